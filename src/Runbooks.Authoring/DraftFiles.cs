@@ -1,4 +1,5 @@
 using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Authoring;
 

@@ -5,7 +5,7 @@ using Runbooks.Cli.Commands;
 using Runbooks.Cli.Commands.Drills;
 using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Cli.Hosting;
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli;
 

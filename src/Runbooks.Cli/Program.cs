@@ -2,7 +2,7 @@ using System.Text;
 using Runbooks.Cli;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
-using Runbooks.Targets;
+using Runbooks.Connections;
 
 // Before anything opens a file or a pipe.
 StandardDescriptors.Open();

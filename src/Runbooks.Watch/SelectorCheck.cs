@@ -1,3 +1,4 @@
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Targets;
 using Runbooks.Triggers;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Catalogue;
 using Runbooks.Definitions.Values;
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Watch;
 

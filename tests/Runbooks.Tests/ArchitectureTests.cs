@@ -260,6 +260,8 @@ public sealed partial class ArchitectureTests
             "Engine/Checklist/",
             "Engine/Rollback/",
             "Engine/Targets/",
+            "Engine/Connections/",
+            "Engine/Redaction/",
             "Engine/Events/",
             "Engine/Locks/",
             "Engine/Journals/",
@@ -294,7 +296,15 @@ public sealed partial class ArchitectureTests
     )]
     public void What_runs_writes_nowhere_itself(string ways)
     {
-        string[] folders = ["Engine/Execution/", "Engine/Steps/", "Engine/Checklist/", "Engine/Rollback/", "Engine/Targets/"];
+        string[] folders =
+        [
+            "Engine/Execution/",
+            "Engine/Steps/",
+            "Engine/Checklist/",
+            "Engine/Rollback/",
+            "Engine/Targets/",
+            "Engine/Connections/",
+        ];
 
         Assert.That(In(folders).Where(f => Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
     }
@@ -321,7 +331,7 @@ public sealed partial class ArchitectureTests
     [TestCase(@"new EvidenceTaken\(", "Runbooks.Engine/Events/RunEvents.cs")]
     [TestCase(
         @"\bRedactor\b(?!\.Mask)",
-        "Runbooks.Engine/Events/Redactor.cs",
+        "Runbooks.Engine/Redaction/Redactor.cs",
         "Runbooks.Engine/Events/RunEvents.cs",
         "Runbooks.Engine/Events/EventRedaction.cs",
         "Runbooks.Operations/Runs/RunSetup.cs",

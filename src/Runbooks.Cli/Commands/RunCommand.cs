@@ -8,6 +8,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Runs;
+using Runbooks.Storage;
 using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;

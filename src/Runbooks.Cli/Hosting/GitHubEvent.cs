@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Native;
 

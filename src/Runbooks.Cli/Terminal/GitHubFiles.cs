@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -8,6 +8,7 @@ using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Planning;
 using Runbooks.Runs;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Runbooks.Cli.Hosting;
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Runs;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,6 +1,6 @@
-using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
+using Runbooks.Storage;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

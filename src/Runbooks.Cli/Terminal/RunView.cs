@@ -5,6 +5,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.GitHub;
+using Runbooks.Storage;
 using Spectre.Console;
 
 namespace Runbooks.Cli.Terminal;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Redaction;
 
 namespace Runbooks.Events;
 

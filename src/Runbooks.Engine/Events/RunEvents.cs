@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Diagnostics;
+using Runbooks.Redaction;
 
 namespace Runbooks.Events;
 

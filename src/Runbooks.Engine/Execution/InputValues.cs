@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
-using Runbooks.Events;
+using Runbooks.Redaction;
 
 namespace Runbooks.Execution;
 

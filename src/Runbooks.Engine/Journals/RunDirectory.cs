@@ -1,5 +1,4 @@
 using System.Globalization;
-using Runbooks.Diagnostics;
 using Runbooks.Storage;
 
 namespace Runbooks.Journals;

@@ -1,5 +1,4 @@
 using System.Text;
-using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Storage;
 

@@ -1,4 +1,4 @@
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Locks;
 

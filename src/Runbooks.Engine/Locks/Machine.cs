@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Runbooks.Diagnostics;
 using Runbooks.Storage;
 
 namespace Runbooks.Locks;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Runbooks.Diagnostics;
 using Runbooks.Storage;
 
 namespace Runbooks.Locks;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Definitions.Values;
-using Runbooks.Diagnostics;
 using Runbooks.Storage;
 
 namespace Runbooks.Locks;

@@ -45,5 +45,5 @@ public static class PlannedRequests
         Credentials
             .InHeader(name, value)
             .Where(s => s.Length > 0)
-            .Aggregate(value, (text, secret) => text.Replace(secret, Events.Redactor.Mask, StringComparison.Ordinal));
+            .Aggregate(value, (text, secret) => text.Replace(secret, Redaction.Redactor.Mask, StringComparison.Ordinal));
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 

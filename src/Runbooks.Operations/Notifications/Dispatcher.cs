@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Runbooks.Events;
 using Runbooks.Notifications.Channels;
+using Runbooks.Redaction;
 
 namespace Runbooks.Notifications;
 

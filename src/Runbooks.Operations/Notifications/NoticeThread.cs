@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Locks;
 using Runbooks.Notifications.Channels;

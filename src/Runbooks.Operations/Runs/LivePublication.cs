@@ -1,4 +1,3 @@
-using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.GitHub;
@@ -6,6 +5,7 @@ using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
 using Runbooks.Journals;
+using Runbooks.Storage;
 
 namespace Runbooks.Runs;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
-using Runbooks.Diagnostics;
 using Runbooks.Incidents.Writing;
 using Runbooks.Storage;
 using Runbooks.Targets;

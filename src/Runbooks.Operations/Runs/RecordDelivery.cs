@@ -1,7 +1,7 @@
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
+using Runbooks.Storage;
 
 namespace Runbooks.Runs;
 

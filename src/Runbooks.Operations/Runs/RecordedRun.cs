@@ -1,11 +1,12 @@
+using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
+using Runbooks.Redaction;
 using Runbooks.SharedLocks;
-using Runbooks.Targets;
 
 namespace Runbooks.Runs;
 

@@ -1,7 +1,7 @@
 using Runbooks.Catalogue;
+using Runbooks.Connections;
 using Runbooks.Execution;
 using Runbooks.Locks;
-using Runbooks.Targets;
 
 namespace Runbooks.Runs;
 

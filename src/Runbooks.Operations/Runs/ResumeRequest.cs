@@ -1,5 +1,5 @@
+using Runbooks.Connections;
 using Runbooks.Execution;
-using Runbooks.Targets;
 
 namespace Runbooks.Runs;
 

@@ -1,3 +1,4 @@
+using Runbooks.Connections;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Incidents.Records;
@@ -6,7 +7,6 @@ using Runbooks.Locks;
 using Runbooks.Rollback;
 using Runbooks.SharedLocks;
 using Runbooks.Steps;
-using Runbooks.Targets;
 
 namespace Runbooks.Runs;
 

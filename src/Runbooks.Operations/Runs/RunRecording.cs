@@ -1,12 +1,12 @@
 using Runbooks.Definitions.Values;
-using Runbooks.Diagnostics;
-using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
 using Runbooks.Journals;
+using Runbooks.Redaction;
+using Runbooks.Storage;
 
 namespace Runbooks.Runs;
 

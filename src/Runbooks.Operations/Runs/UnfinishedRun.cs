@@ -1,4 +1,3 @@
-using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Journals;
 using Runbooks.Storage;

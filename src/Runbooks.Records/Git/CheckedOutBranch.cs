@@ -1,5 +1,5 @@
 using LibGit2Sharp;
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Git;
 

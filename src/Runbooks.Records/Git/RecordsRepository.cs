@@ -1,6 +1,7 @@
 using System.Text;
 using LibGit2Sharp;
 using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Git;
 

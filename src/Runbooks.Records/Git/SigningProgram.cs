@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
-using Runbooks.Diagnostics;
 using Runbooks.Storage;
 
 namespace Runbooks.Git;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.GitHub;
 

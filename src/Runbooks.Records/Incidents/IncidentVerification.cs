@@ -5,6 +5,7 @@ using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
 using Runbooks.Journals;
+using Runbooks.Redaction;
 
 namespace Runbooks.Incidents;
 

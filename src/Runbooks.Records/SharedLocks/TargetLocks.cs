@@ -1,6 +1,5 @@
 using System.Globalization;
 using Runbooks.Definitions.Targets;
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Storage;

@@ -1,4 +1,5 @@
 using Runbooks.Catalogue;
+using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;

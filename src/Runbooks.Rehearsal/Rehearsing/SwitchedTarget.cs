@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rollback;
 using Runbooks.Targets;

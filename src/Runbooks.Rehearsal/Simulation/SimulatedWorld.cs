@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
@@ -11,7 +12,6 @@ using Runbooks.Rehearsal.Simulation.Network;
 using Runbooks.Runs;
 using Runbooks.SharedLocks;
 using Runbooks.Steps;
-using Runbooks.Targets;
 using static Runbooks.Rehearsal.Simulation.Cases.HappeningKind;
 
 namespace Runbooks.Rehearsal.Simulation;

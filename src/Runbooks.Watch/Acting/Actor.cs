@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Runbooks.Connections;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Notifications;
 using Runbooks.Runs;
 using Runbooks.Steps;
-using Runbooks.Targets;
+using Runbooks.Storage;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Planning;
 

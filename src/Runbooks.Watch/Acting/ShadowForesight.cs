@@ -1,3 +1,4 @@
+using Runbooks.Connections;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Rollback;

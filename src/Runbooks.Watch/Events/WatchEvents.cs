@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Redaction;
 
 namespace Runbooks.Watch.Events;
 

@@ -3,6 +3,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Redaction;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Runbooks.Events;
+using Runbooks.Redaction;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Events;

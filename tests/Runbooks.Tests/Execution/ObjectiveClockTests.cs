@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Redaction;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Execution;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using Runbooks.Events;
+using Runbooks.Redaction;
 using Runbooks.Tests.Secrets;
 
 namespace Runbooks.Tests.Fuzzing;

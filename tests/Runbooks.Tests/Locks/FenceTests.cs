@@ -1,6 +1,6 @@
+using Runbooks.Connections;
 using Runbooks.Events;
 using Runbooks.Sandbox.Settings;
-using Runbooks.Targets;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;

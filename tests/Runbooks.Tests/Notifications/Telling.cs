@@ -7,6 +7,7 @@ using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Notifications;
 using Runbooks.Notifications.Channels;
+using Runbooks.Redaction;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Notifications;

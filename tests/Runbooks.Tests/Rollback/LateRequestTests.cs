@@ -1,5 +1,7 @@
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
+using Runbooks.Redaction;
 using Runbooks.Rollback;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
+using Runbooks.Redaction;
 using Runbooks.Rollback;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Targets;

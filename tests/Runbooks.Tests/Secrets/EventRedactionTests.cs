@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Events;
+using Runbooks.Redaction;
 
 namespace Runbooks.Tests.Secrets;
 

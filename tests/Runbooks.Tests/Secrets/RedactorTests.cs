@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Runbooks.Events;
+using Runbooks.Redaction;
 
 namespace Runbooks.Tests.Secrets;
 

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Redaction;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rehearsal.Drilling.Running;
 using Runbooks.Rollback;

@@ -2,6 +2,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Redaction;
 using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Targets;
 

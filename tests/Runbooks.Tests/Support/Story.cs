@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
+using Runbooks.Redaction;
 
 namespace Runbooks.Tests.Support;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Targets;
 using Runbooks.Watch.Scheduling;

@@ -1,8 +1,8 @@
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
-using Runbooks.Diagnostics;
 using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Reports;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Commands.Drills;
 

@@ -4,6 +4,7 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Review;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Commands.Incidents;
 

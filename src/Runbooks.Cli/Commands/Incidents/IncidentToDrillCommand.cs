@@ -4,6 +4,7 @@ using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Rehearsal.Drilling.Reproducing;
+using Runbooks.Storage;
 
 namespace Runbooks.Cli.Commands.Incidents;
 

@@ -6,6 +6,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Git;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Templates;
 

@@ -1,5 +1,5 @@
-using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Writing;
 

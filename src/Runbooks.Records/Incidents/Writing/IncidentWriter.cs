@@ -1,7 +1,7 @@
 using System.Text;
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Templates;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Writing;
 

@@ -3,6 +3,7 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Redaction;
 using Runbooks.Yaml;
 
 namespace Runbooks.Rehearsal.Drilling.Reproducing;

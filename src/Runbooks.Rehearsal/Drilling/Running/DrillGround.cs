@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -11,7 +12,6 @@ using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
 using Runbooks.Storage;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 

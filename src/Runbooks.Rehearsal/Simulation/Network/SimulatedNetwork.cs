@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Runbooks.Connections;
 using Runbooks.Rehearsal.Simulation.Kernel;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 

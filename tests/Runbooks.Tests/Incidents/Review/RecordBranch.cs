@@ -4,6 +4,7 @@ using Runbooks.Git;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
 using Runbooks.Journals;
+using Runbooks.Redaction;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Incidents.Review;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rehearsal.Guarding;
 using Runbooks.Sandbox;

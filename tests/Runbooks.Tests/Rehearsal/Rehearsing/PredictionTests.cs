@@ -1,3 +1,4 @@
+using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -5,6 +6,7 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Planning;
+using Runbooks.Redaction;
 using Runbooks.Rehearsal.Rehearsing;
 using Runbooks.Runs;
 using Runbooks.Sandbox;

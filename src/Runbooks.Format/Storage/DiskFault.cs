@@ -1,4 +1,4 @@
-namespace Runbooks.Diagnostics;
+namespace Runbooks.Storage;
 
 /// <summary>Tells what a disk does to us (full, read-only, over a quota, not ours) from mistakes of our own.</summary>
 public static class DiskFault

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 using Runbooks.Watch.Sources;
 
-namespace Runbooks.Tests.Targets;
+namespace Runbooks.Tests.Connections;
 
 /// <summary>Proxies of the environment, read as the curl of this machine reads them; one that fails is ours.</summary>
 internal sealed class EnvironmentProxyTests

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>
 /// The proxies of the environment, read as curl reads them: <c>http_proxy</c> in small letters alone, <c>https_proxy</c> and

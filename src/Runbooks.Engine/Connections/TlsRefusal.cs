@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>Why a certificate was refused, with the mend. That it is not verified is none.</summary>
 internal static class TlsRefusal

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Runbooks.Events;
+namespace Runbooks.Redaction;
 
 /// <summary>
 /// One character written in another way: percent-encoded, quoted-printable, escaped as in JSON and programs, or as an entity of HTML.

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>A proxy that a request goes through.</summary>
 /// <param name="Variable">The variable that names it.</param>

@@ -1,4 +1,4 @@
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>
 /// A way to a target that is not TCP. It asks its fence when the connection stands and nothing has been written to it,

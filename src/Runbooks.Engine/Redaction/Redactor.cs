@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Definitions.Values;
 
-namespace Runbooks.Events;
+namespace Runbooks.Redaction;
 
 /// <summary>
 /// The one place that takes secrets out of text: as they are, and as they look when they come back, escaped as in JSON,

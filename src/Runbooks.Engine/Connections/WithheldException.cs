@@ -1,4 +1,4 @@
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>Ends a request inside the platform's own code, with the connection made and nothing written to it.</summary>
 /// <param name="reason">Why nothing may be sent.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Runbooks.Definitions.Values;
 
-namespace Runbooks.Events;
+namespace Runbooks.Redaction;
 
 /// <summary>
 /// Tells quickly that a text holds no secret, which is so of nearly all that is said. It takes encodings off as

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Runbooks.Definitions.Values;
 
-namespace Runbooks.Events;
+namespace Runbooks.Redaction;
 
 /// <summary>
 /// Characters that are not drawn and may stand inside a word, as their UTF-8 bytes: a soft hyphen, signs of no width, marks

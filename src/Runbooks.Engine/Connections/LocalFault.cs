@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>
 /// Tells whether a request failed on this machine's side of the wire, so that its failure says nothing about the target.

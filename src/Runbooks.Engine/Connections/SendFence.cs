@@ -1,4 +1,4 @@
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>Asked right before something leaves that may change the target: whether this run still holds it.</summary>
 /// <param name="cancel">Ends the question.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Connections;
 
 /// <summary>
 /// How requests leave: a handler that keeps connections for reads and a fresh one for each change, and for both

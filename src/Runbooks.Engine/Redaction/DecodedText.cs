@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Runbooks.Definitions.Values;
 
-namespace Runbooks.Events;
+namespace Runbooks.Redaction;
 
 /// <summary>
 /// A text with an encoding taken off, whose every character knows which part of the original it stands for.

@@ -1,4 +1,4 @@
-namespace Runbooks.Events;
+namespace Runbooks.Redaction;
 
 /// <summary>The digits that bytes are written with, and the runs of them in a text.</summary>
 internal static class Digits

@@ -1,4 +1,4 @@
-namespace Runbooks.Events;
+namespace Runbooks.Redaction;
 
 /// <summary>
 /// Runs of digits in which no secret was found. A run says the same words in each event and answer, and every word of ten letters
