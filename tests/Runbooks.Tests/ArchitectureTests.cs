@@ -81,6 +81,26 @@ public sealed partial class ArchitectureTests
         ["Runbooks.Authoring.Rules.EmptyLoop"] = "a rule about loops",
     };
 
+    // What reads a file of the state, which may not be there, or of another version.
+    private static readonly string[] TuplesWithProblems =
+    [
+        "Runbooks.Records/Incidents/Writing/Spool.cs: (SpooledRecord? Record, string? Problem)",
+        "Runbooks.Watch/WatchMemory.cs: (JsonObject? Json, string? Problem)",
+    ];
+
+    // Exceptions of our own, and what they leave that no value could.
+    private static readonly Dictionary<string, string> OwnExceptions = new()
+    {
+        ["FaultException"] = "an evaluation, however deep, and functions that Scriban calls",
+        ["YamlTooLargeException"] = "the tree while it is built",
+        ["LayoutRefusedException"] = "a layout while it is read",
+        ["ShellTroubleException"] = "a line of a shell while it is taken apart",
+        ["WithheldException"] = "the platform's HTTP client, between a handler and whoever sends",
+        ["GitFailedException"] = "a store of Git: it is the environment",
+        ["ProcessEndedException"] = "whatever a simulated process is doing when it is killed",
+        ["DrillKilled"] = "whatever a drilled run is doing when it is killed",
+    };
+
     private static readonly string Source = Path.Combine(Repository.Root, "src");
 
     private static readonly (string Path, string Text)[] Files =
@@ -218,6 +238,22 @@ public sealed partial class ArchitectureTests
     [Test]
     public void No_member_is_said_to_be_there_and_filled_later() =>
         Assert.That(Files.Where(f => f.Text.Contains("= null!", StringComparison.Ordinal)).Select(f => f.Path), Is.Empty);
+
+    [Test]
+    public void What_may_fail_is_a_result_and_no_tuple_with_a_problem() =>
+        Assert.That(
+            Files.SelectMany(f => ProblemInTuple().Matches(f.Text).Select(m => $"{f.Path}: {m.Value}")).Except(TuplesWithProblems),
+            Is.Empty,
+            "nothing holds that a tuple has a value or a problem: return Result<T, TWhy>, or a union"
+        );
+
+    [Test]
+    public void An_exception_of_our_own_has_its_reason() =>
+        Assert.That(
+            Files.SelectMany(f => OwnException().Matches(f.Text).Select(m => m.Groups[1].Value)),
+            Is.EquivalentTo(OwnExceptions.Keys),
+            "what is expected to happen is a value"
+        );
 
     [Test]
     public void What_is_said_to_people_decides_nothing() =>
@@ -461,6 +497,18 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface) [A-Za-z]*(?:Manager|Helper|Service|Util|Utils)\b")]
     private static partial Regex VagueNames();
+
+    // A method that returns two members, of which one is a reason.
+    [GeneratedRegex(
+        @"(?<=(?:public|internal) (?:static |async )*(?:Task<)?)\([^()]*\b(?:string|Diagnostic)\?? (?:Problem|Error|Why|Fault|Refusal)\)(?=>? \w+\()"
+    )]
+    private static partial Regex ProblemInTuple();
+
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:sealed )?(?:partial )?class (\w+)(?:\([^)]*\))? ?: (?:IO)?Exception\b",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex OwnException();
 
     // What events, findings and answers say for a person, as it is searched or taken apart.
     [GeneratedRegex(

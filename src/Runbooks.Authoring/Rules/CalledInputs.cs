@@ -60,7 +60,7 @@ internal static class CalledInputs
                 help: $"write \"{written}\""
             );
         }
-        else if (input.Convert(value.TryGetValue<string>(out var text) ? text : value.ToJsonString()).Problem is { } problem)
+        else if (input.Convert(value.TryGetValue<string>(out var text) ? text : value.ToJsonString()).Why is { } problem)
         {
             bag.Add(
                 DiagnosticCodes.WrongInput,

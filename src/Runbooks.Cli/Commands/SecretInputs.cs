@@ -104,7 +104,7 @@ internal static class SecretInputs
     private static void Refuse(string name, string value, DiagnosticBag bag)
     {
         // What is wrong with the reference is said instead, where there is one.
-        var isBroken = EnvironmentReference.Resolve(value, _ => "unset", span: null, bag, [], _ => ("unset", null)) is null;
+        var isBroken = EnvironmentReference.Resolve(value, _ => "unset", span: null, bag, [], _ => "unset") is null;
         if (isBroken)
             return;
         bag.Add(

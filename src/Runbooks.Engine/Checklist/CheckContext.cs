@@ -161,7 +161,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         {
             if (Against.In(call, answer) is { } said)
                 Interlocked.CompareExchange(ref against, said, null);
-            return CriticalRequest.Read(answer).Problem;
+            return CriticalRequest.Read(answer).Why;
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class CoreFunctionalityCheck : Check
         if (problem is not null)
             return CheckFinding.Fail(problem, first) with { Failed = CriticalRequest.Failed(answer) };
 
-        var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => CriticalRequest.Read(c).Problem is null, cancel);
+        var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => CriticalRequest.Read(c).Why is null, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll(
                 "a path that does not exist gives an answer like it: a catch-all route, not the application",

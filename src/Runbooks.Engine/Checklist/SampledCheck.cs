@@ -55,7 +55,7 @@ public abstract class SampledCheck : Check
         var (isCatchAll, control) = await context.IsCatchAllAsync(
             CoreFunctionalityCheck.Query(context.Client.Target),
             came: null,
-            c => CriticalRequest.Read(c).Problem is null,
+            c => CriticalRequest.Read(c).Why is null,
             cancel
         );
         return isCatchAll

@@ -80,7 +80,7 @@ public sealed class WidgetCheck : Check
             return $"is {(type.Length == 0 ? "of no type" : type)}, not JavaScript";
         var isScript =
             answered.Body.Length >= SmallestBundle
-            && answered.Json().Problem is not null
+            && answered.Json().Why is not null
             && ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal));
         return isScript ? null : $"says it is JavaScript, but holds {answered.Beginning(40)}";
     }

@@ -55,7 +55,7 @@ public static class DrillReferences
                     $"`{runbook.Id}` has no input `{name}`",
                     help: runbook.Inputs.Count == 0 ? "it has none" : $"it has {string.Join(", ", runbook.Inputs.Select(i => i.Name))}"
                 );
-            else if (input.Convert(value.Scalar.Value).Problem is { } problem)
+            else if (input.Convert(value.Scalar.Value).Why is { } problem)
                 bag.Add(DiagnosticCodes.WrongInput, value.Scalar.Span, $"the input `{name}`: {problem}");
         }
     }

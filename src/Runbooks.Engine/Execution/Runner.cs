@@ -7,6 +7,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions.Data;
+using Runbooks.Results;
 using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;
@@ -89,7 +90,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             main = TimedOut();
         var after = await ReadFinalAsync();
         var isCancelled = cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled;
-        var finished = Finished(Judge(main, after, isCancelled), after.Status);
+        var finished = Finished(Judge(main, after, isCancelled), after.Value);
         var judgedAt = _state.TargetVersion;
         if (Runbook.Always.Count > 0)
         {
@@ -122,7 +123,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             _state.MarkChanged();
     }
 
-    private Verdict Judge(StepResult main, (DeploymentStatus? Status, string? Problem) after, bool isCancelled) =>
+    private Verdict Judge(StepResult main, Result<DeploymentStatus, string> after, bool isCancelled) =>
         Verdicts.Judge(
             new VerdictFacts(Runbook, Asked.Target, main, _state)
             {
@@ -131,8 +132,8 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
                 Before = [.. past?.Before ?? [], .. _early?.Findings ?? []],
                 IsStale = _state.TargetVersion != _checkedAt,
                 Cancelled = isCancelled,
-                After = after.Status,
-                AfterProblem = after.Problem,
+                After = after.Value,
+                AfterProblem = after.Why,
             }
         );
 
@@ -142,7 +143,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         if (_checks.Count > 0)
             await GoThroughChecklistAsync(cancel);
         var after = await ReadFinalAsync();
-        return Finished(Judge(main, after, isCancelled), after.Status);
+        return Finished(Judge(main, after, isCancelled), after.Value);
     }
 
     private Task EndEarlyLookAsync() => _early?.EndAsync() ?? Task.CompletedTask;
@@ -181,9 +182,9 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         LookEarly(cancel);
         try
         {
-            (_state.Baseline, _) = past?.Baseline is { } known
-                ? (StatusOf(known), null)
-                : await tools.Reader.ReadAsync(BaselineRead, cancel, ServedWord);
+            _state.Baseline = past?.Baseline is { } known
+                ? StatusOf(known)
+                : (await tools.Reader.ReadAsync(BaselineRead, cancel, ServedWord)).Value;
         }
         catch (OperationCanceledException)
         {
@@ -253,15 +254,15 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     }
 
     // What was proved may be so no longer: a last answer that is lost or cut off is asked for again, for a few seconds.
-    private async Task<(DeploymentStatus? Status, string? Problem)> ReadFinalAsync()
+    private async Task<Result<DeploymentStatus, string>> ReadFinalAsync()
     {
         var read = await tools.Reader.ReadAsync("final", CancellationToken.None);
-        if (read.Status is not null || _state.Rollback is not { IsProved: true })
+        if (read.Value is not null || _state.Rollback is not { IsProved: true })
             return read;
         using var bound = new CancellationTokenSource(LongestFinalLook, tools.Time);
         try
         {
-            for (var again = 0; again < FinalRereads && read.Status is null; again++)
+            for (var again = 0; again < FinalRereads && read.Value is null; again++)
             {
                 await Task.Delay(BetweenFinalReads, tools.Time, bound.Token);
                 read = await tools.Reader.ReadAsync("final", bound.Token);

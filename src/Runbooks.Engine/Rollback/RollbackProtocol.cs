@@ -1,6 +1,7 @@
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
+using Runbooks.Results;
 using Runbooks.Targets;
 using static Runbooks.Events.RollbackVerdict;
 
@@ -76,13 +77,13 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         return resolved;
     }
 
-    private async Task<(DeploymentStatus? Status, string? Problem)> ReadFirstAsync(CancellationToken cancel)
+    private async Task<Result<DeploymentStatus, string>> ReadFirstAsync(CancellationToken cancel)
     {
-        for (var read = 1; ; read++)
+        for (var tries = 1; ; tries++)
         {
-            var (status, problem) = await reader.ReadAsync("before a rollback", cancel);
-            if (status is not null || read == UnchangedReads)
-                return (status, problem);
+            var read = await reader.ReadAsync("before a rollback", cancel);
+            if (read.Value is not null || tries == UnchangedReads)
+                return read;
             await Task.Delay(_target.ReadEvery, time, cancel);
         }
     }

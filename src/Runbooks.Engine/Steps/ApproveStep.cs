@@ -148,8 +148,7 @@ public sealed class ApproveStep : StepAction
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
-        var (question, error) = context.Fill(Question);
-        if (error is not null)
+        if (!context.Fill(Question).Succeeds(out var question, out var error))
             return StepResult.Failed(error);
         var tools = context.Tools;
         var request = new ApprovalRequest(context.Path, question, From, Expires, AcceptsYes)

@@ -6,6 +6,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Results;
 using Runbooks.Shell;
 
 namespace Runbooks.Steps;
@@ -174,11 +175,13 @@ public sealed class CommandStep : StepAction
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
-        var (arguments, error) = FillAll(Run, context);
-        var (values, variableError) = FillAll([.. Variables.Select(v => v.Value)], context);
-        var (stdin, stdinError) = Stdin is null ? (null, null) : context.Fill(Stdin);
-        if ((error ?? variableError ?? stdinError) is { } fault)
+        if (!FillAll(Run, context).Succeeds(out var arguments, out var fault))
             return StepResult.Failed(fault);
+        if (!FillAll([.. Variables.Select(v => v.Value)], context).Succeeds(out var values, out fault))
+            return StepResult.Failed(fault);
+        if (!FillAll(Stdin is null ? [] : [Stdin], context).Succeeds(out var given, out fault))
+            return StepResult.Failed(fault);
+        var stdin = given.FirstOrDefault();
 
         if (arguments.FindIndex(context.Tools.Events.HoldsSecret) is >= 0 and var at)
         {
@@ -282,18 +285,17 @@ public sealed class CommandStep : StepAction
             ["elapsed_ms"] = Math.Round(elapsed.TotalMilliseconds, 1),
         };
 
-    private static (List<string> Texts, Diagnostic? Error) FillAll(IReadOnlyList<Template> templates, StepContext context)
+    private static Result<List<string>, Diagnostic> FillAll(IReadOnlyList<Template> templates, StepContext context)
     {
         var texts = new List<string>(templates.Count);
         foreach (var template in templates)
         {
-            var (text, error) = context.Fill(template);
-            if (error is not null)
-                return (texts, error);
+            if (!context.Fill(template).Succeeds(out var text, out var error))
+                return Result.Failed(error);
             texts.Add(text);
         }
 
-        return (texts, null);
+        return texts;
     }
 
     // What is not named is not inherited.

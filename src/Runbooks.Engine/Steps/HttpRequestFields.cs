@@ -5,6 +5,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Results;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -107,14 +108,12 @@ public sealed record HttpRequestFields(string Method, Template Url)
 
     /// <summary>Fills it in.</summary>
     /// <returns>The request, or why it cannot be made.</returns>
-    public (HttpCall? Call, Diagnostic? Error) Fill(StepContext context)
+    public Result<HttpCall, Diagnostic> Fill(StepContext context)
     {
-        var (url, error) = context.Fill(Url);
-        if (error is not null)
-            return (null, error);
+        if (!context.Fill(Url).Succeeds(out var url, out var error))
+            return Result.Failed(error);
         if (!IsUsable(url))
-            return (
-                null,
+            return Result.Failed(
                 new Diagnostic(
                     DiagnosticCodes.RequestFailed,
                     $"`{url}` is neither a path nor an address",
@@ -126,11 +125,10 @@ public sealed record HttpRequestFields(string Method, Template Url)
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var (name, template) in Headers)
         {
-            (var value, error) = context.Fill(template);
-            if (error is not null)
-                return (null, error);
+            if (!context.Fill(template).Succeeds(out var value, out error))
+                return Result.Failed(error);
             if (HeaderRules.ProblemOfValue(name, value) is { } problem)
-                return (null, new Diagnostic(DiagnosticCodes.RequestFailed, problem, template.Span));
+                return Result.Failed(new Diagnostic(DiagnosticCodes.RequestFailed, problem, template.Span));
             foreach (var secret in Credentials.InHeader(name, value))
                 context.Tools.Events.KeepSecret(secret);
             headers.Add(KeyValuePair.Create(name, value));
@@ -147,16 +145,21 @@ public sealed record HttpRequestFields(string Method, Template Url)
         {
             return Json.Evaluate(context.Scope) switch
             {
-                Evaluated json => (call with { Body = json.Value?.ToJsonString() ?? "null", ContentType = "application/json" }, null),
-                EvaluationFault fault => (null, new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
+                Evaluated json => call with { Body = json.Value?.ToJsonString() ?? "null", ContentType = "application/json" },
+                EvaluationFault fault => Result.Failed(new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
                 _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
             };
         }
 
         if (Body is null)
-            return (call, null);
-        (var body, error) = context.Fill(Body);
-        return error is null ? (call with { Body = body, ContentType = ContentType }, null) : (null, error);
+            return call;
+        return context.Fill(Body).Succeeds(out var body, out error)
+            ? call with
+            {
+                Body = body,
+                ContentType = ContentType,
+            }
+            : Result.Failed(error);
     }
 
     /// <summary>What an answer leaves for expressions.</summary>

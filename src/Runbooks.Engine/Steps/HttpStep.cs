@@ -116,9 +116,8 @@ public sealed class HttpStep : StepAction
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
-        var (call, error) = Request.Fill(context);
-        if (call is null)
-            return StepResult.Failed(error!);
+        if (!Request.Fill(context).Succeeds(out var call, out var error))
+            return StepResult.Failed(error);
 
         if (Request.MayChange)
             await context.AnnounceAsync(call.ToString());

@@ -123,8 +123,7 @@ public sealed class NotifyStep : StepAction
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
-        var (text, error) = context.Fill(Text);
-        if (error is not null)
+        if (!context.Fill(Text).Succeeds(out var text, out var error))
             return StepResult.Failed(error);
         await context.Tools.Events.PublishAsync(new NotificationAsked(context.Path, Channel, Level, text) { Routed = IsRouted });
         return StepResult.Passed();

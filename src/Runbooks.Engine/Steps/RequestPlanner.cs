@@ -60,8 +60,7 @@ internal sealed class RequestPlanner(PlanContext context)
 
     /// <summary>Fills a request in.</summary>
     /// <param name="fields">The request as the runbook writes it.</param>
-    /// <returns>The request to show; the call to send where all of it is known; what it waits for; and why it cannot be made.</returns>
-    public (PlannedRequest Shown, HttpCall? Call, IReadOnlyList<OpenValue> Open, string? Fault) Fill(HttpRequestFields fields)
+    public ForeseenRequest Fill(HttpRequestFields fields)
     {
         var (scope, unknown) = context.Values();
         foreach (var secret in fields.Headers.SelectMany(h => Credentials.InHeader(h.Key, h.Value.Foresee(scope, unknown).Text)))
@@ -87,7 +86,7 @@ internal sealed class RequestPlanner(PlanContext context)
         if (fault is null && url.IsKnown && !HttpRequestFields.IsUsable(url.Text))
             fault = $"`{url.Text}` is neither a path nor an address";
         var shown = PlannedRequests.Of(call, context.Tools.Target) with { MayChange = fields.MayChange };
-        return (shown, open.Count == 0 && fault is null ? call : null, open, fault);
+        return new ForeseenRequest(shown, open.Count == 0 && fault is null ? call : null, open, fault);
     }
 
     /// <summary>Whether a plan may send it.</summary>

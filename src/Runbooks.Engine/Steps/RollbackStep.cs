@@ -183,9 +183,9 @@ public sealed class RollbackStep : StepAction
         var to = Previous;
         if (To is not null)
         {
-            (to, var error) = context.Fill(To);
-            if (error is not null)
+            if (!context.Fill(To).Succeeds(out var filled, out var error))
                 return StepResult.Failed(error);
+            to = filled;
         }
 
         var tools = context.Tools;

@@ -181,9 +181,8 @@ public sealed class SampleStep : StepAction
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
-        var (call, error) = Request.Fill(context);
-        if (call is null)
-            return StepResult.Failed(error!);
+        if (!Request.Fill(context).Succeeds(out var call, out var error))
+            return StepResult.Failed(error);
         var sample = await new Sampler(context.Tools.Client, context.Tools.Time).TakeAsync(
             call,
             Requests,

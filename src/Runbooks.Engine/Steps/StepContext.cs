@@ -4,6 +4,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
+using Runbooks.Results;
 
 namespace Runbooks.Steps;
 
@@ -26,12 +27,12 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
 
     /// <summary>Fills a template in.</summary>
     /// <returns>The text, or why it cannot be filled in.</returns>
-    public (string Text, Diagnostic? Error) Fill(Template template) =>
+    public Result<string, Diagnostic> Fill(Template template) =>
         template.Evaluate(Scope) switch
         {
-            Evaluated { Value: JsonValue value } when value.TryGetValue<string>(out var text) => (text, null),
-            Evaluated evaluated => (evaluated.Value?.ToJsonString() ?? string.Empty, null),
-            EvaluationFault fault => (string.Empty, new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
+            Evaluated { Value: JsonValue value } when value.TryGetValue<string>(out var text) => text,
+            Evaluated evaluated => evaluated.Value?.ToJsonString() ?? string.Empty,
+            EvaluationFault fault => Result.Failed(new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
             _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
         };
 

@@ -220,9 +220,8 @@ public sealed class WaitStep : StepAction
         (HttpAnswer Answer, ConditionResult? Result)? last = null;
         for (var attempt = 1; ; attempt++)
         {
-            var (call, error) = Request.Fill(context);
-            if (call is null)
-                return StepResult.Failed(error!);
+            if (!Request.Fill(context).Succeeds(out var call, out var error))
+                return StepResult.Failed(error);
             var left = Within - time.GetElapsedTime(started);
             if (left > TimeSpan.Zero && (call.Within is null || call.Within > left))
                 call = call with

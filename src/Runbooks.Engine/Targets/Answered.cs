@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Results;
 
 namespace Runbooks.Targets;
 
@@ -37,7 +38,7 @@ public sealed record Answered(
         : null;
 
     /// <summary>What was wrong with a whole answer of success that is none as it was wanted: no JSON, or JSON of another shape.</summary>
-    internal AnswerFault ShapeFault => !Body.IsEmpty && Json().Problem is not null ? AnswerFault.NotJson : AnswerFault.OtherShape;
+    internal AnswerFault ShapeFault => !Body.IsEmpty && Json().Why is not null ? AnswerFault.NotJson : AnswerFault.OtherShape;
 
     /// <summary>The media type without parameters, in lower case; empty where none is given.</summary>
     public string MediaType =>
@@ -48,22 +49,22 @@ public sealed record Answered(
 
     /// <summary>Reads the body as JSON, at most 48 levels deep.</summary>
     /// <returns>The value, or why there is none.</returns>
-    public (JsonNode? Value, string? Problem) Json()
+    public Result<JsonNode?, string> Json()
     {
         if (BodyProblem is not null)
-            return (null, BodyProblem);
+            return Result.Failed(BodyProblem);
         if (Body.IsEmpty)
-            return (null, "the body is empty");
+            return Result.Failed("the body is empty");
         var (value, fault) = ReceivedJson.Read(Body.Span);
         return fault is null
-            ? (value, null)
-            : (null, $"the body is not JSON: {(LooksLikeJson ? fault : $"it begins with {Beginning(40)}")}");
+            ? value
+            : Result.Failed($"the body is not JSON: {(LooksLikeJson ? fault : $"it begins with {Beginning(40)}")}");
     }
 
     /// <summary>
     /// What is wrong with a body that is meant to be JSON and is none: where, and why; null where it is JSON, or not meant to be.
     /// </summary>
-    public string? JsonFault => BodyProblem is null && !Body.IsEmpty && LooksLikeJson ? Json().Problem : null;
+    public string? JsonFault => BodyProblem is null && !Body.IsEmpty && LooksLikeJson ? Json().Why : null;
 
     private bool LooksLikeJson =>
         MediaType.EndsWith("json", StringComparison.Ordinal) || Body.Span.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];

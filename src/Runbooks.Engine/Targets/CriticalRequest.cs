@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Events;
+using Runbooks.Results;
 
 namespace Runbooks.Targets;
 
@@ -26,14 +27,14 @@ public static class CriticalRequest
     /// Reads an answer: JSON with a `message`, or an event stream with content and an end; neither may say itself that it failed.
     /// </summary>
     /// <returns>What it says, or why it is not sensible.</returns>
-    public static (string? Message, string? Problem) Read(HttpAnswer answer)
+    public static Result<string, string> Read(HttpAnswer answer)
     {
         if (answer is not Answered answered)
-            return (null, answer.Describe());
+            return Result.Failed(answer.Describe());
         if (!answered.IsSuccess)
-            return (null, $"HTTP {answered.Status}: {answered.Beginning(80)}");
+            return Result.Failed($"HTTP {answered.Status}: {answered.Beginning(80)}");
         if (answered.BodyProblem is not null)
-            return (null, answered.BodyProblem);
+            return Result.Failed(answered.BodyProblem);
         return answered.MediaType == EventStream.MediaType ? ReadStream(answered.Text) : ReadJson(answered);
     }
 
@@ -49,31 +50,31 @@ public static class CriticalRequest
 
     private static string? MessageIn(JsonNode? json) => Text((json as JsonObject)?["message"]);
 
-    private static (string?, string?) ReadJson(Answered answered)
+    private static Result<string, string> ReadJson(Answered answered)
     {
         var (json, problem) = answered.Json();
         if (problem is not null)
-            return (null, problem);
+            return Result.Failed(problem);
         if (SaidFailure.In(json) is { } failure)
-            return (null, $"{SaysFailed}: {failure}");
+            return Result.Failed($"{SaysFailed}: {failure}");
         var message = MessageIn(json);
-        return string.IsNullOrWhiteSpace(message) ? (null, $"the answer has no `message`: {answered.Beginning(80)}") : (message, null);
+        return string.IsNullOrWhiteSpace(message) ? Result.Failed($"the answer has no `message`: {answered.Beginning(80)}") : message;
     }
 
-    private static (string?, string?) ReadStream(string text)
+    private static Result<string, string> ReadStream(string text)
     {
         var content = new System.Text.StringBuilder();
         var ended = false;
         foreach (var (happened, isJson, value) in EventStream.Lines(text))
         {
             if (happened == "error")
-                return (null, $"{SaysFailed}: an event of the stream is `error`");
+                return Result.Failed($"{SaysFailed}: an event of the stream is `error`");
             if (happened is not null)
                 continue;
             if (!isJson)
-                return (null, "the event stream holds a line that is not JSON");
+                return Result.Failed("the event stream holds a line that is not JSON");
             if (SaidFailure.In(value) is { } failure)
-                return (null, $"{SaysFailed}: {failure}");
+                return Result.Failed($"{SaysFailed}: {failure}");
             var data = value as JsonObject;
             var type = Text(data?["type"]);
             if (type == "content")
@@ -81,9 +82,9 @@ public static class CriticalRequest
             ended |= type == "done";
         }
 
-        return content.Length == 0 ? (null, "the event stream has no content")
-            : !ended ? (null, "the event stream has no end (`done`)")
-            : (content.ToString(), null);
+        return content.Length == 0 ? Result.Failed("the event stream has no content")
+            : !ended ? Result.Failed("the event stream has no end (`done`)")
+            : content.ToString();
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -24,33 +24,27 @@ internal static class DecodedBody
     /// <param name="headers">By lower-case name.</param>
     /// <param name="most">The largest that it may become.</param>
     /// <param name="isWhole">Whether all of it came; what is cut off is read as far as it goes.</param>
-    /// <returns>The body, and why it is not whole; null where it is.</returns>
-    public static (ReadOnlyMemory<byte> Body, string? Problem) Of(
-        ReadOnlyMemory<byte> body,
-        IReadOnlyDictionary<string, string> headers,
-        int most,
-        bool isWhole
-    )
+    public static ReceivedBody Of(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, int most, bool isWhole)
     {
         if (body.IsEmpty)
-            return (body, null);
+            return new ReceivedBody(body, null);
         if (headers.TryGetValue("content-encoding", out var codings))
         {
             foreach (var coding in codings.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Reverse())
             {
                 (body, var problem) = Unpacked(body, coding.ToLowerInvariant(), most, isWhole);
                 if (problem is not null)
-                    return (body, problem);
+                    return new ReceivedBody(body, problem);
             }
         }
 
-        return Of(body.Span, headers) is { } encoding ? InUtf8(body, encoding, most) : (body, null);
+        return Of(body.Span, headers) is { } encoding ? InUtf8(body, encoding, most) : new ReceivedBody(body, null);
     }
 
-    private static (ReadOnlyMemory<byte> Body, string? Problem) Unpacked(ReadOnlyMemory<byte> body, string coding, int most, bool isWhole)
+    private static ReceivedBody Unpacked(ReadOnlyMemory<byte> body, string coding, int most, bool isWhole)
     {
         if (coding is "identity")
-            return (body, null);
+            return new ReceivedBody(body, null);
         using var packed = new MemoryStream(body.ToArray());
         using Stream? unpacking = coding switch
         {
@@ -64,7 +58,7 @@ internal static class DecodedBody
             _ => null,
         };
         if (unpacking is null)
-            return (default, $"the body is packed as `{Diagnostics.PrintableText.Line(coding)}`, which cannot be unpacked");
+            return new ReceivedBody(default, $"the body is packed as `{Diagnostics.PrintableText.Line(coding)}`, which cannot be unpacked");
         using var plain = new MemoryStream();
         var buffer = new byte[16 * 1024];
         try
@@ -74,14 +68,17 @@ internal static class DecodedBody
                 var room = most - (int)plain.Length;
                 plain.Write(buffer, 0, Math.Min(read, room));
                 if (read > room)
-                    return (plain.ToArray(), $"the body is larger than {most / 1024} KiB when it is unpacked");
+                    return new ReceivedBody(plain.ToArray(), $"the body is larger than {most / 1024} KiB when it is unpacked");
             }
 
-            return (plain.ToArray(), null);
+            return new ReceivedBody(plain.ToArray(), null);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {
-            return (plain.ToArray(), isWhole ? $"the body cannot be unpacked as the `{coding}` that it is said to be" : null);
+            return new ReceivedBody(
+                plain.ToArray(),
+                isWhole ? $"the body cannot be unpacked as the `{coding}` that it is said to be" : null
+            );
         }
     }
 
@@ -124,11 +121,13 @@ internal static class DecodedBody
         }
     }
 
-    private static (ReadOnlyMemory<byte> Body, string? Problem) InUtf8(ReadOnlyMemory<byte> body, Encoding encoding, int most)
+    private static ReceivedBody InUtf8(ReadOnlyMemory<byte> body, Encoding encoding, int most)
     {
         // UTF-8 takes up to three bytes for what another charset has in one.
         var text = encoding.GetString(body.Span).TrimStart('\uFEFF');
         var bytes = Utf8.GetBytes(text);
-        return bytes.Length <= (long)most * 3 ? (bytes, null) : (bytes.AsMemory(0, most), "the body is too large");
+        return bytes.Length <= (long)most * 3
+            ? new ReceivedBody(bytes, null)
+            : new ReceivedBody(bytes.AsMemory(0, most), "the body is too large");
     }
 }

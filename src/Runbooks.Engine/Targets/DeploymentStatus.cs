@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 
 namespace Runbooks.Targets;
 
@@ -31,36 +32,33 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     }
 
     /// <returns>The status, or why there is none.</returns>
-    public static (DeploymentStatus? Status, string? Problem) Parse(HttpAnswer answer)
+    public static Result<DeploymentStatus, string> Parse(HttpAnswer answer)
     {
         if (answer is not Answered answered)
-            return (null, answer.Describe());
+            return Result.Failed(answer.Describe());
         if (!answered.IsSuccess)
-            return (null, $"the status answered HTTP {answered.Status}");
+            return Result.Failed($"the status answered HTTP {answered.Status}");
         var (json, problem) = answered.Json();
-        return problem is null ? Parse(json) : (null, problem);
+        return problem is null ? Parse(json) : Result.Failed(problem);
     }
 
     /// <summary>Reads the JSON of an answer.</summary>
     /// <returns>The status, or why there is none.</returns>
-    public static (DeploymentStatus? Status, string? Problem) Parse(JsonNode? json)
+    public static Result<DeploymentStatus, string> Parse(JsonNode? json)
     {
         if (json is not JsonObject root)
-            return (null, $"the status is {Kind(json)}, wanted an object");
+            return Result.Failed($"the status is {Kind(json)}, wanted an object");
         if (Raw(root["currentEnvironment"]) is not { Length: > 0 and <= LongestText } active)
-            return (null, $"`currentEnvironment` is {Kind(root["currentEnvironment"])}, wanted a name");
+            return Result.Failed($"`currentEnvironment` is {Kind(root["currentEnvironment"])}, wanted a name");
         if (root["environments"] is not JsonObject environments)
-            return (null, $"`environments` is {Kind(root["environments"])}, wanted an object");
+            return Result.Failed($"`environments` is {Kind(root["environments"])}, wanted an object");
         if (environments[active] is not JsonObject current)
-            return (null, $"`environments` has no `{PrintableText.Line(active)}`, which is said to be active");
+            return Result.Failed($"`environments` has no `{PrintableText.Line(active)}`, which is said to be active");
         var other = environments.FirstOrDefault(e => e.Key != active && e.Value is JsonObject);
-        return (
-            new DeploymentStatus(
-                State(active, current),
-                other.Value is JsonObject standby && other.Key.Length <= LongestText ? State(other.Key, standby) : null,
-                Events(root["deploymentHistory"])
-            ),
-            null
+        return new DeploymentStatus(
+            State(active, current),
+            other.Value is JsonObject standby && other.Key.Length <= LongestText ? State(other.Key, standby) : null,
+            Events(root["deploymentHistory"])
         );
     }
 

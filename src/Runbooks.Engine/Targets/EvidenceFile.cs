@@ -73,7 +73,7 @@ public static class EvidenceFile
 
     private static JsonNode? BodyOf(Answered answered)
     {
-        if (answered.Body.Length <= MostBody && answered.Json() is { Problem: null, Value: var json })
+        if (answered.Body.Length <= MostBody && answered.Json() is { Why: null, Value: var json })
             return json;
         return BodyOf(answered.Text);
     }

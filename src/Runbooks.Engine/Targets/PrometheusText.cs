@@ -1,3 +1,5 @@
+using Runbooks.Results;
+
 namespace Runbooks.Targets;
 
 /// <summary>
@@ -40,14 +42,10 @@ public static class PrometheusText
     /// <param name="isWanted">Chooses by a metric's name; null for all.</param>
     /// <param name="mediaType">Its type: OpenMetrics says where it ends, and one that does not was cut off.</param>
     /// <returns>The series in their order, or why the body is not in that format. A body without any series is not.</returns>
-    public static (IReadOnlyList<MetricSeries>? Series, string? Problem) Read(
-        string text,
-        Func<string, bool>? isWanted,
-        string mediaType = ""
-    )
+    public static Result<List<MetricSeries>, string> Read(string text, Func<string, bool>? isWanted, string mediaType = "")
     {
         if (mediaType == OpenMetrics && !text.AsSpan().TrimEnd(Space + "\n").EndsWith("# EOF"))
-            return (null, "it does not end with `# EOF`, as OpenMetrics does: it may be half of it");
+            return Result.Failed("it does not end with `# EOF`, as OpenMetrics does: it may be half of it");
         var found = new List<MetricSeries>();
         var (number, count) = (0, 0);
         var known = new Dictionary<string, bool>();
@@ -59,10 +57,10 @@ public static class PrometheusText
             if (line.IsEmpty || line[0] == '#')
                 continue;
             if (++count > MostSeries)
-                return (null, $"there are more than {MostSeries} series");
+                return Result.Failed($"there are more than {MostSeries} series");
             var name = MetricLine.NameOf(line);
             if (name.IsEmpty)
-                return (null, $"line {number} is not of Prometheus' text format");
+                return Result.Failed($"line {number} is not of Prometheus' text format");
             if (isWanted is not null)
             {
                 if (!wanted.TryGetValue(name, out var isOne))
@@ -72,10 +70,10 @@ public static class PrometheusText
             }
 
             if (MetricLine.Read(line) is not { } series)
-                return (null, $"line {number} is not of Prometheus' text format");
+                return Result.Failed($"line {number} is not of Prometheus' text format");
             found.Add(series);
         }
 
-        return count == 0 ? (null, "there is no series") : (found, null);
+        return count == 0 ? Result.Failed("there is no series") : found;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 
 namespace Runbooks.Targets;
 
@@ -38,7 +39,7 @@ public static class ReceivedJson
     }
 
     /// <returns>The value, <c>null</c> among them; or what is wrong with it: where, and why.</returns>
-    public static (JsonNode? Value, string? Problem) Read(ReadOnlySpan<byte> bytes)
+    public static Result<JsonNode?, string> Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
@@ -48,7 +49,7 @@ public static class ReceivedJson
             bytes = WithoutHalves(bytes);
         try
         {
-            return (JsonNode.Parse(bytes, documentOptions: Options), null);
+            return JsonNode.Parse(bytes, documentOptions: Options);
         }
         catch (JsonException)
         {
@@ -71,7 +72,7 @@ public static class ReceivedJson
         }
     }
 
-    private static (JsonNode? Value, string? Problem) ReadTokens(ReadOnlySpan<byte> bytes)
+    private static Result<JsonNode?, string> ReadTokens(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes, Lenient);
         try
@@ -79,15 +80,17 @@ public static class ReceivedJson
             reader.Read();
             var value = ReadValue(ref reader, [], out var twice);
             if (twice is { } key)
-                return (null, $"`{PrintableText.Line(key.Name)}` stands twice with two values, the second at {PlaceOf(bytes, key.At)}");
+                return Result.Failed(
+                    $"`{PrintableText.Line(key.Name)}` stands twice with two values, the second at {PlaceOf(bytes, key.At)}"
+                );
             if (reader.Read())
-                return (null, $"something stands behind its end, at {PlaceOf(bytes, reader.TokenStartIndex)}");
-            return (value, null);
+                return Result.Failed($"something stands behind its end, at {PlaceOf(bytes, reader.TokenStartIndex)}");
+            return value;
         }
         catch (JsonException e)
         {
             var line = (int)(e.LineNumber ?? 0);
-            return (null, $"it breaks at line {line + 1}, column {ColumnOf(bytes, line, e.BytePositionInLine ?? 0)}: {ReasonOf(e)}");
+            return Result.Failed($"it breaks at line {line + 1}, column {ColumnOf(bytes, line, e.BytePositionInLine ?? 0)}: {ReasonOf(e)}");
         }
     }
 

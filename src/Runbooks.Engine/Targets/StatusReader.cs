@@ -1,4 +1,5 @@
 using Runbooks.Events;
+using Runbooks.Results;
 
 namespace Runbooks.Targets;
 
@@ -21,7 +22,7 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
     /// <param name="standbyServed">Says whether what stands by has served before, for a run that is resumed; null where that is not
     /// wanted.</param>
     /// <returns>The status, or why there is none.</returns>
-    public async Task<(DeploymentStatus? Status, string? Problem)> ReadAsync(
+    public async Task<Result<DeploymentStatus, string>> ReadAsync(
         string purpose,
         CancellationToken cancel,
         Func<DeploymentStatus, string?>? standbyServed = null
@@ -29,7 +30,8 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
     {
         var call = new HttpCall("GET", Path);
         var answer = await client.SendAsync(call, cancel);
-        var (status, problem) = DeploymentStatus.Parse(answer);
+        var read = DeploymentStatus.Parse(answer);
+        var (status, problem) = read;
 
         // Reads that say the same are kept once: a reviewer wants the changes.
         var seen = $"{status?.Active} {status?.Standby} {problem}";
@@ -56,6 +58,6 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
                 StandbyServed = status is null ? null : standbyServed?.Invoke(status),
             }
         );
-        return (status, problem);
+        return read;
     }
 }

@@ -86,13 +86,13 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         using (response)
         {
             var headers = HeadersOf(response);
-            var (body, problem, isCutOff) = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
-            var isTooLarge = problem is not null && body.Length >= call.MaxBody;
-            (body, var unread) = DecodedBody.Of(body, headers, call.MaxBody, isWhole: problem is null);
-            return new Answered((int)response.StatusCode, headers, body, problem ?? unread, time.GetElapsedTime(started))
+            var came = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
+            var isTooLarge = came.Problem is not null && came.Content.Length >= call.MaxBody;
+            var (body, unread) = DecodedBody.Of(came.Content, headers, call.MaxBody, isWhole: came.Problem is null);
+            return new Answered((int)response.StatusCode, headers, body, came.Problem ?? unread, time.GetElapsedTime(started))
             {
                 IsTooLarge = isTooLarge,
-                IsCutOff = isCutOff,
+                IsCutOff = came.IsCutOff,
             };
         }
     }
@@ -147,7 +147,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
     private static bool SameHost(Uri one, Uri other) => one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;
 
-    private static async Task<(ReadOnlyMemory<byte> Body, string? Problem, bool IsCutOff)> ReadBodyAsync(
+    private static async Task<ReceivedBody> ReadBodyAsync(
         HttpContent content,
         int most,
         TimeSpan within,
@@ -166,21 +166,21 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
                 if (body.Length + read > most)
                 {
                     body.Write(buffer, 0, most - (int)body.Length);
-                    return (body.ToArray(), $"the body is larger than {Size(most)}", false);
+                    return new ReceivedBody(body.ToArray(), $"the body is larger than {Size(most)}");
                 }
 
                 body.Write(buffer, 0, read);
             }
 
-            return (body.ToArray(), null, false);
+            return new ReceivedBody(body.ToArray(), null);
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
-            return (body.ToArray(), $"the body was not whole within {Duration.Format(within)}", false);
+            return new ReceivedBody(body.ToArray(), $"the body was not whole within {Duration.Format(within)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return (body.ToArray(), $"the body was cut off after {Size(body.Length)}", true);
+            return new ReceivedBody(body.ToArray(), $"the body was cut off after {Size(body.Length)}") { IsCutOff = true };
         }
         finally
         {

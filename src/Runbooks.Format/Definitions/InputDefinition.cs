@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions;
@@ -112,29 +113,29 @@ public sealed record InputDefinition(
 
     /// <summary>Reads a value as it is typed on a command line.</summary>
     /// <returns>The value, or what is wrong with it.</returns>
-    public (JsonNode? Value, string? Problem) Convert(string text)
+    public Result<JsonNode?, string> Convert(string text)
     {
         var shown = Secret ? "the value" : $"`{text}`";
         if (Choices.Count > 0 && !Choices.Contains(text))
-            return (null, $"{shown} is none of {string.Join(", ", Choices)}");
+            return Result.Failed($"{shown} is none of {string.Join(", ", Choices)}");
         switch (Type)
         {
             case InputType.Integer:
                 return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
-                    ? (JsonValue.Create(integer), null)
-                    : (null, $"{shown} is not a whole number");
+                    ? JsonValue.Create(integer)
+                    : Result.Failed($"{shown} is not a whole number");
             case InputType.Number:
                 return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-                    ? (JsonValue.Create(number), null)
-                    : (null, $"{shown} is not a number");
+                    ? JsonValue.Create(number)
+                    : Result.Failed($"{shown} is not a number");
             case InputType.Boolean:
                 return bool.TryParse(text, out var boolean)
-                    ? (JsonValue.Create(boolean), null)
-                    : (null, $"{shown} is neither true nor false");
+                    ? JsonValue.Create(boolean)
+                    : Result.Failed($"{shown} is neither true nor false");
             case InputType.Duration:
-                return Duration.Parse(text) is not null ? (JsonValue.Create(text), null) : (null, $"{shown} is not {Duration.Wanted}");
+                return Duration.Parse(text) is not null ? JsonValue.Create(text) : Result.Failed($"{shown} is not {Duration.Wanted}");
             default:
-                return (JsonValue.Create(text), null);
+                return JsonValue.Create(text);
         }
     }
 }

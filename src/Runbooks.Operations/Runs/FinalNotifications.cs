@@ -59,6 +59,6 @@ internal sealed class FinalNotifications(RunSetup setup, RunHistory history, Run
         if (_ended is not var (run, snapshot) || records.TryReadNewestLedger(run.Target, out var ledger) is not null)
             return false;
         var set = new IncidentFiles(new TemplateCatalog(records), setup.Time).BuildEnded(run, snapshot, ledger);
-        return IncidentWriter.Commit(records, set, set.Commit.When, setup.Time).Done is not null;
+        return IncidentWriter.Commit(records, set, set.Commit.When, setup.Time).Value is not null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 
 namespace Runbooks.Git;
 
@@ -24,7 +25,7 @@ internal sealed class CommitMaker(GitStore store, RepositoryAccess access, Func<
     /// <param name="files">Its files as they were written.</param>
     /// <param name="parent">What it goes on top of, whose other files it keeps; null for a first commit.</param>
     /// <returns>The commit's hash, or why it cannot be signed.</returns>
-    public (string? Commit, string? Problem) Make(RecordCommit record, IReadOnlyDictionary<string, string> files, string? parent)
+    public Result<string, string> Make(RecordCommit record, IReadOnlyDictionary<string, string> files, string? parent)
     {
         var former = parent is null
             ? null
@@ -49,8 +50,8 @@ internal sealed class CommitMaker(GitStore store, RepositoryAccess access, Func<
         }
 
         return problem is null
-            ? (Write(StoredKind.Commit, Encoding.UTF8.GetBytes(content)), null)
-            : (null, $"the configuration asks for signed commits (commit.gpgSign), and this one could not be signed: {problem}");
+            ? Write(StoredKind.Commit, Encoding.UTF8.GetBytes(content))
+            : Result.Failed($"the configuration asks for signed commits (commit.gpgSign), and this one could not be signed: {problem}");
     }
 
     // The folder with the files in it, whatever else it has.

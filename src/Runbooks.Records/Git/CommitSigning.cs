@@ -1,3 +1,5 @@
+using Runbooks.Results;
+
 namespace Runbooks.Git;
 
 /// <summary>How commits are to be signed, as the configuration asks for it.</summary>
@@ -14,10 +16,10 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
     /// <param name="committer">Whose key is taken where none is configured.</param>
     /// <param name="home">The user's home, for <c>~/</c>; null where it is not known.</param>
     /// <returns>Nothing where no signature is asked for; a problem where one is that nobody can make.</returns>
-    public static (CommitSigning? Signing, string? Problem) Read(GitConfiguration configuration, CommitPerson committer, string? home)
+    public static Result<CommitSigning?, string> Read(GitConfiguration configuration, CommitPerson committer, string? home)
     {
         if (configuration.Switch("commit.gpgSign") is not true)
-            return (null, null);
+            return (CommitSigning?)null;
         var name = Text("gpg.format") ?? "openpgp";
         SignatureFormat? known = name.ToLowerInvariant() switch
         {
@@ -27,7 +29,7 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
             _ => null,
         };
         if (known is not { } format)
-            return (null, $"`gpg.format` is `{name}`: git knows openpgp, x509 and ssh");
+            return Result.Failed($"`gpg.format` is `{name}`: git knows openpgp, x509 and ssh");
         var program = format switch
         {
             SignatureFormat.OpenPgp => Text("gpg.openpgp.program") ?? Text("gpg.program") ?? "gpg",
@@ -36,11 +38,11 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
         };
         var key = Text("user.signingKey");
         if (format != SignatureFormat.Ssh)
-            return (new CommitSigning(format, InHome(program), key ?? $"{committer.Name} <{committer.Email}>"), null);
+            return new CommitSigning(format, InHome(program), key ?? $"{committer.Name} <{committer.Email}>");
         var command = Text("gpg.ssh.defaultKeyCommand");
         return key is null && command is null
-            ? (null, "`user.signingKey` is not set, and `gpg.format` is `ssh`: name the key with `git config user.signingKey`")
-            : (new CommitSigning(format, InHome(program), key is null ? null : InHome(key)) { KeyCommand = command }, null);
+            ? Result.Failed("`user.signingKey` is not set, and `gpg.format` is `ssh`: name the key with `git config user.signingKey`")
+            : new CommitSigning(format, InHome(program), key is null ? null : InHome(key)) { KeyCommand = command };
 
         string? Text(string name) => configuration.Text(name);
 

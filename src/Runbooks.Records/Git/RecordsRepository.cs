@@ -1,6 +1,7 @@
 using System.Text;
 using LibGit2Sharp;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 using Runbooks.Storage;
 
 namespace Runbooks.Git;
@@ -377,7 +378,7 @@ public sealed class RecordsRepository
     /// <param name="record">The record.</param>
     /// <param name="parent">A full hash.</param>
     /// <returns>The full hash, or why it could not be made.</returns>
-    internal (string? Commit, string? Problem) MakeOn(RecordCommit record, string parent)
+    internal Result<string, string> MakeOn(RecordCommit record, string parent)
     {
         try
         {
@@ -387,7 +388,7 @@ public sealed class RecordsRepository
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
-            return (null, OneLine(e));
+            return Result.Failed(OneLine(e));
         }
     }
 

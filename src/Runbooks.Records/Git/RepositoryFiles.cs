@@ -51,9 +51,7 @@ public sealed class RepositoryFiles : IDisposable
     public byte[]? Read(string path)
     {
         if (_disk is not null && _changed.Contains(path))
-            return new FileInfo(Path.Combine(_disk.Root, path)).LinkTarget is null
-                ? _disk.Read(path, _disk.Root, LargestFile).Content
-                : null;
+            return new FileInfo(Path.Combine(_disk.Root, path)).LinkTarget is null ? _disk.Read(path, _disk.Root, LargestFile).Value : null;
         return Entry(path) is { IsFile: true } entry ? _store.ReadBlob(entry.Hash, LargestFile) : null;
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
+using Runbooks.Results;
 using Runbooks.Storage;
 
 namespace Runbooks.Git;
@@ -24,7 +25,7 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
 
     /// <param name="content">A commit without its signature.</param>
     /// <returns>The signature in armour, or why there is none, in one line.</returns>
-    public (string? Signature, string? Problem) Sign(string content)
+    public Result<string, string> Sign(string content)
     {
         // The library that writes records is not asynchronous; nothing else waits on this thread.
         var bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(content);
@@ -34,11 +35,11 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
         }
         catch (Exception e) when (DiskFault.IsIn(e))
         {
-            return (null, $"{signing.Program} cannot be given what it is to sign: {e.Message.ReplaceLineEndings(" ")}");
+            return Result.Failed($"{signing.Program} cannot be given what it is to sign: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 
-    private async Task<(string? Signature, string? Problem)> SignByGpgAsync(byte[] content)
+    private async Task<Result<string, string>> SignByGpgAsync(byte[] content)
     {
         var (exitCode, output, errors, problem) = await RunAsync(
             signing.Program,
@@ -46,17 +47,17 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
             content
         );
         if (problem is not null)
-            return (null, problem);
+            return Result.Failed(problem);
         if (exitCode == 0 && errors.Contains(Created, StringComparison.Ordinal))
-            return (Lines(output), null);
-        return (null, Cause(errors, exitCode));
+            return Lines(output);
+        return Result.Failed(Cause(errors, exitCode));
     }
 
-    private async Task<(string? Signature, string? Problem)> SignBySshAsync(byte[] content)
+    private async Task<Result<string, string>> SignBySshAsync(byte[] content)
     {
-        var (key, trouble) = signing.Key is { } configured ? (configured, null) : await DefaultKeyAsync();
+        var (key, trouble) = signing.Key is { } configured ? configured : await DefaultKeyAsync();
         if (key is null)
-            return (null, trouble);
+            return Result.Failed(trouble!);
         var folder = Directory.CreateTempSubdirectory("runbook-sign-").FullName;
         try
         {
@@ -74,11 +75,11 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
 
             var (exitCode, _, errors, problem) = await RunAsync(signing.Program, ["-Y", "sign", "-n", "git", "-f", key, file], []);
             if (problem is not null)
-                return (null, problem);
+                return Result.Failed(problem);
             var signature = file + ".sig";
             return exitCode == 0 && File.Exists(signature)
-                ? (Lines(await File.ReadAllTextAsync(signature)), null)
-                : (null, Cause(errors, exitCode).Replace(folder + "/", string.Empty, StringComparison.Ordinal));
+                ? Lines(await File.ReadAllTextAsync(signature))
+                : Result.Failed(Cause(errors, exitCode).Replace(folder + "/", string.Empty, StringComparison.Ordinal));
         }
         finally
         {
@@ -86,16 +87,14 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
         }
     }
 
-    private async Task<(string? Key, string? Problem)> DefaultKeyAsync()
+    private async Task<Result<string, string>> DefaultKeyAsync()
     {
         var words = signing.KeyCommand!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (_, output, _, problem) = await RunAsync(words[0], words[1..], []);
         if (problem is not null)
-            return (null, problem);
+            return Result.Failed(problem);
         var first = output.Split('\n')[0].Trim();
-        return IsLiteral(first)
-            ? (first, null)
-            : (null, $"`{signing.KeyCommand}`, which `gpg.ssh.defaultKeyCommand` names, printed no key");
+        return IsLiteral(first) ? first : Result.Failed($"`{signing.KeyCommand}`, which `gpg.ssh.defaultKeyCommand` names, printed no key");
     }
 
     private async Task<(int ExitCode, string Out, string Errors, string? Problem)> RunAsync(

@@ -43,8 +43,7 @@ internal sealed class RemoteLease : IAsyncDisposable
     /// <param name="request">What is wanted.</param>
     /// <param name="left">What this machine knows that runs left, for the remote.</param>
     /// <param name="cancel">Ends the wait for the remote.</param>
-    /// <returns>The lock, or who holds it, or why the remote cannot say.</returns>
-    public static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TryTakeAsync(
+    public static async Task<LeaseAttempt> TryTakeAsync(
         RemoteLocks locks,
         TimeProvider time,
         LockRequest request,
@@ -61,7 +60,7 @@ internal sealed class RemoteLease : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (null, null, $"{locks.Remote} did not let the lock be taken within {LongestTaking.TotalSeconds:0} seconds");
+            return new LeaseAttempt.NotSaid($"{locks.Remote} did not let the lock be taken within {LongestTaking.TotalSeconds:0} seconds");
         }
     }
 
@@ -118,7 +117,7 @@ internal sealed class RemoteLease : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TakeAsync(
+    private static async Task<LeaseAttempt> TakeAsync(
         RemoteLocks locks,
         TimeProvider time,
         LockRequest request,
@@ -152,7 +151,7 @@ internal sealed class RemoteLease : IAsyncDisposable
                 {
                     (tip, reading) = (moved, RemoteLocks.Read(moved));
                     if (reading.State is { Released: false })
-                        return (null, locks.Found(key, request.Target.Name, reading).HeldByItsChain(), null);
+                        return new LeaseAttempt.Held(locks.Found(key, request.Target.Name, reading).HeldByItsChain());
                 }
 
                 bound.CancelAfter(LongestTaking);
@@ -165,22 +164,22 @@ internal sealed class RemoteLease : IAsyncDisposable
                 var swap = await locks.SwapAsync(key, tip?.Commit, state, "Take", cancel);
                 var over = reading.State is { Released: false } former && former.Run != request.Run ? former : null;
                 if (swap.Tip is { } taken)
-                    return (new RemoteLease(locks, time, key, state, taken.Commit) { TookOver = over }, null, null);
+                    return new LeaseAttempt.Taken(new RemoteLease(locks, time, key, state, taken.Commit) { TookOver = over });
                 if (!swap.Moved)
-                    return (null, null, swap.Problem);
+                    return new LeaseAttempt.NotSaid(swap.Problem!);
             }
             else if (isFresh)
             {
-                return (null, locks.Found(key, request.Target.Name, reading), null);
+                return new LeaseAttempt.Held(locks.Found(key, request.Target.Name, reading));
             }
 
             var now = await locks.FetchAsync(key, cancel);
             if (now.Problem is not null)
-                return (null, null, now.Problem);
+                return new LeaseAttempt.NotSaid(now.Problem);
             (tip, isFresh) = (now.Tip, true);
         }
 
-        return (null, null, $"{locks.Remote} refused each of {MostAttempts} attempts");
+        return new LeaseAttempt.NotSaid($"{locks.Remote} refused each of {MostAttempts} attempts");
     }
 
     // For as long as its owner takes to renew it, and a push to arrive.

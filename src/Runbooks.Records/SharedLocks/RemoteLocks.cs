@@ -75,11 +75,10 @@ internal sealed class RemoteLocks(RemoteChains chains, Machine machine, TimeProv
         new(reading.State?.Target ?? name, Remote, Judge.Of(reading), reading.State) { Key = key };
 
     /// <summary>Every lock that somebody holds.</summary>
-    /// <returns>The locks, and why the remote could not be asked: they are then as they were last known.</returns>
-    public async Task<(IReadOnlyList<FoundLock> Locks, string? Problem)> ListAsync(CancellationToken cancel)
+    public async Task<FoundLocks> ListAsync(CancellationToken cancel)
     {
         var problem = await chains.FetchBelowAsync(Prefix, cancel);
-        return (
+        return new FoundLocks(
             [
                 .. chains
                     .KnownBelow(Prefix, File)

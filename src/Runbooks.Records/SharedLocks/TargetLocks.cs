@@ -57,10 +57,15 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
             }
 
             var known = LeftVersion.Merge(local.Left, claim?.Left);
-            var (lease, elsewhere, problem) = await RemoteLease.TryTakeAsync(remote, time, request, known, cancel);
-            return elsewhere is null
-                ? new LockAttempt(new HeldLock(local, claim, lease, problem, told, time), null)
-                : await BackAsync(local, claim, elsewhere);
+            return await RemoteLease.TryTakeAsync(remote, time, request, known, cancel) switch
+            {
+                LeaseAttempt.Held held => await BackAsync(local, claim, held.Holder),
+                LeaseAttempt.Taken taken => Ours(taken.Lease, null),
+                LeaseAttempt.NotSaid none => Ours(null, none.Why),
+                _ => throw new InvalidOperationException("a lease is taken, held, or not known of"),
+            };
+
+            LockAttempt Ours(RemoteLease? lease, string? problem) => new(new HeldLock(local, claim, lease, problem, told, time), null);
         }
         catch (Exception)
         {
@@ -70,8 +75,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     }
 
     /// <summary>Every lock that somebody holds, on this machine and at the remote.</summary>
-    /// <returns>The locks, and why the remote could not be asked: its locks are then as they were last known.</returns>
-    public async Task<(IReadOnlyList<FoundLock> Locks, string? Problem)> ListAsync(RecordsRepository? records, CancellationToken cancel)
+    public async Task<FoundLocks> ListAsync(RecordsRepository? records, CancellationToken cancel)
     {
         var own = directories.SelectMany(d => LockFile.All(d, _disk)).Select(Found).Where(f => f.Condition != LockCondition.Free).ToList();
 
@@ -83,9 +87,9 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
             );
         List<FoundLock> here = [.. own, .. others];
         if (RemoteOf(records) is not { } remote)
-            return (here, null);
+            return new FoundLocks(here, Unasked: null);
         var (there, problem) = await remote.ListAsync(cancel);
-        return ([.. here, .. there], problem);
+        return new FoundLocks([.. here, .. there], problem);
     }
 
     /// <summary>Looks who holds a target, on this machine and at the remote, and writes nothing.</summary>

@@ -124,8 +124,7 @@ internal sealed class StartConditions(RunSetup setup)
 
         if (unread is not null)
             return Gate($"it would not begin: what the watch wrote down cannot be read: {unread}");
-        var (elsewhere, problem) = LedgerRollbacks.Read(records, target.Name);
-        if (problem is not null)
+        if (!LedgerRollbacks.Read(records, target.Name).Succeeds(out var elsewhere, out var problem))
             return Gate($"it would not begin: {problem}");
         var answer = safeguards.Ask(target.Safeguards, version, elsewhere);
         return Gate(

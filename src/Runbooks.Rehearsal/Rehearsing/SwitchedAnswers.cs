@@ -15,7 +15,7 @@ internal static class SwitchedAnswers
     {
         if (ReceivedJson.Parse(bytes) is not (true, JsonObject status) || began.Standby is not { } standby)
             return null;
-        if (DeploymentStatus.Parse(status).Status is not { } said || said.Active.Name != began.Active.Name)
+        if (DeploymentStatus.Parse(status).Value is not { } said || said.Active.Name != began.Active.Name)
             return null;
         status["currentEnvironment"] = standby.Name;
         if (

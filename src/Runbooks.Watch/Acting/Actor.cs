@@ -52,8 +52,9 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections> connection
             return false;
         }
 
-        var (elsewhere, problem) = LedgerRollbacks.Read(tools.Records, target.Name);
-        var answer = problem is null ? safeguards.Ask(rules, claim.Version, elsewhere) : new SafeguardAnswer("ledger", problem);
+        var answer = LedgerRollbacks.Read(tools.Records, target.Name).Succeeds(out var elsewhere, out var problem)
+            ? safeguards.Ask(rules, claim.Version, elsewhere)
+            : new SafeguardAnswer("ledger", problem);
         if (!answer.IsGiven)
         {
             if (answer.Opens && safeguards.Open is null)

@@ -1,6 +1,7 @@
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents;
+using Runbooks.Results;
 
 namespace Runbooks.Watch.Acting;
 
@@ -10,17 +11,17 @@ public static class LedgerRollbacks
     /// <param name="records">The records repository; null where there is none.</param>
     /// <param name="target">The target's name.</param>
     /// <returns>The rollbacks, or why they cannot be known: then nothing may run by itself.</returns>
-    public static (IReadOnlyList<AutomaticRollback> Rollbacks, string? Problem) Read(RecordsRepository? records, string target)
+    public static Result<AutomaticRollback[], string> Read(RecordsRepository? records, string target)
     {
         if (records is null)
-            return ([], null);
+            return Array.Empty<AutomaticRollback>();
         if (records.TryReadNewestLedger(target, out var text) is { } trouble)
-            return ([], $"the ledger of {target} cannot be read: {trouble}");
+            return Result.Failed($"the ledger of {target} cannot be read: {trouble}");
         if (text is null)
-            return ([], null);
+            return Array.Empty<AutomaticRollback>();
         var ledger = DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
         return ledger is null
-            ? ([], $"the ledger of {target} holds mistakes: mend {DeploymentLedger.PathOf(target)}")
-            : ([.. ledger.AutomaticRollbacks.Select(r => new AutomaticRollback(r.At, r.BadVersion, r.Run))], null);
+            ? Result.Failed($"the ledger of {target} holds mistakes: mend {DeploymentLedger.PathOf(target)}")
+            : ledger.AutomaticRollbacks.Select(r => new AutomaticRollback(r.At, r.BadVersion, r.Run)).ToArray();
     }
 }

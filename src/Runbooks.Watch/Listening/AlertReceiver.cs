@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 using Runbooks.Steps;
 using Runbooks.Targets;
 using Runbooks.Watch.Acting;
@@ -121,18 +122,18 @@ public sealed class AlertReceiver(Watcher watcher)
     }
 
     // Whoever can set a label must not choose what runs here: only what the target's own file, or a runbook's, lets run by itself.
-    private static (BoundTrigger? Bound, string? Problem) Bound(PlannedTarget planned, string id)
+    private static Result<BoundTrigger, string> Bound(PlannedTarget planned, string id)
     {
         var isFile = id.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(id).ToLowerInvariant() is ".yaml" or ".yml";
         if (isFile)
-            return (null, "`runbook` names a file, and an alert names a runbook by its id alone");
+            return Result.Failed("`runbook` names a file, and an alert names a runbook by its id alone");
         if (planned.Triggers.FirstOrDefault(t => t.Runbook.Id == id) is { } bound)
-            return (bound, null);
+            return bound;
         var known = planned.Triggers.Select(t => t.Runbook.Id).Distinct().ToList();
         var closest = Suggestion.Closest(id, known);
         var may = known.Count == 0 ? "it has none" : $"an alert may start {string.Join(", ", known)}";
         var meant = closest is null ? string.Empty : $"; did you mean `{closest}`?";
-        return (null, $"no trigger of `{planned.Target.Name}` starts the runbook `{id}`: {may}{meant}");
+        return Result.Failed($"no trigger of `{planned.Target.Name}` starts the runbook `{id}`: {may}{meant}");
     }
 
     private static string Shortened(List<string> refused) =>

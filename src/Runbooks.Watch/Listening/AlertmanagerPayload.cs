@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Listening;
@@ -21,74 +22,72 @@ internal static class AlertmanagerPayload
     private static readonly string[] Deciding = ["alertname", "target", "runbook", "version"];
 
     /// <returns>The alerts, or what is wrong with the body as a whole.</returns>
-    public static (AlertGroup? Group, string? Problem) Read(ReadOnlySpan<byte> body)
+    public static Result<AlertGroup, string> Read(ReadOnlySpan<byte> body)
     {
         if (ReceivedJson.Parse(body) is not (true, JsonObject root))
-            return (null, "the body is not a JSON object");
+            return Result.Failed("the body is not a JSON object");
         if (Text(root["version"]) is not "4")
-            return (null, $"`version` is {root["version"]?.ToJsonString() ?? "missing"}, wanted \"4\"");
+            return Result.Failed($"`version` is {root["version"]?.ToJsonString() ?? "missing"}, wanted \"4\"");
         if (root["alerts"] is not JsonArray alerts)
-            return (null, "`alerts` is missing, wanted a list");
+            return Result.Failed("`alerts` is missing, wanted a list");
         var (read, refused) = (new List<Alert>(), new List<string>());
         for (var i = 0; i < alerts.Count; i++)
         {
             var (alert, problem) =
                 i < MostAlerts
                     ? ReadOne(alerts[i])
-                    : (null, $"it is beyond the first {MostAlerts} of one message: set `max_alerts` of the webhook");
+                    : Result.Failed($"it is beyond the first {MostAlerts} of one message: set `max_alerts` of the webhook");
             if (alert is not null)
                 read.Add(alert);
             else
                 refused.Add($"alert {i + 1}{Named(alerts[i])}: {problem}");
         }
 
-        return (new AlertGroup(read, refused, Whole(root["truncatedAlerts"])), null);
+        return new AlertGroup(read, refused, Whole(root["truncatedAlerts"]));
     }
 
-    private static (Alert? Alert, string? Problem) ReadOne(JsonNode? node)
+    private static Result<Alert, string> ReadOne(JsonNode? node)
     {
         if (node is not JsonObject alert)
-            return (null, "it is not an object");
+            return Result.Failed("it is not an object");
         if (Text(alert["fingerprint"]) is not { Length: > 0 } fingerprint)
-            return (null, "it has no `fingerprint`");
+            return Result.Failed("it has no `fingerprint`");
         if (fingerprint.Length > LongestFingerprint)
-            return (null, $"its `fingerprint` has {fingerprint.Length} characters, more than {LongestFingerprint}");
+            return Result.Failed($"its `fingerprint` has {fingerprint.Length} characters, more than {LongestFingerprint}");
         if (Text(alert["status"]) is not ("firing" or "resolved"))
-            return (null, "its `status` is neither firing nor resolved");
+            return Result.Failed("its `status` is neither firing nor resolved");
         if (Time(alert["startsAt"]) is not { } starts)
-            return (null, "its `startsAt` is not a time");
-        var (labels, problem) = Texts(alert["labels"], "labels");
-        if (labels is null)
-            return (null, problem);
-        (var annotations, problem) = Texts(alert["annotations"], "annotations");
-        if (annotations is null)
-            return (null, problem);
+            return Result.Failed("its `startsAt` is not a time");
+        if (!Texts(alert["labels"], "labels").Succeeds(out var labels, out var problem))
+            return Result.Failed(problem);
+        if (!Texts(alert["annotations"], "annotations").Succeeds(out var annotations, out problem))
+            return Result.Failed(problem);
         var isResolved = Text(alert["status"]) == "resolved";
-        return (new Alert(fingerprint, isResolved, starts, labels, annotations) { EndsAt = Time(alert["endsAt"]) }, null);
+        return new Alert(fingerprint, isResolved, starts, labels, annotations) { EndsAt = Time(alert["endsAt"]) };
     }
 
     // Whatever else is sent with an alert goes into the record alone: too much of it is left out, and a value that is no
     // text is taken as JSON.
-    private static (Dictionary<string, string>? Texts, string? Problem) Texts(JsonNode? node, string what)
+    private static Result<Dictionary<string, string>, string> Texts(JsonNode? node, string what)
     {
         if (node is null)
-            return ([], null);
+            return new Dictionary<string, string>();
         if (node is not JsonObject members)
-            return (null, $"its `{what}` are not values by name");
+            return Result.Failed($"its `{what}` are not values by name");
         var texts = new Dictionary<string, string>();
         foreach (var (name, value) in members.OrderByDescending(m => Deciding.Contains(m.Key)).Take(MostTexts))
         {
             if (!Deciding.Contains(name))
                 texts[CutText(name)] = CutText(Text(value) ?? value?.ToJsonString() ?? string.Empty);
             else if (Text(value) is not { } text)
-                return (null, $"`{name}` of its `{what}` is not a text");
+                return Result.Failed($"`{name}` of its `{what}` is not a text");
             else if (text.Length > LongestText)
-                return (null, $"`{name}` of its `{what}` has {text.Length} characters, more than {LongestText}");
+                return Result.Failed($"`{name}` of its `{what}` has {text.Length} characters, more than {LongestText}");
             else
                 texts[name] = text;
         }
 
-        return (texts, null);
+        return texts;
     }
 
     private static string CutText(string text)

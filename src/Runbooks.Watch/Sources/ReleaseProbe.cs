@@ -10,6 +10,6 @@ internal sealed class ReleaseProbe(TargetClient client)
     public async Task<DeploymentStatus?> ReadAsync(TimeSpan timeout, CancellationToken cancel)
     {
         var answer = await client.SendAsync(new HttpCall("GET", StatusReader.Path) { Within = timeout }, cancel);
-        return DeploymentStatus.Parse(answer).Status;
+        return DeploymentStatus.Parse(answer).Value;
     }
 }

@@ -57,5 +57,5 @@ internal sealed class RequestProbe(TargetClient client, string? path, int reques
         };
     }
 
-    private string? ProblemOf(HttpAnswer answer) => path is null ? CriticalRequest.Read(answer).Problem : Sampler.UsualProblem(answer);
+    private string? ProblemOf(HttpAnswer answer) => path is null ? CriticalRequest.Read(answer).Why : Sampler.UsualProblem(answer);
 }

@@ -154,7 +154,7 @@ internal static class FuzzProperties
         Assert.That(series is null, Is.EqualTo(problem is not null), "there are series, or it is said why not");
         Assert.That(PrometheusText.Parse(text) is null, Is.EqualTo(series is null));
         if (series is not null)
-            Assert.That(PrometheusText.Read(text, _ => true).Series, Has.Count.EqualTo(series.Count));
+            Assert.That(PrometheusText.Read(text, _ => true).Value, Has.Count.EqualTo(series.Count));
     }
 
     private static void ReadWebhook(string text)

@@ -197,8 +197,7 @@ public sealed class RemoteLockTests
     {
         var laptop = Clone("laptop");
         var remote = new RemoteLocks(laptop.Records.FindRemote()!, _machines.Machine(1), _machines.Time);
-        var (lease, _, _) = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), [], CancellationToken.None);
-        await using var held = lease!;
+        await using var held = await TakeAsync(remote);
         Directory.Move(_origin.Folder, _origin.Folder + "-away");
 
         for (var third = 1; third <= 4; third++)
@@ -217,8 +216,7 @@ public sealed class RemoteLockTests
     {
         var laptop = Clone("laptop");
         var remote = new RemoteLocks(laptop.Records.FindRemote()!, _machines.Machine(1), _machines.Time);
-        var (lease, _, _) = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), [], CancellationToken.None);
-        await using var held = lease!;
+        await using var held = await TakeAsync(remote);
         Directory.Move(_origin.Folder, _origin.Folder + "-away");
 
         _machines.Time.Jump = TimeSpan.FromHours(1);
@@ -420,6 +418,12 @@ public sealed class RemoteLockTests
         });
 
         return await taking;
+    }
+
+    private async Task<RemoteLease> TakeAsync(RemoteLocks remote)
+    {
+        var tried = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), [], CancellationToken.None);
+        return ((LeaseAttempt.Taken)tried).Lease;
     }
 
     private (string Host, ScratchRepository Repository, RecordsRepository Records, TargetLocks Locks) Clone(

@@ -124,7 +124,7 @@ public sealed class SecretSourcesTests
         Assert.That(SecretFile.Read(path).Value, Is.EqualTo("s3cret-of-the-file"), "as clusters mount their tokens");
 
         Run("chown", "1", path);
-        Assert.That(SecretFile.Read(path).Problem, Does.StartWith("it belongs to "));
+        Assert.That(SecretFile.Read(path).Why, Does.StartWith("it belongs to "));
     }
 
     [TestCase("", "it is empty")]
@@ -134,7 +134,7 @@ public sealed class SecretSourcesTests
     {
         var path = content is null ? Path.Combine(_folder, "absent") : Write("token", content);
 
-        Assert.That(SecretFile.Read(path), Is.EqualTo(((string?)null, problem)));
+        Assert.That(SecretFile.Read(path).Why, Is.EqualTo(problem));
     }
 
     [Test]
@@ -142,10 +142,7 @@ public sealed class SecretSourcesTests
     {
         Assert.That(SecretFile.Read(_folder).Value, Is.Null);
         Assert.That(SecretFile.Read("/dev/zero").Value, Is.Null);
-        Assert.That(
-            SecretFile.Read(Write("large", new string('x', (64 * 1024) + 1))).Problem,
-            Does.Contain("more than the 65536 of a secret")
-        );
+        Assert.That(SecretFile.Read(Write("large", new string('x', (64 * 1024) + 1))).Why, Does.Contain("more than the 65536 of a secret"));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Results;
 using Runbooks.Targets;
 
 namespace Runbooks.Tests.Targets;
@@ -20,7 +21,7 @@ public sealed class DeploymentStatusTests
     [Test]
     public void A_status_names_both_environments_and_the_history()
     {
-        var status = Read(Whole).Status!;
+        var status = Read(Whole).Value!;
 
         Assert.Multiple(() =>
         {
@@ -73,12 +74,12 @@ public sealed class DeploymentStatusTests
     [TestCase(404)]
     [TestCase(503)]
     public void Outside_2xx_there_is_no_status(int code) =>
-        Assert.That(DeploymentStatus.Parse(Answer(code, Whole)), Is.EqualTo(((DeploymentStatus?)null, $"the status answered HTTP {code}")));
+        Assert.That(DeploymentStatus.Parse(Answer(code, Whole)).Why, Is.EqualTo($"the status answered HTTP {code}"));
 
     [Test]
     public void Without_an_answer_there_is_no_status() =>
         Assert.That(
-            DeploymentStatus.Parse(new NotConnected("the connection was refused", TimeSpan.Zero)).Problem,
+            DeploymentStatus.Parse(new NotConnected("the connection was refused", TimeSpan.Zero)).Why,
             Does.Contain("the connection was refused")
         );
 
@@ -102,7 +103,7 @@ public sealed class DeploymentStatusTests
         int? port
     )
     {
-        var status = Read(Status("green", "{\"green\":{}" + others + "}")).Status!;
+        var status = Read(Status("green", "{\"green\":{}" + others + "}")).Value!;
 
         Assert.That(status.Standby, Is.EqualTo(name is null ? null : new EnvironmentState(name, version, health, port)));
     }
@@ -112,13 +113,13 @@ public sealed class DeploymentStatusTests
     public void A_text_that_is_longer_than_any_version_is_none(int length, bool isKnown)
     {
         var text = new string('1', length);
-        var status = Read(Status("green", $$$"""{"green":{"version":"{{{text}}}"},"{{{text}}}":{}}""")).Status!;
+        var status = Read(Status("green", $$$"""{"green":{"version":"{{{text}}}"},"{{{text}}}":{}}""")).Value!;
 
         Assert.Multiple(() =>
         {
             Assert.That(status.Active.Version, Is.EqualTo(isKnown ? text : null));
             Assert.That(status.Standby is not null, Is.EqualTo(isKnown));
-            Assert.That(Read(Status(text, $$$"""{"{{{text}}}":{}}""")).Status is not null, Is.EqualTo(isKnown));
+            Assert.That(Read(Status(text, $$$"""{"{{{text}}}":{}}""")).Value is not null, Is.EqualTo(isKnown));
         });
     }
 
@@ -127,7 +128,7 @@ public sealed class DeploymentStatusTests
     {
         var status = Read(
             """{"currentEnvironment":"gr\u001been","environments":{"gr\u001been":{"version":"1.5\u001b[2J"},"bl\nue":{}}}"""
-        ).Status!;
+        ).Value!;
 
         Assert.That(
             $"{status.Active.Name} {status.Active.Version} {status.Standby!.Name}",
@@ -139,21 +140,21 @@ public sealed class DeploymentStatusTests
     public void Of_a_long_history_the_newest_events_are_kept_and_what_is_no_event_is_left_out()
     {
         var events = string.Join(',', Enumerable.Range(1, 205).Select(n => $$"""{"type":"deployment","version":"{{n}}"}"""));
-        var status = Read(WithHistory($"[7,null,{events},\"x\"]")).Status!;
+        var status = Read(WithHistory($"[7,null,{events},\"x\"]")).Value!;
 
         Assert.Multiple(() =>
         {
             Assert.That(status.History, Has.Count.EqualTo(200));
             Assert.That((status.History[0].Version, status.History[^1].Version), Is.EqualTo(("6", "205")));
-            Assert.That(Read(WithHistory("{}")).Status!.History, Is.Empty);
-            Assert.That(Read(WithHistory("[{}]")).Status!.History.Single().Type, Is.Empty);
+            Assert.That(Read(WithHistory("{}")).Value!.History, Is.Empty);
+            Assert.That(Read(WithHistory("[{}]")).Value!.History.Single().Type, Is.Empty);
         });
     }
 
     [Test]
     public void Events_after_an_earlier_one_are_told_only_where_that_one_is_still_there()
     {
-        var (whole, none) = (Read(Whole).Status!, Read(WithHistory("[]")).Status!);
+        var (whole, none) = (Read(Whole).Value!, Read(WithHistory("[]")).Value!);
         var early = new DeploymentStatus(whole.Active, whole.Standby, [.. whole.History.Take(1)]);
 
         Assert.Multiple(() =>
@@ -172,7 +173,7 @@ public sealed class DeploymentStatusTests
     {
         const string Release = """{"type":"environment_switch","from":"blue","to":"green"}""";
         const string Back = """{"type":"rollback","from":"green","to":"blue"}""";
-        var (before, after) = (Read(WithHistory($"[{Release}]")).Status!, Read(WithHistory($"[{Release},{Back},{Release}]")).Status!);
+        var (before, after) = (Read(WithHistory($"[{Release}]")).Value!, Read(WithHistory($"[{Release},{Back},{Release}]")).Value!);
 
         Assert.Multiple(() =>
         {
@@ -192,7 +193,7 @@ public sealed class DeploymentStatusTests
         var changed = Event.Replace(one, other, StringComparison.Ordinal);
         Assert.That(changed, Is.Not.EqualTo(Event));
 
-        Assert.That(Read(WithHistory(changed)).Status!.LastEvent, Is.Not.EqualTo(Read(WithHistory(Event)).Status!.LastEvent));
+        Assert.That(Read(WithHistory(changed)).Value!.LastEvent, Is.Not.EqualTo(Read(WithHistory(Event)).Value!.LastEvent));
     }
 
     private static string WithHistory(string events) =>
@@ -201,7 +202,7 @@ public sealed class DeploymentStatusTests
     private static string Status(string active, string environments) =>
         $$$"""{"currentEnvironment":"{{{active}}}","environments":{{{environments}}} }""";
 
-    private static (DeploymentStatus? Status, string? Problem) Read(string body) => DeploymentStatus.Parse(Answer(200, body));
+    private static Result<DeploymentStatus, string> Read(string body) => DeploymentStatus.Parse(Answer(200, body));
 
     private static Answered Answer(int status, string body) =>
         new(status, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero);

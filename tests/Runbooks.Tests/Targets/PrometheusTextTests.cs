@@ -71,7 +71,7 @@ public sealed class PrometheusTextTests
                     line.Length == 0 ? line : $"good 1\n{line}\n".Replace("good 1\n# only", "# only", StringComparison.Ordinal),
                     isWanted: null
                 )
-                .Series,
+                .Value,
             Is.Null
         );
 
@@ -88,8 +88,8 @@ public sealed class PrometheusTextTests
             series!.Select(s => $"{s.Name} {string.Join(',', s.Labels.Select(l => $"{l.Key}={l.Value}"))} {s.Value}"),
             Is.EqualTo(new[] { "http.requests code=200 5", "gauge.of \\\"it\\\"  6", "plain my.label=x 7" })
         );
-        Assert.That(PrometheusText.Read("{\"code\"=\"200\"} 5\n", isWanted: null).Series, Is.Null, "there is no name");
-        Assert.That(PrometheusText.Read("{\"http.requests} 5\n", isWanted: null).Series, Is.Null);
+        Assert.That(PrometheusText.Read("{\"code\"=\"200\"} 5\n", isWanted: null).Value, Is.Null, "there is no name");
+        Assert.That(PrometheusText.Read("{\"http.requests} 5\n", isWanted: null).Value, Is.Null);
     }
 
     [Test]
@@ -114,7 +114,7 @@ public sealed class PrometheusTextTests
         Assert.That(problem, Is.Null);
         Assert.That(series!.Single().Value, Is.EqualTo(7));
         Assert.That(
-            PrometheusText.Read(string.Concat(Enumerable.Repeat("a 1\n", 500_001)), _ => false).Problem,
+            PrometheusText.Read(string.Concat(Enumerable.Repeat("a 1\n", 500_001)), _ => false).Why,
             Is.EqualTo("there are more than 500000 series")
         );
     }

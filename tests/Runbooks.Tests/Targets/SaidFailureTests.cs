@@ -31,7 +31,7 @@ public sealed class SaidFailureTests
         Assert.Multiple(() =>
         {
             Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.EqualTo(said));
-            Assert.That(CriticalRequest.Read(Answer(body)).Problem, Is.EqualTo($"the answer says itself that it failed: {said}"));
+            Assert.That(CriticalRequest.Read(Answer(body)).Why, Is.EqualTo($"the answer says itself that it failed: {said}"));
             Assert.That(Sampler.UsualProblem(Answer(body)), Is.EqualTo($"the answer says itself that it failed: {said}"));
             Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.False);
             Assert.That(
@@ -56,7 +56,7 @@ public sealed class SaidFailureTests
         Assert.Multiple(() =>
         {
             Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.Null);
-            Assert.That(CriticalRequest.Read(Answer(body)).Problem, Is.Null);
+            Assert.That(CriticalRequest.Read(Answer(body)).Why, Is.Null);
             Assert.That(Sampler.UsualProblem(Answer(body)), Is.Null);
             Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.Not.False);
         });
@@ -73,7 +73,7 @@ public sealed class SaidFailureTests
     )]
     public void An_event_stream_that_says_failure_is_no_sensible_answer(string body, string said) =>
         Assert.That(
-            CriticalRequest.Read(Answer(body, "text/event-stream")).Problem,
+            CriticalRequest.Read(Answer(body, "text/event-stream")).Why,
             Is.EqualTo($"the answer says itself that it failed: {said}")
         );
 

@@ -8,6 +8,7 @@ using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Requests;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Definitions.Values;
+using Runbooks.Results;
 using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Scripts;
@@ -28,10 +29,10 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
     public IReadOnlyList<(string What, string Help)> Losses => _losses;
 
     /// <returns>The request, or why there is none.</returns>
-    public (DraftRequest? Request, string? Why) Resolve(RequestDraft draft)
+    public Result<DraftRequest, string> Resolve(RequestDraft draft)
     {
         if (Split(draft.Url!) is not var (origin, rest))
-            return (null, "its address is known only when the shell runs");
+            return Result.Failed("its address is known only when the shell runs");
         var headers = new List<DraftHeader>();
         if (UserInfo().Match(origin ?? string.Empty) is { Success: true } user)
         {
@@ -41,11 +42,11 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         }
 
         if (origin?.Contains('@', StringComparison.Ordinal) == true)
-            return (null, "its address holds a user");
+            return Result.Failed("its address holds a user");
         if (Path(rest, draft.Query, headers) is not { } path)
-            return (null, "its address is known only when the shell runs");
+            return Result.Failed("its address is known only when the shell runs");
         if (!Uri.IsWellFormedUriString(Filled().Replace(path, "x"), UriKind.Relative) || path.StartsWith("//", StringComparison.Ordinal))
-            return (null, "its address holds signs that no address may");
+            return Result.Failed("its address holds signs that no address may");
         foreach (var (name, value) in draft.Headers)
         {
             if (HeaderRules.ProblemOfName(name) is { } problem)
@@ -55,7 +56,7 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
             else if (!name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             {
                 if (inputs.Template(value) is not { } text)
-                    return (null, $"the value of its header `{name}` is known only when the shell runs");
+                    return Result.Failed($"the value of its header `{name}` is known only when the shell runs");
                 if (HeaderRules.ProblemOfValue(name, text) is { } wrong)
                     Lose(wrong, "it is left out");
                 else if (!(name.Equals("Accept", StringComparison.OrdinalIgnoreCase) && text is "*/*" or "application/json"))
@@ -72,14 +73,14 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
 
         var method = draft.EffectiveMethod;
         if (method is not ("GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD"))
-            return (null, $"a step does not send `{method}`");
+            return Result.Failed($"a step does not send `{method}`");
         var request = new DraftRequest(method, origin, path)
         {
             Headers = [.. headers.DistinctBy(h => h.Name.ToUpperInvariant())],
             Within = draft.Within,
             IsSafe = method == "POST" && Questions.Any(q => path.Split('?')[0].EndsWith(q, StringComparison.Ordinal)),
         };
-        return WithBody(request, draft) is { } whole ? (whole, null) : (null, "its body is known only when the shell runs");
+        return WithBody(request, draft) is { } whole ? whole : Result.Failed("its body is known only when the shell runs");
     }
 
     // Scheme and host up to the path. A variable in front is the address of a target; without a scheme it is http, as for curl.

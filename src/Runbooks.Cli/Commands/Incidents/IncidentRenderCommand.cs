@@ -4,6 +4,7 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Review;
+using Runbooks.Results;
 using Runbooks.Storage;
 
 namespace Runbooks.Cli.Commands.Incidents;
@@ -86,7 +87,7 @@ internal static class IncidentRenderCommand
 
     private static bool Show(CommandHost host, RecordsRepository repository, ReviewScope scope, RenderedRecord rendered, bool isCheck)
     {
-        var (where, problem) = rendered.Files.Count == 0 || isCheck ? (null, null) : Write(host, repository, scope, rendered);
+        var (where, problem) = rendered.Files.Count == 0 || isCheck ? string.Empty : Write(host, repository, scope, rendered);
         host.Out.WriteLine(
             rendered.Files.Count == 0 ? $"✓ {rendered.Id} is as its record says"
             : isCheck ? $"☐ {rendered.Id} would change"
@@ -101,22 +102,17 @@ internal static class IncidentRenderCommand
     }
 
     // Where the record is checked out, in the work tree, for its author to look at and commit; else on its branch.
-    private static (string? Where, string? Problem) Write(
-        CommandHost host,
-        RecordsRepository repository,
-        ReviewScope scope,
-        RenderedRecord rendered
-    )
+    private static Result<string, string> Write(CommandHost host, RecordsRepository repository, ReviewScope scope, RenderedRecord rendered)
     {
         if (scope.Branch is null && !scope.Files.IsWorkTree)
-            return (null, "this repository has no work tree: render it in a clone that has one");
+            return Result.Failed("this repository has no work tree: render it in a clone that has one");
         try
         {
             if (scope.Branch is not { } branch)
             {
                 foreach (var (path, content) in rendered.Files)
                     scope.Files.Write(path, content.Span);
-                return ("in the work tree", null);
+                return "in the work tree";
             }
 
             var message = $"Render {rendered.Id} anew\n\n{string.Join('\n', rendered.Changes)}\n";
@@ -124,15 +120,15 @@ internal static class IncidentRenderCommand
                 new RecordCommit(branch, message, rendered.Files, host.Time.GetLocalNow()) { OnTopOf = scope.Files.Commit }
             ) switch
             {
-                Committed made => ($"on its branch, commit {made.Commit[..10]}", null),
-                BranchMoved moved => (null, $"{moved.Branch} was moved by somebody else meanwhile: render it again"),
-                NotWritten refused => (null, refused.Reason),
+                Committed made => $"on its branch, commit {made.Commit[..10]}",
+                BranchMoved moved => Result.Failed($"{moved.Branch} was moved by somebody else meanwhile: render it again"),
+                NotWritten refused => Result.Failed(refused.Reason),
                 var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
             };
         }
         catch (Exception e) when (DiskFault.IsIn(e))
         {
-            return (null, e.Message);
+            return Result.Failed(e.Message);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 
 namespace Runbooks.Definitions.Values;
 
@@ -29,7 +30,7 @@ public static partial class EnvironmentReference
         SourceSpan? span,
         DiagnosticBag bag,
         ICollection<string> secrets,
-        Func<string, (string? Value, string? Problem)>? readFile = null
+        Func<string, Result<string, string>>? readFile = null
     )
     {
         var complete = true;
@@ -40,10 +41,9 @@ public static partial class EnvironmentReference
                 if (match.Value == "$${")
                     return "${";
                 var (name, path) = (match.Groups["name"].Value, match.Groups["path"].Value);
-                var (value, problem) =
-                    name.Length > 0 ? (lookup(name), null)
-                    : path.Length > 0 ? readFile(path)
-                    : (null, null);
+                var (value, problem) = (name.Length > 0 ? lookup(name) : null, (string?)null);
+                if (path.Length > 0)
+                    (value, problem) = readFile(path);
                 if (name.Length + path.Length == 0)
                     bag.Add(DiagnosticCodes.UnknownSource, span, Unknown(match), help: Sources);
                 else if (problem is not null)

@@ -1,4 +1,5 @@
 using Runbooks.Diagnostics;
+using Runbooks.Results;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions.Values;
@@ -44,12 +45,12 @@ public sealed class EnvironmentValues(Func<string, string?> lookup, bool allowsU
             : allowsUnset ? Without($"the environment variable `{name}` is not set")
             : null;
 
-        (string? Value, string? Problem) Read(string path)
+        Result<string, string> Read(string path)
         {
-            var (content, problem) = _files.Read(path);
+            var content = _files.Read(path);
             if (!_files.AreRead)
                 isKnown = false;
-            return problem is null || !allowsUnset ? (content, problem) : (Without($"the file `{path}` cannot be used: {problem}"), null);
+            return content.Why is not { } problem || !allowsUnset ? content : Without($"the file `{path}` cannot be used: {problem}");
         }
 
         string Without(string problem)

@@ -1,3 +1,5 @@
+using Runbooks.Results;
+
 namespace Runbooks.Definitions.Values;
 
 /// <summary>
@@ -13,29 +15,29 @@ public sealed record RootedFiles(string Root)
     /// <param name="from">The folder that the path is relative to; the root or one below it.</param>
     /// <param name="most">The most bytes.</param>
     /// <returns>The bytes, or why there are none.</returns>
-    public (byte[]? Content, string? Problem) Read(string path, string from, long most)
+    public Result<byte[], string> Read(string path, string from, long most)
     {
         if (Path.IsPathRooted(path))
-            return (null, $"`{path}` is a whole path, and only files below this one's project can be named");
+            return Result.Failed($"`{path}` is a whole path, and only files below this one's project can be named");
         try
         {
             var full = Path.GetFullPath(Path.Combine(from, path));
             if (!Holds(full))
-                return (null, $"`{path}` leads out of the project");
+                return Result.Failed($"`{path}` leads out of the project");
             using var file = File.OpenRead(full);
             if (file.Length > most)
-                return (null, $"`{path}` has {file.Length} bytes, more than {most}");
+                return Result.Failed($"`{path}` has {file.Length} bytes, more than {most}");
             var content = new byte[file.Length];
             file.ReadExactly(content);
-            return (content, null);
+            return content;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (null, $"there is no file `{path}`");
+            return Result.Failed($"there is no file `{path}`");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return (null, $"`{path}` cannot be read");
+            return Result.Failed($"`{path}` cannot be read");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Results;
 using Runbooks.Storage;
 
 namespace Runbooks.Definitions.Values;
@@ -14,35 +15,35 @@ public static class SecretFile
 
     /// <param name="path">Whole.</param>
     /// <returns>What it holds without the line end at its end, or what is wrong with it, without what it holds.</returns>
-    public static (string? Value, string? Problem) Read(string path)
+    public static Result<string, string> Read(string path)
     {
         try
         {
             if (!File.Exists(path))
-                return (null, "there is no such file");
+                return Result.Failed("there is no such file");
 
             // A mount is a link to the secret's latest version.
             var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             using var file = Open(real, out var problem);
             if (file is null)
-                return (null, problem);
+                return Result.Failed(problem!);
             if (file.Length > Most)
-                return (null, $"it has {file.Length} bytes, more than the {Most} of a secret");
+                return Result.Failed($"it has {file.Length} bytes, more than the {Most} of a secret");
             using var reader = new StreamReader(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             var text = new char[Most + 1];
             var length = reader.ReadBlock(text);
             if (length > Most)
-                return (null, $"it has more than the {Most} bytes of a secret");
+                return Result.Failed($"it has more than the {Most} bytes of a secret");
             var value = new string(text, 0, length).TrimEnd('\r', '\n');
-            return value.Length == 0 ? (null, "it is empty") : (value, null);
+            return value.Length == 0 ? Result.Failed("it is empty") : value;
         }
         catch (DecoderFallbackException)
         {
-            return (null, "it is no text in UTF-8");
+            return Result.Failed("it is no text in UTF-8");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return (null, "it cannot be read");
+            return Result.Failed("it cannot be read");
         }
     }
 

@@ -1,3 +1,5 @@
+using Runbooks.Results;
+
 namespace Runbooks.Definitions.Values;
 
 /// <summary>The files that <c>${file:PATH}</c> is filled in with.</summary>
@@ -15,12 +17,12 @@ public sealed class SecretFiles(string? folder)
 
     /// <param name="path">As it is named.</param>
     /// <returns>What it holds, or what is wrong.</returns>
-    public (string? Value, string? Problem) Read(string path)
+    public Result<string, string> Read(string path)
     {
         if (!AreRead)
-            return ("unset", null);
+            return "unset";
         if (folder is null && !Path.IsPathRooted(path))
-            return (null, "the path must be a whole one here");
+            return Result.Failed("the path must be a whole one here");
         var full = Path.GetFullPath(Path.Combine(folder ?? "/", path));
         if (!_named.Contains(full))
             _named.Add(full);

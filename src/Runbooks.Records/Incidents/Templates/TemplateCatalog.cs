@@ -115,7 +115,7 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
                 repository.WorkTree is { } tree
                 && TrustedPath.DoubtOf(Path.Combine(tree, "templates"), repository.Environment) is null
                 && TrustedPath.DoubtOf(Path.Combine(tree, path), repository.Environment) is null
-                && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content
+                && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Value is { } content
             )
                 return new SourceText(path, Utf8.GetString(content));
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using Runbooks.Git;
 using Runbooks.Incidents.Templates;
+using Runbooks.Results;
 using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Writing;
@@ -33,7 +34,7 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
     /// <param name="when">When it is committed, where it is merged.</param>
     /// <param name="time">Bounds the rendering.</param>
     /// <returns>Where it is, or why the repository does not take it.</returns>
-    public static (RecordCommitted? Done, string? Problem) Commit(
+    public static Result<RecordCommitted, string> Commit(
         RecordsRepository repository,
         IncidentFileSet set,
         DateTimeOffset when,
@@ -47,9 +48,9 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
             (written = new TipMerge(new TemplateCatalog(repository), time).Merge(set, tip, when)).Commit
         ) switch
         {
-            Committed made => (Done(made.Branch, made.Commit, made.LeftAlone.Select(Apart)), null),
-            AlreadyWritten found => (Done(found.Branch, found.Commit, []), null),
-            NotWritten refused => (null, refused.Reason),
+            Committed made => Done(made.Branch, made.Commit, made.LeftAlone.Select(Apart)),
+            AlreadyWritten found => Done(found.Branch, found.Commit, []),
+            NotWritten refused => Result.Failed(refused.Reason),
             var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
         };
     }
