@@ -20,7 +20,7 @@ public sealed class OwnedPathTests : IDisposable
         File.WriteAllText(In("file"), "");
         File.SetUnixFileMode(In("file"), (UnixFileMode)Convert.ToInt32(mode, 8));
 
-        Assert.That(OwnedPath.ProblemOf(In("file")), Is.EqualTo(problem));
+        Assert.That(OwnedPath.DoubtOf(In("file"))?.Text, Is.EqualTo(problem));
     }
 
     [Test]
@@ -30,7 +30,7 @@ public sealed class OwnedPathTests : IDisposable
         File.SetUnixFileMode(In("file"), (UnixFileMode)Convert.ToInt32("666", 8));
         File.CreateSymbolicLink(In("link"), In("file"));
 
-        Assert.That(OwnedPath.ProblemOf(In("link")), Is.EqualTo("can be written by every account of the machine"));
+        Assert.That(OwnedPath.DoubtOf(In("link"))?.Text, Is.EqualTo("can be written by every account of the machine"));
     }
 
     [Test]
@@ -39,7 +39,7 @@ public sealed class OwnedPathTests : IDisposable
         File.CreateSymbolicLink(In("one"), In("two"));
         File.CreateSymbolicLink(In("two"), In("one"));
 
-        Assert.That((OwnedPath.ProblemOf(In("one")), OwnedPath.ProblemOf(In("none"))), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That((OwnedPath.DoubtOf(In("one"))?.Text, OwnedPath.DoubtOf(In("none"))?.Text), Is.EqualTo(((string?)null, (string?)null)));
     }
 
     [Category(Component.RootCategory)]
@@ -51,9 +51,12 @@ public sealed class OwnedPathTests : IDisposable
         File.WriteAllText(In("file"), "");
         Assert.That(chown(In("file"), Other, Other), Is.Zero);
 
-        Assert.That(OwnedPath.ProblemOf(In("file")), Is.EqualTo("belongs to account 12345"));
-        Assert.That(OwnedPath.ProblemOf(In("file"), new TrustedOwner(_folder, Other)), Is.Null);
-        Assert.That(OwnedPath.ProblemOf(In("file"), new TrustedOwner(_folder + "-else", Other)), Is.EqualTo("belongs to account 12345"));
+        Assert.That(OwnedPath.DoubtOf(In("file"))?.Text, Is.EqualTo("belongs to account 12345"));
+        Assert.That(OwnedPath.DoubtOf(In("file"), new TrustedOwner(_folder, Other))?.Text, Is.Null);
+        Assert.That(
+            OwnedPath.DoubtOf(In("file"), new TrustedOwner(_folder + "-else", Other))?.Text,
+            Is.EqualTo("belongs to account 12345")
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
