@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Runbooks.Watch;
 
 /// <summary>Which release of a target serves, as it was seen, and which did before.</summary>
@@ -43,26 +41,12 @@ internal sealed class ReleaseMemory
     }
 
     /// <summary>What it remembers, for the next process.</summary>
-    public JsonObject Save() =>
-        new()
-        {
-            ["environment"] = Environment,
-            ["version"] = Version,
-            ["since"] = Since?.ToString("O"),
-            ["served"] = new JsonArray([.. _served.Select(v => (JsonNode)v)]),
-        };
+    public SavedRelease Save() => new(Environment, Version, Since, [.. _served]);
 
     /// <summary>Goes on from what an earlier process saved.</summary>
-    public void Restore(JsonObject saved)
+    public void Restore(SavedRelease saved)
     {
-        (Environment, Version) = ((string?)saved["environment"], (string?)saved["version"]);
-        Since = saved["since"] is { } since
-            ? DateTimeOffset.Parse(
-                (string)since!,
-                System.Globalization.CultureInfo.InvariantCulture,
-                System.Globalization.DateTimeStyles.RoundtripKind
-            )
-            : null;
-        _served.AddRange(saved["served"]!.AsArray().Select(v => (string)v!));
+        (Environment, Version, Since) = (saved.Environment, saved.Version, saved.Since);
+        _served.AddRange(saved.Served);
     }
 }

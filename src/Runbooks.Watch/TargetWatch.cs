@@ -1,6 +1,7 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
+using Runbooks.Storage;
 using Runbooks.Targets;
 using Runbooks.Triggers;
 using Runbooks.Watch.Acting;
@@ -187,57 +188,63 @@ internal sealed class TargetWatch : IAsyncDisposable
     }
 
     /// <summary>What must survive this process in any case.</summary>
-    public JsonObject Save()
+    public SavedTarget Save()
     {
         lock (_turn)
-        {
-            return new JsonObject
-            {
-                ["safeguards"] = Safeguards.Save(),
-                ["release"] = Release.Save(),
-                ["acted"] = new JsonArray([
-                    .. _book.Acted.Where(k => k.StartsWith("alert ", StringComparison.Ordinal)).Select(k => (JsonNode)k),
-                ]),
-                ["alerts"] = Alerts.Save(),
-            };
-        }
-    }
-
-    /// <summary>Goes on from what an earlier process saved.</summary>
-    /// <exception cref="FormatException">It is not what <see cref="Save"/> gave.</exception>
-    public void Restore(JsonObject saved)
-    {
-        lock (_turn)
-        {
-            Safeguards.Restore((JsonObject)saved["safeguards"]!);
-            Release.Restore((JsonObject)saved["release"]!);
-            _book.Restore(saved["acted"]!.AsArray().Select(k => (string)k!));
-            Alerts.Restore(saved["alerts"] as JsonObject);
-        }
-    }
-
-    /// <summary>What its triggers remember, for the next process: of those that count something.</summary>
-    public JsonObject SaveTriggers()
-    {
-        lock (_turn)
-            return new JsonObject(
-                _triggers
-                    .Where(t => t.IsCounting)
-                    .Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Save(_book.Waits(t.Bound.Key))))
+            return new SavedTarget(
+                Safeguards.Save(),
+                Release.Save(),
+                [.. _book.Acted.Where(k => k.StartsWith("alert ", StringComparison.Ordinal))],
+                Alerts.Save()
             );
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
-    public void RestoreTriggers(JsonObject saved, TimeSpan away)
+    public void Restore(SavedTarget saved)
+    {
+        lock (_turn)
+        {
+            Safeguards.Restore(saved.Safeguards);
+            Release.Restore(saved.Release);
+            _book.Restore(saved.Acted);
+            Alerts.Restore(saved.Alerts ?? new Dictionary<string, DateTimeOffset[]>());
+        }
+    }
+
+    /// <returns>What its triggers remember, for the next process, by their keys: of those that count something.</returns>
+    public Dictionary<string, JsonElement> SaveTriggers()
+    {
+        var saved = new Dictionary<string, JsonElement>();
+        lock (_turn)
+        {
+            foreach (var trigger in _triggers)
+            {
+                if (trigger.Save(_book.Waits(trigger.Bound.Key)) is { } one)
+                    saved[trigger.Bound.Key] = JsonSerializer.SerializeToElement(one, SavedTriggerJson.Default.SavedTrigger);
+            }
+        }
+
+        return saved;
+    }
+
+    /// <summary>Goes on from what an earlier process saved.</summary>
+    public void RestoreTriggers(IReadOnlyDictionary<string, JsonElement> saved, TimeSpan away)
     {
         lock (_turn)
         {
             foreach (var trigger in _triggers)
             {
-                if (saved[trigger.Bound.Key] is not JsonObject one)
+                if (!saved.TryGetValue(trigger.Bound.Key, out var found))
                     continue;
+                var reading = StateFile.Parse($"what {trigger.Bound.Key} had seen", found, SavedTriggerJson.Default.SavedTrigger);
+                if (reading.Value is not { } one)
+                {
+                    _tools.Events.Publish(new WatchTrouble($"{Planned.Target.Name}: {reading.Problem}"));
+                    continue;
+                }
+
                 trigger.Restore(one, _tools.Epoch.Now, away, _tools.IsShadow);
-                if (TriggerEvaluator.HadFired(one) && trigger.Evaluator.Phase != TriggerPhase.Firing)
+                if (one.Phase == TriggerPhase.Firing && trigger.Evaluator.Phase != TriggerPhase.Firing)
                     Drop(trigger, "nothing was watched for too long, or its numbers are others now");
             }
         }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Runbooks.Triggers;
 using Runbooks.Watch.Planning;
 using Runbooks.Watch.Sources;
@@ -8,8 +7,6 @@ namespace Runbooks.Watch;
 /// <summary>One trigger of one target: makes observations of looks, and holds them against its bound.</summary>
 internal sealed class TriggerWatch
 {
-    private const string Pretended = "pretended";
-
     private readonly MetricsReader? _metrics;
 
     /// <param name="bound">The trigger and its runbook.</param>
@@ -31,8 +28,7 @@ internal sealed class TriggerWatch
     /// <summary>Whether a shadow has pretended to act upon its firing: a watch that acts still owes it that.</summary>
     public bool IsPretended { get; set; }
 
-    /// <summary>Whether it remembers anything.</summary>
-    public bool IsCounting => Evaluator.Phase != TriggerPhase.Calm || Evaluator.IsBlind;
+    private bool IsCounting => Evaluator.Phase != TriggerPhase.Calm || Evaluator.IsBlind;
 
     /// <summary>What the last look said.</summary>
     public string? Said { get; private set; }
@@ -56,28 +52,26 @@ internal sealed class TriggerWatch
     /// <summary>Begins anew: another release serves, and what was seen of the one before is nothing against it.</summary>
     public void Forget() => Evaluator = new TriggerEvaluator(Bound.Trigger.Rule);
 
-    /// <summary>What it remembers, for the next process.</summary>
     /// <param name="isOwed">Whether it fires, and nothing was done upon it.</param>
-    public JsonObject Save(bool isOwed)
-    {
-        var saved = Evaluator.Save(isOwed);
-        if (IsPretended && Evaluator.Phase == TriggerPhase.Firing)
-            saved[Pretended] = true;
-        return saved;
-    }
+    /// <returns>What it remembers, for the next process; null where it counts nothing.</returns>
+    public SavedTrigger? Save(bool isOwed) =>
+        !IsCounting || Evaluator.Save(isOwed) is not { } saved
+            ? null
+            : saved with
+            {
+                Pretended = IsPretended && Evaluator.Phase == TriggerPhase.Firing,
+            };
 
     /// <summary>Goes on from what an earlier process saved.</summary>
     /// <param name="saved">What <see cref="Save"/> gave.</param>
     /// <param name="now">The monotonic clock.</param>
     /// <param name="away">How long nothing was watched.</param>
     /// <param name="isShadow">Whether nothing is done, and only told.</param>
-    public void Restore(JsonObject saved, TimeSpan now, TimeSpan away, bool isShadow)
+    public void Restore(SavedTrigger saved, TimeSpan now, TimeSpan away, bool isShadow)
     {
-        var wasPretended = (bool?)saved[Pretended] == true;
-        IsPretended = wasPretended && isShadow;
-        if (wasPretended && !isShadow)
-            saved[TriggerEvaluator.Owed] = true;
-        Evaluator = TriggerEvaluator.Restore(Bound.Trigger.Rule, saved, now, away);
+        IsPretended = saved.Pretended && isShadow;
+        var known = saved with { Owed = saved.Owed || (saved.Pretended && !isShadow) };
+        Evaluator = TriggerEvaluator.Restore(Bound.Trigger.Rule, known, now, away);
     }
 
     private TriggerObservation ObservationOf(Look look, TimeSpan at, DateTimeOffset time, string? version)

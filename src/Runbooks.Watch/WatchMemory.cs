@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Runbooks.Incidents.Writing;
 using Runbooks.Storage;
 
@@ -73,20 +73,34 @@ public sealed class WatchMemory : IDisposable
         }
     }
 
-    /// <summary>Writes a file so that it is there whole, or as it was before.</summary>
-    /// <param name="path">One of the files above.</param>
-    /// <param name="json">What it holds.</param>
-    /// <param name="durably">Whether it must be on disk, not only written, before this returns.</param>
+    /// <summary>Writes what must survive; it is on disk, whole, when this returns, or as it was before.</summary>
+    /// <param name="path"><see cref="Guards"/> or <see cref="Pretended"/>.</param>
+    /// <param name="guards">What it holds.</param>
     /// <returns>Why it could not be written; null where it was.</returns>
-    public static string? Write(string path, JsonObject json, bool durably)
+    public static string? Write(string path, SavedGuards guards) => Write(path, guards, WatchMemoryJson.Default.SavedGuards, durably: true);
+
+    /// <param name="path"><see cref="Guards"/> or <see cref="Pretended"/>.</param>
+    /// <param name="putsAside">Whether what cannot be read is put aside, because this process writes the file anew.</param>
+    public static StateReading<SavedGuards> Read(string path, bool putsAside = true) =>
+        Read(path, WatchMemoryJson.Default.SavedGuards, putsAside);
+
+    /// <summary>Writes what triggers had seen; it is there whole, or as it was before.</summary>
+    internal string? WriteTriggers(SavedTriggers triggers) =>
+        Write(Triggers, triggers, WatchMemoryJson.Default.SavedTriggers, durably: false);
+
+    internal StateReading<SavedTriggers> ReadTriggers() => Read(Triggers, WatchMemoryJson.Default.SavedTriggers, putsAside: true);
+
+    /// <inheritdoc/>
+    public void Dispose() => _held.Dispose();
+
+    private static string? Write<T>(string path, T value, JsonTypeInfo<T> shape, bool durably)
     {
         try
         {
             var partial = path + ".new";
             using (var file = PrivateFiles.Open(partial, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                using (var writer = new Utf8JsonWriter(file))
-                    json.WriteTo(writer);
+                file.Write(JsonSerializer.SerializeToUtf8Bytes(value, shape));
                 if (durably)
                     file.Flush(flushToDisk: true);
             }
@@ -100,36 +114,20 @@ public sealed class WatchMemory : IDisposable
         }
     }
 
-    /// <summary>Reads a file back.</summary>
-    /// <param name="path">One of the files above.</param>
-    /// <param name="putsAside">Whether what cannot be read is put aside, because this process writes the file anew.</param>
-    /// <returns>What it holds; null where it is not there. The problem names what cannot be read.</returns>
-    public static (JsonObject? Json, string? Problem) Read(string path, bool putsAside = true)
+    private static StateReading<T> Read<T>(string path, JsonTypeInfo<T> shape, bool putsAside)
+        where T : class
     {
+        var reading = StateFile.Read(path, shape);
+        if (!putsAside || reading.Condition is not (StateCondition.Damaged or StateCondition.OtherVersion))
+            return reading;
         try
         {
-            if (!File.Exists(path))
-                return (null, null);
-            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json ? (json, null) : (null, Broken("it holds no object"));
-        }
-        catch (JsonException e)
-        {
-            return (null, Broken(e.Message));
+            File.Move(path, path + ".broken", overwrite: true);
+            return reading with { Found = $"{reading.Found}. It lies beside itself as `.broken` now" };
         }
         catch (Exception e) when (DiskFault.IsIn(e))
         {
-            return (null, $"{path} cannot be read: {e.Message}");
+            return reading with { Found = $"{reading.Found}. It cannot be put aside: {e.Message}" };
         }
-
-        string Broken(string reason) => putsAside ? PutAside(path, reason) : $"{path} cannot be read: {reason}";
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _held.Dispose();
-
-    private static string PutAside(string path, string reason)
-    {
-        File.Move(path, path + ".broken", overwrite: true);
-        return $"{path} cannot be read, and lies beside itself as `.broken` now: {reason}";
     }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Incidents.Templates;
+using Runbooks.Storage;
+using Runbooks.Targets;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Planning;
@@ -19,7 +21,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
 
     private readonly SortedDictionary<string, TargetWatch> _targets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, JsonNode?> _forgotten = [];
+    private readonly Dictionary<string, JsonElement> _forgotten = [];
     private readonly Lock _saving = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly TargetConnections _shared = TargetConnections.CreateForMany([]);
@@ -117,7 +119,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             var gone = _targets[name];
             lock (_saving)
             {
-                _forgotten[name] = gone.Save();
+                _forgotten[name] = SavedGuards.ElementOf(gone.Save());
                 _targets.Remove(name);
             }
 
@@ -135,7 +137,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             {
                 watched = new TargetWatch(tools, planned, connections);
                 if (_forgotten.Remove(planned.Target.Name, out var known))
-                    RestoreOne(planned.Target.Name, watched, (JsonObject)known!);
+                    RestoreOne(planned.Target.Name, watched, known);
             }
 
             await watched.TakeUpAsync(planned, connections);
@@ -194,11 +196,10 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     {
         lock (_saving)
         {
-            var targets = new JsonObject(_targets.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.Save())));
-            foreach (var (name, state) in _forgotten)
-                targets[name] = state?.DeepClone();
-            var path = tools.IsShadow ? memory.Pretended : memory.Guards;
-            return WatchMemory.Write(path, new JsonObject { ["shadow"] = tools.IsShadow, ["targets"] = targets }, durably: true);
+            var targets = new Dictionary<string, JsonElement>(_forgotten);
+            foreach (var (name, watched) in _targets)
+                targets[name] = SavedGuards.ElementOf(watched.Save());
+            return WatchMemory.Write(tools.IsShadow ? memory.Pretended : memory.Guards, new SavedGuards(targets, tools.IsShadow));
         }
     }
 
@@ -206,23 +207,18 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     {
         lock (_saving)
         {
-            var targets = new JsonObject(
-                _targets
-                    .Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.SaveTriggers()))
-                    .Where(t => t.Value!.AsObject().Count > 0)
-            );
-            return WatchMemory.Write(
-                memory.Triggers,
-                new JsonObject { ["at"] = tools.Time.GetUtcNow().ToString("O"), ["targets"] = targets },
-                durably: false
-            );
+            var targets = _targets
+                .Select(t => KeyValuePair.Create(t.Key, t.Value.SaveTriggers()))
+                .Where(t => t.Value.Count > 0)
+                .ToDictionary();
+            return memory.WriteTriggers(new SavedTriggers(tools.Time.GetUtcNow(), targets));
         }
     }
 
     private void Restore()
     {
-        var (guards, problem) = ReadGuards();
-        if (problem is not null)
+        var guards = ReadGuards();
+        if (guards.Problem is { } problem)
         {
             // Nobody knows what ran by itself: nothing does until a person has looked.
             tools.Events.Publish(new WatchTrouble(problem));
@@ -230,55 +226,48 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
                 Trip(name, watched, "what ran by itself before cannot be read");
         }
 
-        // What a shadow pretended is no rollback: earlier versions wrote it into the same file.
-        var wasShadow = (bool?)guards?["shadow"] == true;
-        foreach (var (name, state) in guards?["targets"] as JsonObject ?? [])
+        // What a shadow pretended is no rollback.
+        if (guards.Value is { } known && (!known.Shadow || tools.IsShadow))
         {
-            if (state is not JsonObject saved || (wasShadow && !tools.IsShadow))
-                continue;
-            if (_targets.TryGetValue(name, out var watched))
-                RestoreOne(name, watched, saved);
-            else
-                _forgotten[name] = saved.DeepClone();
+            foreach (var (name, saved) in known.Targets)
+            {
+                if (_targets.TryGetValue(name, out var watched))
+                    RestoreOne(name, watched, saved);
+                else
+                    _forgotten[name] = saved;
+            }
         }
 
-        var (triggers, lost) = WatchMemory.Read(memory.Triggers);
-        if (lost is not null)
+        var triggers = memory.ReadTriggers();
+        if (triggers.Problem is { } lost)
             tools.Events.Publish(new WatchTrouble(lost));
-        if (
-            triggers?["targets"] is not JsonObject seen
-            || !DateTimeOffset.TryParse((string?)triggers["at"], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
-        )
+        if (triggers.Value is not { } seen)
             return;
-        foreach (var (name, state) in seen)
+        foreach (var (name, saved) in seen.Targets)
         {
-            if (state is JsonObject saved && _targets.TryGetValue(name, out var watched))
-                watched.RestoreTriggers(saved, tools.Time.GetUtcNow() - at);
+            if (_targets.TryGetValue(name, out var watched))
+                watched.RestoreTriggers(saved, tools.Time.GetUtcNow() - seen.At);
         }
     }
 
     // What was a rollback holds for a shadow as well, until it has written down more than that.
-    private (JsonObject? Json, string? Problem) ReadGuards()
-    {
-        if (!tools.IsShadow)
-            return WatchMemory.Read(memory.Guards);
-        return File.GetLastWriteTimeUtc(memory.Pretended) > File.GetLastWriteTimeUtc(memory.Guards)
-            ? WatchMemory.Read(memory.Pretended)
-            : WatchMemory.Read(memory.Guards, putsAside: false);
-    }
+    private StateReading<SavedGuards> ReadGuards() =>
+        !tools.IsShadow ? WatchMemory.Read(memory.Guards)
+        : File.GetLastWriteTimeUtc(memory.Pretended) > File.GetLastWriteTimeUtc(memory.Guards) ? WatchMemory.Read(memory.Pretended)
+        : WatchMemory.Read(memory.Guards, putsAside: false);
 
-    private void RestoreOne(string name, TargetWatch watched, JsonObject saved)
+    private void RestoreOne(string name, TargetWatch watched, JsonElement saved)
     {
-        try
+        var reading = SavedGuards.Read(name, saved);
+        if (reading.Value is not { } known)
         {
-            watched.Restore(saved);
-            if (watched.Safeguards.Open is { } open)
-                tools.Events.Publish(new CircuitStillOpen(name, open));
+            Trip(name, watched, $"what ran by itself before cannot be read: {reading.Problem}");
+            return;
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidCastException or NullReferenceException)
-        {
-            Trip(name, watched, $"what ran by itself before cannot be read: {e.Message}");
-        }
+
+        watched.Restore(known);
+        if (watched.Safeguards.Open is { } open)
+            tools.Events.Publish(new CircuitStillOpen(name, open));
     }
 
     private void Trip(string name, TargetWatch watched, string reason)

@@ -270,6 +270,14 @@ public sealed partial class ArchitectureTests
         Assert.That(Files.Where(f => VagueNames().IsMatch(f.Text)).Select(f => f.Path), Is.Empty);
 
     [Test]
+    public void The_shape_of_a_file_is_not_learnt_from_a_null_reference() =>
+        Assert.That(
+            Files.Where(f => f.Text.Contains("NullReferenceException", StringComparison.Ordinal)).Select(f => f.Path),
+            Is.EqualTo(["Runbooks.Format/Expressions/TextTemplate.cs"]),
+            "read it with StateFile; what a template of people does inside Scriban is another matter"
+        );
+
+    [Test]
     public void The_time_and_chance_are_passed_in()
     {
         var wrong = Files

@@ -129,7 +129,7 @@ internal static class ResumeCommand
             ? null
             : RunNotifications.Of(
                 host,
-                new RunbookCatalog(Invocation.Read(run.Directory.Invocation)?.WorkingDirectory ?? host.WorkingDirectory),
+                new RunbookCatalog(Invocation.Read(run.Directory.Invocation).Value?.WorkingDirectory ?? host.WorkingDirectory),
                 records
             );
         var (output, isTerminal) = options.Again.Format == "json" ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);

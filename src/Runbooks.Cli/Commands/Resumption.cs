@@ -31,7 +31,7 @@ internal static class Resumption
         DiagnosticBag bag
     )
     {
-        var invocation = Invocation.Read(run.Directory.Invocation)
+        var invocation = Invocation.Read(run.Directory.Invocation).Value
             ?? new Invocation(host.WorkingDirectory, Target: null, run.Started.BaseUrl, []);
         var catalog = new RunbookCatalog(invocation.WorkingDirectory);
         var runbook = RunbookOf(run, catalog, bag);

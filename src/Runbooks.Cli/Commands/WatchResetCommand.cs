@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Cli.Hosting;
+using Runbooks.Storage;
 using Runbooks.Watch;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Scheduling;
@@ -40,26 +41,24 @@ internal static class WatchResetCommand
         using var memory = WatchMemory.TryTake(WatchMemory.DirectoryOf(WatchProject.Of(host), host.Environment));
         if (memory is null)
             return await WatchSocket.NoneAsync(host);
-        var (json, problem) = WatchMemory.Read(memory.Guards);
-        if (problem is not null)
+        var guards = WatchMemory.Read(memory.Guards);
+        if (guards.Problem is { } problem)
             await host.Error.WriteLineAsync($"warning: {problem}");
-        if (json?["targets"]?[target] is not JsonObject known || known["safeguards"] is not JsonObject saved)
+        if (guards.Value?.Find(target) is not { Condition: not StateCondition.Absent } known)
             return await UnknownAsync(host, target);
         var safeguards = new Safeguards(host.Time, new SteadyClock(host.Time));
-        string done;
-        try
-        {
-            safeguards.Restore(saved);
-            done = safeguards.Close();
-        }
-        catch (FormatException e)
-        {
-            await host.Error.WriteLineAsync($"warning: what was written down of {target} could not be read, and is forgotten: {e.Message}");
-            done = safeguards.Close();
-        }
-
-        known["safeguards"] = safeguards.Save();
-        if (WatchMemory.Write(memory.Guards, json, durably: true) is { } trouble)
+        if (known.Value is { } before)
+            safeguards.Restore(before.Safeguards);
+        else
+            await host.Error.WriteLineAsync($"warning: it is forgotten, because it cannot be gone on with: {known.Problem}");
+        var done = safeguards.Close();
+        var saved = known.Value is { } kept
+            ? kept with
+            {
+                Safeguards = safeguards.Save(),
+            }
+            : new SavedTarget(safeguards.Save(), new SavedRelease(null, null, null, []), []);
+        if (WatchMemory.Write(memory.Guards, guards.Value.With(target, saved)) is { } trouble)
         {
             await host.Error.WriteLineAsync($"error: the circuit is not closed: {trouble}");
             return ExitCodes.NotRecovered;

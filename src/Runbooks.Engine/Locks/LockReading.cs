@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Runbooks.Storage;
 
 namespace Runbooks.Locks;
 
@@ -21,16 +23,11 @@ public sealed partial record LockReading(LockState? State, bool IsUnreadable, Da
     {
         if (text is null)
             return Nothing;
-        try
-        {
-            if (JsonSerializer.Deserialize(text, LockJson.Default.LockState) is { Fencing: > 0, LeaseMs: > 0 } state)
-                return new LockReading(state, IsUnreadable: false, writtenAt, state.Fencing);
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            // Below: what cannot be read is never taken for a free lock.
-        }
+        var reading = StateFile.Parse("the lock", Encoding.UTF8.GetBytes(text), LockJson.Default.LockState);
+        if (reading.Value is { Fencing: > 0, LeaseMs: > 0 } state)
+            return new LockReading(state, IsUnreadable: false, writtenAt, state.Fencing);
 
+        // What cannot be read is never taken for a free lock.
         // A number that is higher than any count of runs: whoever held the lock before finds its own number stale.
         var salvaged = Numbers()
             .Matches(text)

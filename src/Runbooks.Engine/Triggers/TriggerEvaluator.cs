@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Runbooks.Definitions.Values;
 
 namespace Runbooks.Triggers;
@@ -18,9 +17,6 @@ public sealed class TriggerEvaluator
 
     /// <summary>Up to here one or two samples are missing, and the clock stands; beyond, it begins anew.</summary>
     private const double LongestGap = 3.5;
-
-    /// <summary>What its memory says that it fires for, and has not been acted upon.</summary>
-    public const string Owed = "owed";
 
     private static readonly TimeSpan LongestAway = TimeSpan.FromHours(1);
 
@@ -89,29 +85,21 @@ public sealed class TriggerEvaluator
         return changes ?? (IReadOnlyList<TriggerChange>)[];
     }
 
-    /// <summary>What it remembers, for the next process. Only <see cref="Restore"/> reads it.</summary>
     /// <param name="isOwed">Whether it has fired and nothing was done about it so far: the next process fires with the next breach.</param>
-    public JsonObject Save(bool isOwed = false) => TriggerStateJson.Write(_state, Rule, isOwed && Phase == TriggerPhase.Firing);
-
-    /// <summary>
-    /// Whether what <see cref="Save"/> gave is of a trigger that had fired and not cleared, whether or not anything goes on with it.
-    /// </summary>
-    public static bool HadFired(JsonObject saved) => TriggerStateJson.HadFired(saved);
+    /// <returns>What it remembers, for the next process; null where nothing was observed yet.</returns>
+    public SavedTrigger? Save(bool isOwed = false) => SavedTrigger.Of(_state, Rule, isOwed && Phase == TriggerPhase.Firing);
 
     /// <summary>Goes on from what an earlier process saved. The time in between is not counted.</summary>
     /// <param name="rule">The trigger as it is now.</param>
     /// <param name="saved">What <see cref="Save"/> gave.</param>
     /// <param name="now">The monotonic clock of the observations to come.</param>
     /// <param name="away">How long nothing was watched, by the clock on the wall; less than nothing is nothing.</param>
-    /// <returns>An evaluator that remembers nothing where the trigger has other numbers now, where it was away for over an hour, or where
-    /// the text cannot be read.</returns>
-    public static TriggerEvaluator Restore(TriggerRule rule, JsonObject saved, TimeSpan now, TimeSpan away)
-    {
-        var state = new TriggerState(CapacityOf(rule));
-        return away <= LongestAway && TriggerStateJson.Read(saved, rule, now, state)
+    /// <returns>An evaluator that remembers nothing where the trigger has other numbers now, or where it was away for over an
+    /// hour.</returns>
+    public static TriggerEvaluator Restore(TriggerRule rule, SavedTrigger saved, TimeSpan now, TimeSpan away) =>
+        away <= LongestAway && saved.StateAt(now, rule, CapacityOf(rule)) is { } state
             ? new TriggerEvaluator(rule, state)
             : new TriggerEvaluator(rule);
-    }
 
     // Room for the time that must pass and the window before it, with some that are late and some that tell how it began.
     private static int CapacityOf(TriggerRule rule) =>

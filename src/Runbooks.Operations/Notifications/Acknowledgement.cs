@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Runbooks.Notifications;
 
 /// <summary>That a person has taken an incident on.</summary>
@@ -9,8 +11,13 @@ public sealed record Acknowledgement(string By, string How, DateTimeOffset At)
     /// <summary>What pages call who took it on, where nothing else is said.</summary>
     public const string UsualRole = "on-call engineer";
 
-    /// <summary>The role, for pages.</summary>
-    public string Role { get; init; } = By;
+    /// <summary>The role, for pages; what is kept without one has who it was.</summary>
+    [AllowNull]
+    public string Role
+    {
+        get => field ?? By;
+        init;
+    }
 
     /// <summary>The account that did, for the journal; null where it is not known.</summary>
     public string? Account { get; init; }

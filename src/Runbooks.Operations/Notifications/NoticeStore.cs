@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Runbooks.Locks;
 using Runbooks.Notifications.Channels;
 using Runbooks.Storage;
@@ -43,15 +41,7 @@ public sealed class NoticeStore(string folder)
         var path = Path.Combine(FolderOf(incident), AcknowledgementFile);
         PrivateFiles.CreateDirectory(FolderOf(incident));
         var partial = $"{path}.{Environment.ProcessId}";
-        var written = new JsonObject
-        {
-            ["by"] = own.By,
-            ["how"] = own.How,
-            ["at"] = own.At.ToString("O"),
-            ["role"] = own.Role,
-            ["account"] = own.Account,
-        };
-        PrivateFiles.Write(partial, written.ToJsonString());
+        PrivateFiles.Write(partial, JsonSerializer.Serialize(own, NoticeStoreJson.Default.Acknowledgement));
         try
         {
             File.Move(partial, path, overwrite: false);
@@ -65,27 +55,8 @@ public sealed class NoticeStore(string folder)
     }
 
     /// <summary>Who has acknowledged an incident; null where nobody has.</summary>
-    public Acknowledgement? AcknowledgementOf(string incident)
-    {
-        try
-        {
-            var json = JsonNode.Parse(File.ReadAllText(Path.Combine(FolderOf(incident), AcknowledgementFile)))!;
-            return new Acknowledgement(
-                (string)json["by"]!,
-                (string)json["how"]!,
-                DateTimeOffset.Parse((string)json["at"]!, CultureInfo.InvariantCulture)
-            )
-            {
-                Role = (string?)json["role"] ?? (string)json["by"]!,
-                Account = (string?)json["account"],
-            };
-        }
-        catch (Exception e)
-            when (DiskFault.IsIn(e) || e is JsonException or FormatException or InvalidOperationException or NullReferenceException)
-        {
-            return null;
-        }
-    }
+    public Acknowledgement? AcknowledgementOf(string incident) =>
+        StateFile.Read(Path.Combine(FolderOf(incident), AcknowledgementFile), NoticeStoreJson.Default.Acknowledgement).Value;
 
     /// <summary>Takes the right to tell a tier: of several processes only one gets it.</summary>
     internal bool Claim(string incident, int tier)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Locks;
 using Runbooks.Notifications.Channels;
@@ -54,19 +53,10 @@ internal sealed class NoticeThread
     public static NoticeThread Open(string subject, string? file)
     {
         var thread = new NoticeThread(subject, file);
-        try
-        {
-            if (file is not null && File.Exists(file))
-                thread.Read((JsonObject)JsonNode.Parse(File.ReadAllText(file))!);
-        }
-        catch (Exception e)
-            when (DiskFault.IsIn(e)
-                || e is JsonException or InvalidOperationException or FormatException or NullReferenceException or InvalidCastException
-            )
-        {
-            // What cannot be read is told anew: twice is better than not at all.
-        }
 
+        // What cannot be read is told anew: twice is better than not at all.
+        if (file is not null && StateFile.Read(file, NoticeStoreJson.Default.SavedThread).Value is { } saved)
+            thread.Restore(saved);
         return thread;
     }
 
@@ -201,24 +191,24 @@ internal sealed class NoticeThread
     {
         if (_file is null)
             return;
-        var json = new JsonObject
-        {
-            ["subject"] = Subject,
-            ["calledAt"] = CalledAt?.ToString("O"),
-            ["call"] = Call is { } call ? ToJson(call) : null,
-            ["escalates"] = Escalates,
-            ["closed"] = IsClosed,
-            ["owner"] = Owner is { } owner ? JsonSerializer.SerializeToNode(owner, LockJson.Default.LockOwner) : null,
-            ["places"] = new JsonObject(_places.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
-            ["loudest"] = new JsonObject(_loudest.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value.Word()))),
-            ["told"] = new JsonArray([.. _told.Select(t => (JsonNode)t)]),
-            ["telling"] = new JsonArray([.. _underWay.Values.Distinct().Select(r => (JsonNode)r)]),
-            ["headlines"] = new JsonArray([.. _headlines.Select(h => (JsonNode)h)]),
-        };
+        var text = Call?.Text(ReaderZone.Utc);
+        var saved = new SavedThread(
+            Subject,
+            CalledAt,
+            text is null ? null : new SavedCall(Call!.About, Call.Target, Call.At, text.Title, text.Body, text.Short),
+            Escalates,
+            IsClosed,
+            Owner,
+            _places,
+            _loudest,
+            [.. _told],
+            _headlines,
+            [.. _underWay.Values.Distinct()]
+        );
         try
         {
             PrivateFiles.CreateDirectory(Path.GetDirectoryName(_file)!);
-            PrivateFiles.Write($"{_file}.{Environment.ProcessId}", json.ToJsonString());
+            PrivateFiles.Write($"{_file}.{Environment.ProcessId}", JsonSerializer.Serialize(saved, NoticeStoreJson.Default.SavedThread));
             File.Move($"{_file}.{Environment.ProcessId}", _file, overwrite: true);
         }
         catch (Exception e) when (DiskFault.IsIn(e))
@@ -227,47 +217,19 @@ internal sealed class NoticeThread
         }
     }
 
-    private static JsonObject ToJson(Notice call)
+    private void Restore(SavedThread saved)
     {
-        var text = call.Text(ReaderZone.Utc);
-        return new JsonObject
-        {
-            ["about"] = call.About,
-            ["target"] = call.Target,
-            ["at"] = call.At.ToString("O"),
-            ["title"] = text.Title,
-            ["body"] = text.Body,
-            ["short"] = text.Short,
-        };
-    }
-
-    private void Read(JsonObject json)
-    {
-        Subject = (string)json["subject"]!;
-        CalledAt = (string?)json["calledAt"] is { } at ? DateTimeOffset.Parse(at) : null;
-        Escalates = (bool)json["escalates"]!;
-        IsClosed = (bool)json["closed"]!;
-        Owner = json["owner"] is { } owner ? owner.Deserialize(LockJson.Default.LockOwner) : null;
-        foreach (var (key, place) in json["places"]!.AsObject())
-            _places[key] = (string)place!;
-        foreach (var (key, level) in json["loudest"]!.AsObject())
-            _loudest[key] = NoticeLevels.Of((string)level!);
-        foreach (var told in json["told"]!.AsArray())
-            _told.Add((string)told!);
-        foreach (var reader in json["telling"]?.AsArray() ?? [])
-            _toldElsewhere.Add((string)reader!);
-        foreach (var headline in json["headlines"]!.AsArray())
-            _headlines.Add((string)headline!);
-        if (json["call"] is not JsonObject call)
+        (Subject, CalledAt, Escalates, IsClosed, Owner) = (saved.Subject, saved.CalledAt, saved.Escalates, saved.IsClosed, saved.Owner);
+        foreach (var (key, place) in saved.Places)
+            _places[key] = place;
+        foreach (var (key, level) in saved.Loudest)
+            _loudest[key] = level;
+        _told.UnionWith(saved.Told);
+        _toldElsewhere.UnionWith(saved.Telling ?? []);
+        _headlines.AddRange(saved.Headlines);
+        if (saved.Call is not { } call)
             return;
-        var text = new NoticeText((string)call["title"]!, (string)call["body"]!, (string)call["short"]!);
-        Call = new Notice(
-            NoticeLevel.Critical,
-            (string)call["about"]!,
-            Subject,
-            (string)call["target"]!,
-            DateTimeOffset.Parse((string)call["at"]!),
-            _ => text
-        );
+        var text = new NoticeText(call.Title, call.Body, call.Short);
+        Call = new Notice(NoticeLevel.Critical, call.About, Subject, call.Target, call.At, _ => text);
     }
 }

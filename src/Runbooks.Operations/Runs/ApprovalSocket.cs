@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Runbooks.Accounts;
 using Runbooks.Storage;
 
@@ -143,38 +143,30 @@ internal sealed class ApprovalSocket : IDisposable
             return;
         try
         {
-            await WriteAsync(stream, _question.ToJson(), bound.Token);
+            await WriteAsync(stream, _question.ToLine(), RunStateJson.Default.ApprovalQuestion, bound.Token);
             if (await ReadLineAsync(stream, LongestAnswer, bound.Token) is not { } line)
                 return;
-            var granted = JsonNode.Parse(line)?["granted"]?.GetValue<bool>() ?? false;
+            if (Parse(line, RunStateJson.Default.ApprovalReply) is not { } answer)
+                return;
             if (_question.Request.Refuses(who, _starter) is { } refusal)
-                await WriteAsync(stream, new JsonObject { ["refused"] = refusal }, bound.Token);
+                await SayAsync(new ApprovalReceipt(Refused: refusal), bound.Token);
+            else if (_answer.TrySetResult((answer.Granted, who)))
+                await SayAsync(new ApprovalReceipt(Taken: true), CancellationToken.None);
             else
-                await WriteAsync(
-                    stream,
-                    _answer.TrySetResult((granted, who))
-                        ? new JsonObject { ["taken"] = true }
-                        : new JsonObject { ["refused"] = "it was answered before" },
-                    CancellationToken.None
-                );
+                await SayAsync(new ApprovalReceipt(Refused: "it was answered before"), CancellationToken.None);
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or OperationCanceledException
-                        or JsonException
-                        or InvalidOperationException
-                        or FormatException
-                        or ObjectDisposedException
-            )
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // They went, or said nothing that can be read.
+            // They went.
         }
         finally
         {
             lock (_guests)
                 _guests[who.Name]--;
         }
+
+        Task SayAsync(ApprovalReceipt receipt, CancellationToken cancel) =>
+            WriteAsync(stream, receipt, RunStateJson.Default.ApprovalReceipt, cancel);
     }
 
     // One account must not keep the others out.
@@ -191,8 +183,12 @@ internal sealed class ApprovalSocket : IDisposable
     }
 
     /// <summary>Sends a line.</summary>
-    internal static async Task WriteAsync(Stream stream, JsonObject json, CancellationToken cancel) =>
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(json.ToJsonString() + "\n"), cancel);
+    internal static async Task WriteAsync<T>(Stream stream, T said, JsonTypeInfo<T> shape, CancellationToken cancel) =>
+        await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(said, shape), (byte)'\n'], cancel);
+
+    /// <summary>What a line says; null where it says nothing of that shape.</summary>
+    internal static T? Parse<T>(string line, JsonTypeInfo<T> shape)
+        where T : class => StateFile.Parse("the line", Encoding.UTF8.GetBytes(line), shape).Value;
 
     /// <summary>Reads a line; null where none comes, or one that is longer.</summary>
     internal static async Task<string?> ReadLineAsync(Stream stream, int longest, CancellationToken cancel)

@@ -1,6 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Runbooks.Storage;
 
 namespace Runbooks.Runs;
@@ -19,6 +18,7 @@ public sealed record Invocation(string WorkingDirectory, string? Target, string?
     public string? Boot { get; init; }
 
     /// <summary>The monotonic clock in milliseconds when the stream began.</summary>
+    [JsonRequired]
     public double StartedAtMs { get; init; }
 
     /// <exception cref="IOException">The disk does not take it.</exception>
@@ -26,47 +26,10 @@ public sealed record Invocation(string WorkingDirectory, string? Target, string?
     {
         disk ??= Disk.OfMachine;
         disk.CreateDirectory(Path.GetDirectoryName(path)!);
-        var json = new JsonObject
-        {
-            ["workingDirectory"] = WorkingDirectory,
-            ["target"] = Target,
-            ["baseUrl"] = BaseUrl,
-            ["headers"] = new JsonArray([.. Headers.Select(h => (JsonNode)h)]),
-            ["boot"] = Boot,
-            ["startedAtMs"] = StartedAtMs,
-        };
-        disk.Write(path, Encoding.UTF8.GetBytes(json.ToJsonString()));
+        disk.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, RunStateJson.Default.Invocation));
     }
 
     /// <summary>Reads it back.</summary>
-    /// <returns>Null where it is not there, or not whole.</returns>
-    public static Invocation? Read(string path, Disk? disk = null)
-    {
-        try
-        {
-            var json = JsonNode.Parse((disk ?? Disk.OfMachine).Read(path))!;
-            return new Invocation(
-                (string)json["workingDirectory"]!,
-                (string?)json["target"],
-                (string?)json["baseUrl"],
-                [.. json["headers"]!.AsArray().Select(h => (string)h!)]
-            )
-            {
-                Boot = (string?)json["boot"],
-                StartedAtMs = (double)json["startedAtMs"]!,
-            };
-        }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or InvalidOperationException
-                        or FormatException
-                        or NullReferenceException
-            )
-        {
-            return null;
-        }
-    }
+    public static StateReading<Invocation> Read(string path, Disk? disk = null) =>
+        StateFile.Read(path, RunStateJson.Default.Invocation, disk);
 }

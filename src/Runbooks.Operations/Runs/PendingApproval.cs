@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Runbooks.Steps;
 
 namespace Runbooks.Runs;
@@ -15,54 +13,34 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
     private const int LongestText = 500;
     private const int MostTexts = 20;
 
-    internal JsonObject ToJson() =>
-        new()
-        {
-            ["run"] = Run,
-            ["runbook"] = Runbook,
-            ["path"] = Request.Path,
-            ["question"] = Request.Question,
-            ["from"] = Texts(Request.From),
-            ["changes"] = Texts(Request.Changes),
-            ["where"] = Request.Where,
-            ["fourEyes"] = Request.FourEyes,
-            ["expiresAt"] = ExpiresAt.ToString("O"),
-        };
+    internal ApprovalQuestion ToLine() =>
+        new(
+            Run,
+            Runbook,
+            Request.Path,
+            Request.Question,
+            [.. Request.From],
+            [.. Request.Changes],
+            Request.Where,
+            Request.FourEyes,
+            ExpiresAt
+        );
 
     /// <summary>Reads one; null for what is none.</summary>
     internal static PendingApproval? Read(string line)
     {
-        try
-        {
-            var json = JsonNode.Parse(line)!;
-            var request = new ApprovalRequest(
-                Text(json["path"]),
-                Text(json["question"]),
-                Texts(json["from"]),
-                TimeSpan.Zero,
-                AcceptsYes: false
-            )
-            {
-                Changes = Texts(json["changes"]),
-                Where = Text(json["where"]),
-                FourEyes = (bool)json["fourEyes"]!,
-            };
-            return new PendingApproval(Text(json["run"]), Text(json["runbook"]), request, (DateTimeOffset)json["expiresAt"]!);
-        }
-        catch (Exception e)
-            when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException)
-        {
+        if (ApprovalSocket.Parse(line, RunStateJson.Default.ApprovalQuestion) is not { } asked)
             return null;
-        }
+        var request = new ApprovalRequest(Short(asked.Path), Short(asked.Question), Few(asked.From), TimeSpan.Zero, AcceptsYes: false)
+        {
+            Changes = Few(asked.Changes),
+            Where = Short(asked.Where),
+            FourEyes = asked.FourEyes,
+        };
+        return new PendingApproval(Short(asked.Run), Short(asked.Runbook), request, asked.ExpiresAt);
     }
 
-    private static string Text(JsonNode? node)
-    {
-        var text = (string)node!;
-        return text.Length <= LongestText ? text : text[..LongestText] + "…";
-    }
+    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
 
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
-
-    private static List<string> Texts(JsonNode? json) => [.. json!.AsArray().Take(MostTexts).Select(Text)];
+    private static List<string> Few(IReadOnlyList<string> texts) => [.. texts.Take(MostTexts).Select(Short)];
 }

@@ -93,7 +93,7 @@ public sealed class ResumedRun(RunSetup setup)
         {
             var redactor = setup.RedactorOf(asked);
             var before = reading.Events[^1];
-            var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk);
+            var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk).Value;
             var idle = IdleSince(before, invocation);
             var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
             using var live =

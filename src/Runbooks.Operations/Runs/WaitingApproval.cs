@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Runbooks.Accounts;
 
 namespace Runbooks.Runs;
@@ -57,13 +55,10 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
             // What a person read is what they answer.
             if (now.Run != Pending.Run || now.Request.Path != Pending.Request.Path || now.Request.Question != Pending.Request.Question)
                 return "it asks something else by now";
-            await ApprovalSocket.WriteAsync(stream, new JsonObject { ["granted"] = granted }, bound.Token);
-            if (await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is not { } answer)
-                return "it did not say that it took the answer";
-            var json = JsonNode.Parse(answer);
-            return json?["taken"]?.GetValue<bool>() == true
-                ? null
-                : json?["refused"]?.GetValue<string>() ?? "it did not say that it took the answer";
+            await ApprovalSocket.WriteAsync(stream, new ApprovalReply(granted), RunStateJson.Default.ApprovalReply, bound.Token);
+            var answer = await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token);
+            var receipt = answer is null ? null : ApprovalSocket.Parse(answer, RunStateJson.Default.ApprovalReceipt);
+            return receipt is { Taken: true } ? null : receipt?.Refused ?? "it did not say that it took the answer";
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -72,10 +67,6 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
         catch (Exception e) when (e is SocketException or IOException)
         {
             return "it asks no more, or was answered before";
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            return "it did not say that it took the answer";
         }
     }
 

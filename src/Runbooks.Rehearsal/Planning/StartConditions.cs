@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -106,24 +104,12 @@ internal sealed class StartConditions(RunSetup setup)
     {
         var safeguards = new Safeguards(setup.Time, new SteadyClock(setup.Time));
         var path = Path.Combine(WatchMemory.DirectoryOf(project, setup.Environment), "guards.json");
-        string? unread = null;
-        try
-        {
-            if (
-                File.Exists(path)
-                && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject guards
-                && (bool?)guards["shadow"] != true
-                && guards["targets"]?[target.Name]?["safeguards"] is JsonObject saved
-            )
-                safeguards.Restore(saved);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException || DiskFault.IsIn(e))
-        {
-            unread = e.Message;
-        }
-
-        if (unread is not null)
-            return Gate($"it would not begin: what the watch wrote down cannot be read: {unread}");
+        var guards = WatchMemory.Read(path, putsAside: false);
+        var known = guards.Value is { Shadow: false } saved ? saved.Find(target.Name) : null;
+        if ((guards.Problem ?? known?.Problem) is { } unread)
+            return Gate($"it would not begin: {unread}");
+        if (known?.Value is { } before)
+            safeguards.Restore(before.Safeguards);
         if (!LedgerRollbacks.Read(records, target.Name).Succeeds(out var elsewhere, out var problem))
             return Gate($"it would not begin: {problem}");
         var answer = safeguards.Ask(target.Safeguards, version, elsewhere);

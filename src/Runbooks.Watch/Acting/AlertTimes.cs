@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace Runbooks.Watch.Acting;
 
 /// <summary>
@@ -46,24 +43,20 @@ internal sealed class AlertTimes
             Keep(fingerprint, Of(fingerprint) with { Over = Later(Of(fingerprint).Over, Later(startsAt, end)) }, now);
     }
 
-    /// <summary>What the next process must know.</summary>
-    public JsonObject Save()
+    /// <returns>What the next process must know: of each alert when it began, when it was over and when it was last heard of.</returns>
+    public IReadOnlyDictionary<string, DateTimeOffset[]> Save()
     {
         lock (_turn)
-            return new JsonObject(_known.Select(k => KeyValuePair.Create<string, JsonNode?>(k.Key, Json(k.Value))));
+            return _known.ToDictionary(k => k.Key, k => new[] { k.Value.Began, k.Value.Over, k.Value.Heard });
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
-    /// <param name="saved">What it saved; null where it knew nothing of this.</param>
-    /// <exception cref="FormatException">It is not what <see cref="Save"/> gave.</exception>
-    public void Restore(JsonObject? saved)
+    public void Restore(IReadOnlyDictionary<string, DateTimeOffset[]> saved)
     {
         lock (_turn)
         {
-            foreach (var (fingerprint, times) in saved ?? [])
-            {
-                _known[fingerprint] = new Known(Time(times![0]), Time(times[1]), Time(times[2]));
-            }
+            foreach (var (fingerprint, times) in saved)
+                _known[fingerprint] = new Known(times[0], times[1], times[2]);
         }
     }
 
@@ -79,13 +72,6 @@ internal sealed class AlertTimes
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private static JsonArray Json(Known known) => [Text(known.Began), Text(known.Over), Text(known.Heard)];
-
-    private static JsonNode Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset Time(JsonNode? node) =>
-        DateTimeOffset.Parse((string)node!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private sealed record Known(DateTimeOffset Began, DateTimeOffset Over, DateTimeOffset Heard);
 }

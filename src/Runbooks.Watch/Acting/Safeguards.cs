@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Watch.Scheduling;
@@ -160,59 +159,23 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     }
 
     /// <summary>What it remembers, for the next process.</summary>
-    public JsonObject Save()
+    public SavedSafeguards Save()
     {
         lock (_turn)
         {
             _rollbacks.RemoveAll(r => !Counts(r));
-            return new JsonObject
-            {
-                ["cooldownMs"] = Math.Ceiling(CooldownLeft.TotalMilliseconds),
-                ["open"] = Open,
-                ["closedAt"] = _closedAt?.ToString("O"),
-                ["rollbacks"] = new JsonArray([
-                    .. _rollbacks.Select(r =>
-                        (JsonNode)
-                            new JsonObject
-                            {
-                                ["at"] = r.At.ToString("O"),
-                                ["badVersion"] = r.BadVersion,
-                                ["run"] = r.Run,
-                            }
-                    ),
-                ]),
-            };
+            return new SavedSafeguards(Math.Ceiling(CooldownLeft.TotalMilliseconds), Open, _closedAt, [.. _rollbacks]);
         }
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
-    /// <exception cref="FormatException">It is not what <see cref="Save"/> gave.</exception>
-    public void Restore(JsonObject saved)
+    public void Restore(SavedSafeguards saved)
     {
-        try
-        {
-            var rollbacks = saved["rollbacks"]!
-                .AsArray()
-                .Select(r => new AutomaticRollback(Time(r!["at"]), (string?)r["badVersion"], (string?)r["run"]))
-                .ToList();
-            Cool(TimeSpan.FromMilliseconds((double)saved["cooldownMs"]!));
-            Open = (string?)saved["open"];
-            _closedAt = saved["closedAt"] is { } closed ? Time(closed) : null;
-            lock (_turn)
-                _rollbacks.AddRange(rollbacks);
-        }
-        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
-        {
-            throw new FormatException("the safeguards in it cannot be read", e);
-        }
+        Cool(TimeSpan.FromMilliseconds(saved.CooldownMs));
+        (Open, _closedAt) = (saved.Open, saved.ClosedAt);
+        lock (_turn)
+            _rollbacks.AddRange(saved.Rollbacks);
     }
-
-    private static DateTimeOffset Time(JsonNode? text) =>
-        DateTimeOffset.Parse(
-            (string)text!,
-            System.Globalization.CultureInfo.InvariantCulture,
-            System.Globalization.DateTimeStyles.RoundtripKind
-        );
 
     private void Cool(TimeSpan cooldown) => (_cooldown, _cooldownFrom) = (cooldown, time.GetTimestamp());
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Runbooks.Incidents.Writing;
 using Runbooks.Runs;
 using Runbooks.Storage;
@@ -40,7 +41,10 @@ public sealed class StateDirectoryTests
         File.WriteAllText(victim, "untouched");
         File.CreateSymbolicLink(Path.Combine(_folder, "guards.json.new"), victim);
 
-        Assert.That(WatchMemory.Write(Path.Combine(_folder, "guards.json"), [], durably: false), Does.Contain("is no file"));
+        Assert.That(
+            WatchMemory.Write(Path.Combine(_folder, "guards.json"), new SavedGuards(new Dictionary<string, JsonElement>())),
+            Does.Contain("is no file")
+        );
         Assert.That(
             () => Disk.OfMachine.Write(Path.Combine(_folder, "guards.json.new"), "x"u8.ToArray()),
             Throws.InstanceOf<IOException>()

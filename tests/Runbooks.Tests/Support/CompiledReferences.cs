@@ -30,7 +30,7 @@ internal static class CompiledReferences
         [
             .. types
                 .SelectMany(t => t.Dependencies.Select(d => (From: t, To: d.Target)))
-                .Where(r => r.To is { Assembly: not null, Namespace: not null })
+                .Where(r => r.To is { Assembly: not null, Namespace: not null } and not GenericParameter)
                 .Distinct(),
         ];
     }

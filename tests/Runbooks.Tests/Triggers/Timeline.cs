@@ -87,9 +87,9 @@ internal sealed class Timeline
     /// <summary>The process ends, and another one goes on with what it saved.</summary>
     public void Restart(TimeSpan away, TimeSpan? otherClock = null)
     {
-        var saved = System.Text.Json.Nodes.JsonNode.Parse(Evaluator.Save().ToJsonString())!.AsObject();
+        var saved = SavedTriggers.Carried(Evaluator.Save());
         Now = otherClock ?? Now + away;
-        Evaluator = TriggerEvaluator.Restore(Trigger.Rule, saved, Now, away);
+        Evaluator = saved is null ? new TriggerEvaluator(Trigger.Rule) : TriggerEvaluator.Restore(Trigger.Rule, saved, Now, away);
     }
 
     private IReadOnlyList<TriggerChange> See(char sign, string? version)

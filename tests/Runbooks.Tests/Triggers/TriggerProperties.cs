@@ -123,8 +123,9 @@ internal sealed class TriggerProperties
         {
             if (step.Restarts)
             {
-                var saved = System.Text.Json.Nodes.JsonNode.Parse(evaluator.Save().ToJsonString())!.AsObject();
-                evaluator = TriggerEvaluator.Restore(rule, saved, now, TimeSpan.FromMinutes(1));
+                evaluator = SavedTriggers.Carried(evaluator.Save()) is { } saved
+                    ? TriggerEvaluator.Restore(rule, saved, now, TimeSpan.FromMinutes(1))
+                    : new TriggerEvaluator(rule);
             }
 
             now += TimeSpan.FromMilliseconds(step.Late);

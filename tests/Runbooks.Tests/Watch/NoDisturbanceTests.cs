@@ -209,13 +209,15 @@ public sealed class NoDisturbanceTests
         Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
     }
 
-    [Test]
-    public async Task Where_what_ran_by_itself_cannot_be_read_nothing_runs_until_a_person_has_looked()
+    [TestCase("{\"targets\": {")]
+    [TestCase("[]")]
+    [TestCase("{\"targets\": {\"shop\": 5}}")]
+    public async Task Where_what_ran_by_itself_cannot_be_read_nothing_runs_until_a_person_has_looked(string kept)
     {
         await using var run = new WatchRun();
         var sandbox = await run.TargetAsync("shop", Health);
         Directory.CreateDirectory(Path.Combine(run.Project.Folder, "memory"));
-        await File.WriteAllTextAsync(Path.Combine(run.Project.Folder, "memory", "guards.json"), "{\"targets\": {");
+        await File.WriteAllTextAsync(Path.Combine(run.Project.Folder, "memory", "guards.json"), kept);
         await run.BeginAsync();
         sandbox.Faults.Set("crashing@green");
         await run.ToldAsync<TriggerFired>();

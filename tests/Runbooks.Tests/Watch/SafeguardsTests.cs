@@ -1,6 +1,8 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Definitions.Targets;
+using Runbooks.Storage;
 using Runbooks.Tests.Support;
+using Runbooks.Watch;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Scheduling;
 
@@ -112,7 +114,7 @@ public sealed class SafeguardsTests
         _time.Advance(TimeSpan.FromMinutes(1));
         guards.Close();
         var next = Of();
-        next.Restore((JsonObject)JsonNode.Parse(guards.Save().ToJsonString())!);
+        next.Restore(Carried(guards.Save()));
 
         var elsewhere = new AutomaticRollback(_time.GetUtcNow().AddSeconds(-30), "1.5.0", "elsewhere");
 
@@ -193,7 +195,7 @@ public sealed class SafeguardsTests
         var guards = Of();
         Ran(guards, "1.5.0");
         _time.Advance(TimeSpan.FromMinutes(4));
-        var saved = (JsonObject)JsonNode.Parse(guards.Save().ToJsonString())!;
+        var saved = Carried(guards.Save());
         _time.Advance(TimeSpan.FromHours(1));
 
         var next = Of();
@@ -219,7 +221,18 @@ public sealed class SafeguardsTests
     [TestCase("""{"cooldownMs":1e300,"rollbacks":[]}""")]
     [TestCase("""{"cooldownMs":"x","rollbacks":[]}""")]
     public void What_is_not_ours_is_not_taken_up(string saved) =>
-        Assert.That(() => Of().Restore((JsonObject)JsonNode.Parse(saved)!), Throws.InstanceOf<FormatException>());
+        Assert.That(
+            SavedGuards
+                .Read("shop", JsonDocument.Parse($$"""{"safeguards":{{saved}},"release":{"served":[]},"acted":[]}""").RootElement)
+                .Condition,
+            Is.EqualTo(StateCondition.OtherVersion)
+        );
+
+    private static SavedSafeguards Carried(SavedSafeguards saved) =>
+        JsonSerializer.Deserialize(
+            JsonSerializer.Serialize(saved, WatchMemoryJson.Default.SavedSafeguards),
+            WatchMemoryJson.Default.SavedSafeguards
+        )!;
 
     private Safeguards Of() => new(_time, new SteadyClock(_time));
 

@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Storage;
 
@@ -12,6 +10,7 @@ namespace Runbooks.Incidents.Writing;
 public sealed record Spool(string Root)
 {
     private const string Partial = ".partial";
+    private const string CommitFile = "commit.json";
 
     /// <summary>The disk that it lies on.</summary>
     public Disk Disk { get; init; } = Disk.OfMachine;
@@ -41,19 +40,22 @@ public sealed record Spool(string Root)
             Disk.Write(file, content.Span, isDurable: true);
         }
 
-        var commit = new JsonObject
-        {
-            ["incident"] = set.Incident,
-            ["run"] = set.Run,
-            ["directory"] = set.Directory,
-            ["repository"] = repository,
-            ["push"] = pushes,
-            ["branch"] = set.Commit.Branch,
-            ["message"] = set.Commit.Message,
-            ["when"] = set.Commit.When.ToString("O", CultureInfo.InvariantCulture),
-            ["notes"] = new JsonArray([.. set.Notes.Select(n => (JsonNode)n)]),
-        };
-        Disk.Write(Path.Combine(open, "commit.json"), Encoding.UTF8.GetBytes(commit.ToJsonString()), isDurable: true);
+        var commit = new SpooledCommit(
+            set.Incident,
+            set.Run,
+            set.Directory,
+            set.Commit.Branch,
+            set.Commit.Message,
+            set.Commit.When,
+            repository,
+            pushes,
+            set.Notes
+        );
+        Disk.Write(
+            Path.Combine(open, CommitFile),
+            JsonSerializer.SerializeToUtf8Bytes(commit, SpoolJson.Default.SpooledCommit),
+            isDurable: true
+        );
         if (Disk.DirectoryExists(final))
             Disk.DeleteDirectory(final);
         Disk.MoveDirectory(open, final);
@@ -81,7 +83,10 @@ public sealed record Spool(string Root)
             if (isOfMachine && SpooledFiles.ProblemOf(directory) is { } problem)
                 return (null, $"refused: {problem}");
             Func<string, byte[]> read = isOfMachine ? SpooledFiles.Read : disk.Read;
-            var commit = JsonNode.Parse(read(Path.Combine(directory, "commit.json")))!;
+            var path = Path.Combine(directory, CommitFile);
+            var reading = StateFile.Parse(path, read(path), SpoolJson.Default.SpooledCommit);
+            if (reading.Value is not { } commit)
+                return (null, reading.Problem);
             var root = Path.Combine(directory, "files");
             var files = disk.Files(root, "*", isDeep: true)
                 .ToDictionary(
@@ -89,26 +94,15 @@ public sealed record Spool(string Root)
                     f => (ReadOnlyMemory<byte>)read(f),
                     StringComparer.Ordinal
                 );
-            var when = DateTimeOffset.Parse((string)commit["when"]!, CultureInfo.InvariantCulture);
-            var made = new RecordCommit((string)commit["branch"]!, (string)commit["message"]!, files, when);
-            var notes = commit["notes"]?.AsArray().Select(n => (string)n!).ToList() ?? [];
-            var set = new IncidentFileSet((string)commit["incident"]!, (string)commit["run"]!, (string)commit["directory"]!, made, notes);
-            if (SpooledTrust.ProblemOf(set) is { } refusal)
-                return (null, $"refused: {refusal}");
-            return (new SpooledRecord(directory, set, (string?)commit["repository"], (bool?)commit["push"] ?? true), null);
+            var made = new RecordCommit(commit.Branch, commit.Message, files, commit.When);
+            var set = new IncidentFileSet(commit.Incident, commit.Run, commit.Directory, made, commit.Notes ?? []);
+            return SpooledTrust.ProblemOf(set) is { } refusal
+                ? (null, $"refused: {refusal}")
+                : (new SpooledRecord(directory, set, commit.Repository, commit.Push), null);
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or FormatException
-                        or InvalidOperationException
-                        or NullReferenceException
-                        or ArgumentNullException
-            )
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
-            return (null, $"it is not a record as this version keeps them ({e.Message.ReplaceLineEndings(" ")})");
+            return (null, $"it cannot be read: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 }
