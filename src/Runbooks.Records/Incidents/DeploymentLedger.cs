@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -14,35 +13,41 @@ namespace Runbooks.Incidents;
 /// </summary>
 public sealed class DeploymentLedger
 {
+    private const string KnownBad = "known-bad";
+    private const string History = "history";
+
     private static readonly YamlStyle Style = new()
     {
         Header = ["The deployment history of this target. Each run that rolls back adds an event; people may add theirs."],
         Comments = new Dictionary<string, string>
         {
-            ["known-bad"] = "Versions that no rollback may go back to. Remove an entry when its version is known to be good.",
-            ["history"] = "Oldest first.",
+            [KnownBad] = "Versions that no rollback may go back to. Remove an entry when its version is known to be good.",
+            [History] = "Oldest first.",
         },
-        Inline = path => path is "known-bad",
+        Inline = path => path is KnownBad,
     };
 
     private static readonly string Switched = Words.Of(RollbackVerdict.Switched);
 
     private readonly JsonObject _tree;
+    private readonly List<LedgerEvent> _history;
+    private readonly List<LedgerBadVersion> _bad;
 
-    private DeploymentLedger(JsonObject tree) => _tree = tree;
+    private DeploymentLedger(JsonObject tree)
+    {
+        _tree = tree;
+        _history = [.. Entries(tree, History).Select(LedgerEvent.Read)];
+        _bad = [.. Entries(tree, KnownBad).Select(LedgerBadVersion.Read).Where(b => b.Version is not null)];
+    }
 
     /// <summary>The versions that a rollback must not go back to.</summary>
-    public IReadOnlyList<KnownBadVersion> KnownBadVersions =>
-        [.. List(_tree, "known-bad").OfType<JsonObject>().Where(e => Text(e, "version") is not null).Select(KnownBad)];
+    public IReadOnlyList<KnownBadVersion> KnownBadVersions => [.. _bad.Select(Known)];
 
     /// <summary>The versions that served by its history: those that runs left, and those that they proved to have arrived at.</summary>
     public IReadOnlyCollection<string> ServedVersions =>
         [
-            .. List(_tree, "history")
-                .OfType<JsonObject>()
-                .SelectMany(e =>
-                    (string?[])[Text(e, "previousVersion"), (Text(e, "verdict") ?? Switched) == Switched ? Text(e, "currentVersion") : null]
-                )
+            .. _history
+                .SelectMany(e => (string?[])[e.PreviousVersion, (e.Verdict ?? Switched) == Switched ? e.CurrentVersion : null])
                 .OfType<string>()
                 .Distinct(),
         ];
@@ -54,25 +59,19 @@ public sealed class DeploymentLedger
     /// <param name="version">The version.</param>
     /// <param name="incident">The incident whose run left it.</param>
     public bool HasCleared(string version, string incident) =>
-        List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "incident") == incident)
-        && !KnownBadVersions.Any(k => k.Version == version);
+        _history.Exists(e => e.Incident == incident) && !_bad.Exists(b => b.Version == version);
 
     /// <summary>The rollbacks that began by a trigger, the oldest first, as far as something was sent.</summary>
     public IReadOnlyList<LedgerRollback> AutomaticRollbacks =>
         [
-            .. List(_tree, "history")
-                .OfType<JsonObject>()
-                .Where(e => Text(e, "trigger") is not null && Text(e, "verdict") is not ("already-safe" or "not-eligible" or "not-sent"))
-                .Select(e =>
-                    DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                        ? new LedgerRollback(at, Text(e, "previousVersion"), Text(e, "run"))
-                        : null
-                )
+            .. _history
+                .Where(e => e.Trigger is not null && e.Verdict is not ("already-safe" or "not-eligible" or "not-sent"))
+                .Select(e => e.Time is { } at ? new LedgerRollback(at, e.PreviousVersion, e.Run) : null)
                 .OfType<LedgerRollback>(),
         ];
 
     /// <summary>How many events the history has.</summary>
-    public int EventCount => List(_tree, "history").Count;
+    public int EventCount => List(_tree, History).Count;
 
     /// <summary>Where the ledger of a target stands in the records repository.</summary>
     /// <param name="target">The target's name.</param>
@@ -93,7 +92,7 @@ public sealed class DeploymentLedger
             return new(Empty(target));
         if (root is YamlMapping mapping)
         {
-            foreach (var key in (string[])["known-bad", "history"])
+            foreach (var key in (string[])[KnownBad, History])
             {
                 if (mapping.Find(key) is { Value: not (YamlSequence or YamlScalar { IsNull: true }) } entry)
                     bag.Add(
@@ -121,10 +120,10 @@ public sealed class DeploymentLedger
     /// <param name="run">The run.</param>
     public DeploymentLedger WithRollback(RunHistory run)
     {
-        if (EventOf(run) is not { } happened || List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "run") == run.Started.Run))
+        if (EventOf(run) is not { } happened || _history.Exists(e => e.Run == run.Started.Run))
             return this;
         var tree = (JsonObject)_tree.DeepClone();
-        Append(tree, "history", happened);
+        Append(tree, History, happened.ToNode());
 
         // Where another version came than was expected, the bad one stands by all the same, and nothing may trust what came.
         var arrivedAt = run.Resolved?.Verdict == RollbackVerdict.Switched ? run.Resolved.ToVersion : null;
@@ -133,53 +132,41 @@ public sealed class DeploymentLedger
             || (run.Resolved is { Verdict: RollbackVerdict.WrongVersion, ToVersion: { } wrong } && wrong != run.BadVersion);
         var isKnown = KnownBadVersions.Any(k => k.Version == run.BadVersion && (arrivedAt is null || k.ArrivedAt == arrivedAt));
         if (hasLeft && !isKnown && run.BadVersion is { } bad)
-            Append(tree, "known-bad", BadEntry(bad, Phrases.Time(EndOf(run)), run.Started.Incident, arrivedAt));
+            Append(tree, KnownBad, new LedgerBadVersion(bad, Phrases.Time(EndOf(run)), run.Started.Incident, arrivedAt).ToNode());
         return new(tree);
     }
 
     /// <summary>What a run adds to the history; null where it touched nothing.</summary>
-    internal static JsonObject? EventOf(RunHistory run)
-    {
-        var touched = run.Resolved is not null || run.FirstOf<RollbackIntended>() is not null;
-        if (!touched)
-            return null;
-        var entry = new JsonObject
-        {
-            ["type"] = "rollback",
-            ["at"] = Phrases.Time(EndOf(run)),
-            ["from"] = run.Resolved?.FromEnvironment ?? run.EnvironmentBefore,
-            ["to"] = run.Resolved?.ToEnvironment ?? run.EnvironmentAfter,
-            ["previousVersion"] = run.Resolved?.FromVersion ?? run.VersionBefore,
-            ["currentVersion"] = run.Resolved?.ToVersion ?? run.VersionAfter,
-            ["incident"] = run.Started.Incident,
-            ["run"] = run.Started.Run,
-            ["outcome"] = Words.Of(run.Outcome),
-            ["verdict"] = Words.Of(run.Resolved?.Verdict ?? RollbackVerdict.Unknown),
-        };
+    internal static LedgerEvent? EventOf(RunHistory run) =>
+        run.Resolved is null && run.FirstOf<RollbackIntended>() is null
+            ? null
+            : new LedgerEvent
+            {
+                Type = "rollback",
+                At = Phrases.Time(EndOf(run)),
+                From = run.Resolved?.FromEnvironment ?? run.EnvironmentBefore,
+                To = run.Resolved?.ToEnvironment ?? run.EnvironmentAfter,
+                PreviousVersion = run.Resolved?.FromVersion ?? run.VersionBefore,
+                CurrentVersion = run.Resolved?.ToVersion ?? run.VersionAfter,
+                Incident = run.Started.Incident,
+                Run = run.Started.Run,
+                Outcome = Words.Of(run.Outcome),
+                Verdict = Words.Of(run.Resolved?.Verdict ?? RollbackVerdict.Unknown),
 
-        // What began by itself is counted by the safeguards of every machine that watches.
-        if (run.Started.Trigger != RunStarted.ByHand)
-            entry["trigger"] = run.Started.Trigger;
-        return entry;
-    }
+                // What began by itself is counted by the safeguards of every machine that watches.
+                Trigger = run.Started.Trigger == RunStarted.ByHand ? null : run.Started.Trigger,
+            };
 
     /// <summary>The run that went from one version to another since a time; null where the ledger has none.</summary>
     /// <param name="previousVersion">The version that was left.</param>
     /// <param name="currentVersion">The version that was arrived at.</param>
     /// <param name="since">No earlier.</param>
     public string? RunThatRolledBack(string? previousVersion, string? currentVersion, DateTimeOffset since) =>
-        List(_tree, "history")
-            .OfType<JsonObject>()
-            .Where(e =>
-                Text(e, "run") is not null && Text(e, "previousVersion") == previousVersion && Text(e, "currentVersion") == currentVersion
-            )
+        _history
             .LastOrDefault(e =>
-                DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                && at >= since
+                e.Run is not null && e.PreviousVersion == previousVersion && e.CurrentVersion == currentVersion && e.Time >= since
             )
-            is { } entry
-            ? Text(entry, "run")
-            : null;
+            ?.Run;
 
     /// <summary>The ledger with a rollback that somebody did without a run; the version that was left counts as bad.</summary>
     /// <param name="at">When it was noticed.</param>
@@ -201,20 +188,20 @@ public sealed class DeploymentLedger
         var time = Phrases.Time(at);
         Append(
             tree,
-            "history",
-            new JsonObject
+            History,
+            new LedgerEvent
             {
-                ["type"] = "rollback",
-                ["at"] = time,
-                ["from"] = from,
-                ["to"] = to,
-                ["previousVersion"] = previousVersion,
-                ["currentVersion"] = currentVersion,
-                ["by"] = by,
-            }
+                Type = "rollback",
+                At = time,
+                From = from,
+                To = to,
+                PreviousVersion = previousVersion,
+                CurrentVersion = currentVersion,
+                By = by,
+            }.ToNode()
         );
-        if (previousVersion is not null && !KnownBadVersions.Any(k => k.Version == previousVersion))
-            Append(tree, "known-bad", BadEntry(previousVersion, time, "a rollback by hand", currentVersion));
+        if (previousVersion is not null && !_bad.Exists(b => b.Version == previousVersion))
+            Append(tree, KnownBad, new LedgerBadVersion(previousVersion, time, "a rollback by hand", currentVersion).ToNode());
         return new(tree);
     }
 
@@ -229,7 +216,7 @@ public sealed class DeploymentLedger
     {
         List<JsonObject> Events(string ledger) =>
             Parse(target, new SourceText(PathOf(target), ledger), new DiagnosticBag()) is { } parsed
-                ? [.. List(parsed._tree, "history").OfType<JsonObject>().Where(e => Text(e, "run") != run)]
+                ? [.. Entries(parsed._tree, History).Where(e => LedgerEvent.Read(e).Run != run)]
                 : [];
 
         var (known, all) = (Events(text), Events(other));
@@ -240,36 +227,20 @@ public sealed class DeploymentLedger
     public string ToYaml() => YamlWriter.Write(_tree, Style);
 
     // Entries of earlier versions, and of people, do not say where the run arrived: the history does.
-    private KnownBadVersion KnownBad(JsonObject entry)
-    {
-        var (version, incident, at) = (Text(entry, "version")!, Text(entry, "incident"), Text(entry, "since"));
-        var arrival = incident is null
-            ? null
-            : List(_tree, "history")
-                .OfType<JsonObject>()
-                .LastOrDefault(e =>
-                    Text(e, "incident") == incident && Text(e, "previousVersion") == version && Text(e, "verdict") == Switched
-                );
-        return new KnownBadVersion(version, incident ?? "an earlier incident")
+    private KnownBadVersion Known(LedgerBadVersion bad) =>
+        new(bad.Version!, bad.Incident ?? "an earlier incident")
         {
-            ArrivedAt = Text(entry, "arrived-at") ?? (arrival is null ? null : Text(arrival, "currentVersion")),
-            Since = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null,
-            StandsIn = Text(_tree, "target") is { } target ? PathOf(target) : null,
+            ArrivedAt = bad.ArrivedAt
+                ?? (
+                    bad.Incident is null
+                        ? null
+                        : _history
+                            .FindLast(e => e.Incident == bad.Incident && e.PreviousVersion == bad.Version && e.Verdict == Switched)
+                            ?.CurrentVersion
+                ),
+            Since = LedgerEvent.TimeOf(bad.Since),
+            StandsIn = NodeValues.Text(_tree["target"]) is { } target ? PathOf(target) : null,
         };
-    }
-
-    private static JsonObject BadEntry(string version, string since, string incident, string? arrivedAt)
-    {
-        var entry = new JsonObject
-        {
-            ["version"] = version,
-            ["since"] = since,
-            ["incident"] = incident,
-        };
-        if (arrivedAt is not null)
-            entry["arrived-at"] = arrivedAt;
-        return entry;
-    }
 
     // What became of messages is told after the end, and may come after the ledger.
     private static DateTimeOffset EndOf(RunHistory run) => (run.Events.LastOrDefault(e => e.Event is RunFinished) ?? run.Events[^1]).At;
@@ -280,9 +251,11 @@ public sealed class DeploymentLedger
             ["apiVersion"] = RecordBuilder.ApiVersion,
             ["kind"] = "ledger",
             ["target"] = target,
-            ["known-bad"] = new JsonArray(),
-            ["history"] = new JsonArray(),
+            [KnownBad] = new JsonArray(),
+            [History] = new JsonArray(),
         };
+
+    private static IEnumerable<JsonObject> Entries(JsonObject tree, string key) => List(tree, key).OfType<JsonObject>();
 
     private static JsonArray List(JsonObject tree, string key) => tree[key] as JsonArray ?? [];
 
@@ -305,7 +278,4 @@ public sealed class DeploymentLedger
                 JsonValue.Create(scalar.Value),
             _ => YamlCoreSchema.ToJson(node),
         };
-
-    private static string? Text(JsonObject entry, string key) =>
-        entry[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

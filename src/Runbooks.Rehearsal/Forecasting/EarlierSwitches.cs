@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Git;
 using Runbooks.Incidents;
-using Runbooks.Incidents.Records;
 using Runbooks.Planning;
 
 namespace Runbooks.Rehearsal.Forecasting;
@@ -37,8 +35,7 @@ internal sealed record EarlierSwitches(TimeRange? Range, int Count)
         var took = new IncidentCatalog(records)
             .Newest(Newest)
             .Where(r => r.Target == target)
-            .Select(r => r.Find("times") as JsonObject ?? [])
-            .Select(times => DerivedTimes.At(times, "mitigated") - DerivedTimes.At(times, "mitigation-started"))
+            .Select(r => r.At("mitigated") - r.At("mitigation-started"))
             .OfType<TimeSpan>()
             .Where(t => t >= TimeSpan.Zero)
             .ToList();

@@ -10,8 +10,7 @@ public static class RecordProposals
 {
     /// <summary>All of them, in the order of the record; what people left incomplete is empty text.</summary>
     /// <param name="record">The record.</param>
-    public static IReadOnlyList<Proposal> Of(IncidentRecord record) =>
-        [.. (record.Find("proposals") as JsonArray ?? []).OfType<JsonObject>().Select(Read)];
+    public static IReadOnlyList<Proposal> Of(IncidentRecord record) => [.. record.Items("proposals").Select(Read)];
 
     /// <summary>The ids of those that nobody has accepted or rejected: an approved record has none.</summary>
     /// <param name="record">The record.</param>

@@ -1,44 +1,33 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
-/// <summary>What follows from the times. Computed anew when people complete them.</summary>
-public static class DerivedTimes
+/// <summary>What follows from the times, in seconds; null where either time is unknown. Computed anew when people complete them.</summary>
+/// <param name="TimeToDetectSeconds">From the first impact to detection.</param>
+/// <param name="TimeToAcknowledgeSeconds">From detection.</param>
+/// <param name="TimeToMitigateSeconds">From detection to the moment the traffic was where it should be.</param>
+/// <param name="TimeToRecoverSeconds">From detection to proved recovery.</param>
+/// <param name="Rto">The target, what it took, and whether it was met.</param>
+internal sealed record DerivedTimes(
+    double? TimeToDetectSeconds,
+    double? TimeToAcknowledgeSeconds,
+    double? TimeToMitigateSeconds,
+    double? TimeToRecoverSeconds,
+    ObjectiveSection? Rto
+)
 {
-    /// <summary>Seconds from one time to another; null where either is unknown.</summary>
-    /// <param name="times">The record's <c>times</c>.</param>
-    /// <param name="recoveryObjective">The record's <c>rto</c>: the target, what it took, and whether it was met.</param>
-    public static JsonObject Of(JsonObject times, JsonObject recoveryObjective) =>
-        new()
-        {
-            ["time-to-detect-seconds"] = Between(times, "impact-started", "detected"),
-            ["time-to-acknowledge-seconds"] = Between(times, "detected", "acknowledged"),
-            ["time-to-mitigate-seconds"] = Between(times, "detected", "mitigated"),
-            ["time-to-recover-seconds"] = Between(times, "detected", "verified"),
-            ["rto"] = recoveryObjective,
-        };
+    /// <param name="at">A time of the record by its key; null where it is not known.</param>
+    /// <param name="objective">The record's <c>rto</c>; null where only the times are asked for.</param>
+    public static DerivedTimes Of(Func<string, DateTimeOffset?> at, ObjectiveSection? objective)
+    {
+        return new(
+            Between("impact-started", "detected"),
+            Between("detected", "acknowledged"),
+            Between("detected", "mitigated"),
+            Between("detected", "verified"),
+            objective
+        );
 
-    /// <summary>Seconds from a time of one record to the same time of another; null where either is unknown.</summary>
-    internal static double? Between(JsonObject times, JsonObject others, string name) =>
-        At(times, name) is { } start && At(others, name) is { } end ? (end - start).TotalSeconds : null;
-
-    private static JsonValue? Between(JsonObject times, string from, string to) =>
-        At(times, from) is { } start && At(times, to) is { } end ? JsonValue.Create(Math.Round((end - start).TotalSeconds, 3)) : null;
-
-    /// <summary>A time of a record; null where it is not known, or is none.</summary>
-    /// <param name="times">The record's <c>times</c>.</param>
-    /// <param name="name">Such as <c>detected</c>.</param>
-    public static DateTimeOffset? At(JsonObject times, string name) =>
-        times[name] is JsonObject entry
-        && entry["at"] is JsonValue at
-        && at.TryGetValue<string>(out var text)
-        && DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time
-        )
-            ? time
-            : null;
+        double? Between(string from, string to) => at(to) - at(from) is { } time ? Math.Round(time.TotalSeconds, 3) : null;
+    }
 }

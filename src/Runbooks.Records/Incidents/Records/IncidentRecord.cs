@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Runbooks.Incidents.Records;
@@ -32,6 +33,22 @@ public sealed record IncidentRecord(JsonObject Json)
 
     /// <summary>Whether the target was a sandbox, so that the record counts nowhere.</summary>
     public bool IsRehearsal => Find("rehearsal") is JsonValue said && said.TryGetValue<bool>(out var isOne) && isOne;
+
+    /// <summary>One of the record's times; null where it is not known, or what people wrote is none.</summary>
+    /// <param name="time">Such as <c>detected</c>.</param>
+    public DateTimeOffset? At(string time) =>
+        DateTimeOffset.TryParse(
+            Text("times", time, "at"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at
+        )
+            ? at
+            : null;
+
+    /// <summary>The items of a list that are mappings; none where there is no list.</summary>
+    /// <param name="path">The keys from the top.</param>
+    internal IEnumerable<JsonObject> Items(params ReadOnlySpan<string> path) => (Find(path) as JsonArray ?? []).OfType<JsonObject>();
 
     /// <summary>The text at a path; null where there is none.</summary>
     /// <param name="path">The keys from the top.</param>

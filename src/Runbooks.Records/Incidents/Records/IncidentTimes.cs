@@ -1,42 +1,40 @@
-using System.Text.Json.Nodes;
 using Runbooks.Events;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
 /// <summary>When what happened, each with where that is known from; null where only people can know.</summary>
 internal static class IncidentTimes
 {
-    public static JsonObject Of(RunHistory run)
+    public static TimesSection Of(RunHistory run)
     {
-        var mitigated = Mitigated(run);
         var verified = run.Outcome == Outcome.Recovered ? run.All<CheckFinished>().LastOrDefault(c => c.Event.Final).At : null;
         var ended = run.Outcome == Outcome.Recovered ? run.LastOf<RunFinished>() : null;
-        return new JsonObject
+        return new TimesSection
         {
-            ["impact-started"] = ImpactStarted(run.Started),
-            ["detected"] = Time(run.Started.DetectedAt, run.Started.DetectedBy),
-            ["declared"] = run.Started.QueuedAt is { } queued
+            ImpactStarted = ImpactStarted(run.Started),
+            Detected = Time(run.Started.DetectedAt, run.Started.DetectedBy),
+            Declared = run.Started.QueuedAt is { } queued
                 ? Time(queued, RunStarted.DetectedByRequest)
                 : Time(run.StartedAt, RunStarted.DetectedByItself),
-            ["acknowledged"] = Acknowledged(run),
-            ["mitigation-started"] = run.FirstOf<RollbackIntended>() is { } first ? Time(first.At, "first request to roll back") : null,
-            ["mitigated"] = mitigated,
-            ["verified"] =
+            Acknowledged = Acknowledged(run),
+            MitigationStarted = run.FirstOf<RollbackIntended>() is { } first ? Time(first.At, "first request to roll back") : null,
+            Mitigated = Mitigated(run),
+            Verified =
                 verified is not null ? Time(verified.At, "last check of the checklist")
                 : ended is not null ? Time(ended.At, "end of the run")
                 : null,
-            ["resolved"] = ended is not null ? Time(ended.At, "end of the run") : null,
-            ["closed"] = null,
+            Resolved = ended is not null ? Time(ended.At, "end of the run") : null,
         };
     }
 
     // What customers felt before the first failure that we saw only people can know; a clock that was set meanwhile tells nothing.
-    public static JsonObject? ImpactStarted(RunStarted started) =>
+    public static TimeEntry? ImpactStarted(RunStarted started) =>
         started.FailingSince is { } since && since <= started.DetectedAt
             ? Time(since, $"first failure that the trigger `{started.Trigger}` counted")
             : null;
 
-    private static JsonObject? Acknowledged(RunHistory run)
+    private static TimeEntry? Acknowledged(RunHistory run)
     {
         var approval = run.All<ApprovalAnswered>().FirstOrDefault(a => a.Event.Granted && a.Event.By is not null).At;
         var (acknowledged, by) = run.All<IncidentAcknowledged>().FirstOrDefault();
@@ -53,7 +51,7 @@ internal static class IncidentTimes
     }
 
     // The first moment at which we ourselves saw the traffic where it should be, not the moment the controller said so.
-    private static JsonObject? Mitigated(RunHistory run)
+    private static TimeEntry? Mitigated(RunHistory run)
     {
         if (run.Resolved is not { } resolved)
             return null;
@@ -69,5 +67,6 @@ internal static class IncidentTimes
         return null;
     }
 
-    private static JsonObject Time(DateTimeOffset at, string source) => new() { ["at"] = Phrases.Time(at), ["source"] = source };
+    // The record keeps milliseconds: what is computed of its times is computed of what stands there.
+    private static TimeEntry Time(DateTimeOffset at, string source) => new(at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)), source);
 }

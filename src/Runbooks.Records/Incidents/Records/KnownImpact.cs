@@ -1,27 +1,19 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Runbooks.Events;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
 /// <summary>What the run can say of the impact. What customers felt is for people to write.</summary>
 internal static class KnownImpact
 {
-    public static JsonObject Of(RunHistory run, JsonArray measurements) =>
-        new()
-        {
-            ["summary"] = null,
-            ["customers-affected"] = null,
-            ["functions-affected"] = new JsonArray(),
-            ["data-loss"] = null,
-            ["known"] = new JsonArray([.. Sentences(run, measurements).Select(s => (JsonNode?)s)]),
-        };
+    public static ImpactSection Of(RunHistory run, IReadOnlyList<MeasurementEntry> measurements) => new([.. Sentences(run, measurements)]);
 
-    private static IEnumerable<string> Sentences(RunHistory run, JsonArray measurements)
+    private static IEnumerable<string> Sentences(RunHistory run, IReadOnlyList<MeasurementEntry> measurements)
     {
-        if (Text(run.Started.Inputs["reason"]) is { Length: > 0 } reason)
+        if (NodeValues.Text(run.Started.Inputs["reason"]) is { Length: > 0 } reason)
             yield return $"Reported when the run was started: “{Phrases.Clause(reason)}”.";
-        foreach (var entry in measurements.OfType<JsonObject>().Where(m => NodeValues.Text(m["phase"]) == "before"))
+        foreach (var entry in measurements.Where(m => m.Phase == "before"))
         {
             yield return Measured(entry, run);
         }
@@ -57,20 +49,19 @@ internal static class KnownImpact
         }
     }
 
-    private static string Measured(JsonObject entry, RunHistory run)
+    private static string Measured(MeasurementEntry entry, RunHistory run)
     {
         var before =
             run.FirstChange() is null ? string.Empty
             : run.FirstChange()!.Event is RollbackIntended ? "before the rollback, "
             : "before anything was changed, ";
-        var requests = (long)(NodeValues.Number(entry["requests"]) ?? 0);
-        var average = Phrases.Duration((NodeValues.Number(entry["average-ms"]) ?? 0) / 1000);
-        if (requests == 1)
-            return Phrases.Sentence($"{before}“{entry["title"]}” took {average}");
-        var rate = NodeValues.Number(entry["error-rate"]) is { } errors
+        var average = Phrases.Duration(entry.AverageMs / 1000);
+        if (entry.Requests == 1)
+            return Phrases.Sentence($"{before}“{entry.Title}” took {average}");
+        var rate = entry.ErrorRate is { } errors
             ? string.Create(CultureInfo.InvariantCulture, $", and {errors:0.##%} of them failed")
             : string.Empty;
-        return Phrases.Sentence($"{before}{Phrases.Count(requests, "request")} of “{entry["title"]}” took {average} on average{rate}");
+        return Phrases.Sentence($"{before}{Phrases.Count(entry.Requests, "request")} of “{entry.Title}” took {average} on average{rate}");
     }
 
     private static string Earlier(CheckFinished? before, RunHistory run)
@@ -83,6 +74,4 @@ internal static class KnownImpact
             _ => string.Empty,
         };
     }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
 using Runbooks.Events;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
 /// <summary>What the run measured of the target's answers, before and after the traffic moved.</summary>
 internal static class Measurements
 {
-    public static JsonArray Of(RunHistory run)
+    public static IReadOnlyList<MeasurementEntry> Of(RunHistory run)
     {
         var moved = run.FirstChange()?.Sequence ?? long.MaxValue;
-        var measurements = new JsonArray();
+        var measurements = new List<MeasurementEntry>();
         foreach (var (at, step) in run.All<StepFinished>())
         {
             if (step.Outputs is not { } outputs || step.Kind is not "sample")
@@ -18,43 +19,34 @@ internal static class Measurements
             if (average is null)
                 continue;
             measurements.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["at"] = Phrases.Time(at.At),
-                        ["step"] = step.Path,
-                        ["title"] = step.Title,
-                        ["phase"] = at.Sequence < moved ? "before" : "after",
-                        ["requests"] = (long)(Number(outputs, "requests", "count", "samples") ?? 1),
-                        ["average-ms"] = Math.Round(average.Value, 1),
-                        ["p95-ms"] = Rounded(Number(outputs, "p95_ms")),
-                        ["error-rate"] = Number(outputs, "error_rate") is { } rate ? Math.Round(rate, 4) : null,
-                    }
+                new MeasurementEntry(
+                    at.At,
+                    step.Path,
+                    step.Title,
+                    at.Sequence < moved ? "before" : "after",
+                    (long)(Number(outputs, "requests", "count", "samples") ?? 1),
+                    Math.Round(average.Value, 1),
+                    Number(outputs, "p95_ms") is { } p95 ? Math.Round(p95, 1) : null,
+                    Number(outputs, "error_rate") is { } rate ? Math.Round(rate, 4) : null
+                )
             );
         }
 
-        foreach (var (at, sample) in run.All<SampleTaken>())
-        {
-            measurements.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["at"] = Phrases.Time(at.At),
-                        ["step"] = "checklist",
-                        ["title"] = sample.Title,
-                        ["phase"] = at.Sequence < moved ? "before" : "after",
-                        ["requests"] = sample.Requests,
-                        ["average-ms"] = sample.AverageMs,
-                        ["p95-ms"] = sample.P95Ms,
-                        ["error-rate"] = sample.ErrorRate,
-                    }
-            );
-        }
-
+        measurements.AddRange(
+            run.All<SampleTaken>()
+                .Select(s => new MeasurementEntry(
+                    s.At.At,
+                    "checklist",
+                    s.Event.Title,
+                    s.At.Sequence < moved ? "before" : "after",
+                    s.Event.Requests,
+                    s.Event.AverageMs,
+                    s.Event.P95Ms,
+                    s.Event.ErrorRate
+                ))
+        );
         return measurements;
     }
-
-    private static JsonValue? Rounded(double? value) => value is { } number ? JsonValue.Create(Math.Round(number, 1)) : null;
 
     // Outputs are read by expressions, which write a hyphen as an underscore; either may stand in the key.
     private static double? Number(JsonObject outputs, params ReadOnlySpan<string> names)

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Rollback;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
@@ -10,14 +10,7 @@ internal static class Observations
     /// <summary>What is asked where the record does not say when the impact began.</summary>
     public const string WhenFirstFelt = "When did customers first feel it? The record knows only when it was detected.";
 
-    public static JsonObject Of(RunHistory run) =>
-        new()
-        {
-            ["well"] = List(Well(run)),
-            ["poorly"] = List(Poorly(run)),
-            ["lucky"] = List(Lucky(run)),
-            ["open-questions"] = List(Questions(run)),
-        };
+    public static ObservationsSection Of(RunHistory run) => new([.. Well(run)], [.. Poorly(run)], [.. Lucky(run)], [.. Questions(run)]);
 
     private static IEnumerable<string> Well(RunHistory run)
     {
@@ -195,6 +188,4 @@ internal static class Observations
     }
 
     public static bool Lost(RunHistory run) => run.All<RollbackAnswered>().Any(a => a.Event.Answer == "unknown");
-
-    private static JsonArray List(IEnumerable<string> sentences) => new([.. sentences.Select(s => (JsonNode?)s)]);
 }

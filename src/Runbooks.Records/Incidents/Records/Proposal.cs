@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Runbooks.Incidents.Proposals;
 
 namespace Runbooks.Incidents.Records;
@@ -23,17 +23,6 @@ public sealed record Proposal(string Id, string Runbook, string Because, string 
     public string? Applied { get; init; }
 
     /// <summary>Whether it is accepted and not made yet.</summary>
+    [JsonIgnore]
     public bool IsDue => Decision == Accept && Applied is null;
-
-    /// <summary>As it stands in the record.</summary>
-    public JsonObject ToJson() =>
-        new()
-        {
-            ["id"] = Id,
-            ["runbook"] = Runbook,
-            ["because"] = Because,
-            ["change"] = Change,
-            ["decision"] = Decision,
-            ["applied"] = Applied,
-        };
 }

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Runbooks.Events;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
@@ -12,30 +12,8 @@ internal static class ProposedActions
     /// <summary>How soon.</summary>
     public static readonly IReadOnlyList<string> Priorities = ["high", "medium", "low"];
 
-    public static JsonArray Of(RunHistory run)
-    {
-        var items = new JsonArray();
-        foreach (var (type, priority, title, because) in Reasons(run))
-        {
-            items.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["id"] = $"A{items.Count + 1}",
-                        ["type"] = type,
-                        ["title"] = title,
-                        ["because"] = because,
-                        ["priority"] = priority,
-                        ["owner"] = null,
-                        ["due"] = null,
-                        ["issue"] = null,
-                        ["closed-at"] = null,
-                    }
-            );
-        }
-
-        return items;
-    }
+    public static IReadOnlyList<ActionEntry> Of(RunHistory run) =>
+        [.. Reasons(run).Select((r, i) => new ActionEntry($"A{i + 1}", r.Type, r.Title, r.Because, r.Priority))];
 
     private static IEnumerable<(string Type, string Priority, string Title, string Because)> Reasons(RunHistory run)
     {

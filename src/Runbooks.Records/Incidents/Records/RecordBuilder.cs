@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Journals;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
@@ -20,79 +22,56 @@ public static class RecordBuilder
         var started = run.Started;
         var times = IncidentTimes.Of(run);
         var measurements = Measurements.Of(run);
-        var record = new IncidentRecord(
-            new JsonObject
-            {
-                ["apiVersion"] = ApiVersion,
-                ["kind"] = "incident",
-                ["id"] = started.Incident,
-                ["title"] = Title(run),
-                ["severity"] = started.Severity,
-                ["status"] = run.Outcome is Outcome.Recovered or Outcome.NothingWrong ? "draft" : "open",
-                ["scenario"] = started.Runbook,
-                ["fingerprint"] = Fingerprint(started.Runbook, started.Target, run.BadVersion),
-                ["outcome"] = Ended(run),
-                ["target"] = new JsonObject
-                {
-                    ["name"] = started.Target,
-                    ["base-url"] = started.BaseUrl,
-                    ["environment"] = new JsonObject { ["before"] = run.EnvironmentBefore, ["after"] = run.EnvironmentAfter },
-                    ["version"] = new JsonObject { ["before"] = run.VersionBefore, ["after"] = run.VersionAfter },
-                },
-                ["times"] = times,
-                ["derived"] = DerivedTimes.Of(times, Objective(run)),
-                ["impact"] = KnownImpact.Of(run, measurements),
-                ["analysis"] = new JsonObject
-                {
-                    ["trigger"] = null,
-                    ["contributing-factors"] = new JsonArray(),
-                    ["detection-gaps"] = new JsonArray(),
-                    ["surprises"] = new JsonArray(),
-                },
-                ["observations"] = Observations.Of(run),
-                ["action-items"] = ProposedActions.Of(run),
-                ["proposals"] = new JsonArray([.. (proposals ?? []).Select(p => (JsonNode?)p.ToJson())]),
-                ["communications"] = Communications(run),
-                ["review"] = new JsonObject
-                {
-                    ["reviewers"] = new JsonArray(),
-                    ["approved-at"] = null,
-                    ["notes"] = null,
-                },
-                ["rollback"] = RecordedRollback.Of(run),
-                ["changes"] = Changes(run),
-                ["checklist-before"] = Checklist(run.ChecklistBefore()),
-                ["checklist"] = Checklist(run.Checklist()),
-                ["measurements"] = measurements,
-                ["steps"] = RecordedSteps.Of(run),
-                ["approvals"] = Approvals(run),
-                ["timeline"] = Timeline.Of(run),
-                ["run"] = new JsonObject
-                {
-                    ["id"] = started.Run,
-                    ["engine-version"] = started.EngineVersion,
-                    ["trigger"] = started.Trigger,
-                    ["operator"] = started.Operator,
-                    ["lock"] = Lock(run),
-                    ["inputs"] = started.Inputs.DeepClone(),
-                },
-                ["runbook"] = new JsonObject
-                {
-                    ["path"] = started.RunbookPath,
-                    ["commit"] = started.RunbookCommit,
-                    ["sha256"] = started.RunbookHash,
-                },
-                ["journal"] = new JsonObject
-                {
-                    ["lines"] = run.Events.Count,
-                    ["last-line-sha256"] = journalHash is { Length: > 0 } ? journalHash : null,
-                },
-                ["evidence"] = Evidence(run),
-            }
-        );
-        if (started.Rehearsal)
-            record.Json.Insert(record.Json.IndexOf("target"), "rehearsal", true);
-        return record;
+        var shape = new RecordShape
+        {
+            Id = started.Incident,
+            Title = Title(run),
+            Severity = started.Severity,
+            Status = run.Outcome is Outcome.Recovered or Outcome.NothingWrong ? "draft" : "open",
+            Scenario = started.Runbook,
+            Fingerprint = Fingerprint(started.Runbook, started.Target, run.BadVersion),
+            Outcome = Ended(run),
+            Rehearsal = started.Rehearsal,
+            Target = new TargetSection(
+                started.Target,
+                started.BaseUrl,
+                new BeforeAndAfter(run.EnvironmentBefore, run.EnvironmentAfter),
+                new BeforeAndAfter(run.VersionBefore, run.VersionAfter)
+            ),
+            Times = times,
+            Derived = DerivedTimes.Of(times.At, Objective(run)),
+            Impact = KnownImpact.Of(run, measurements),
+            Observations = Observations.Of(run),
+            ActionItems = ProposedActions.Of(run),
+            Proposals = proposals ?? [],
+            Communications = Communications(run),
+            Rollback = RecordedRollback.Of(run),
+            Changes = Changes(run),
+            ChecklistBefore = Checklist(run.ChecklistBefore()),
+            Checklist = Checklist(run.Checklist()),
+            Measurements = measurements,
+            Steps = RecordedSteps.Of(run),
+            Approvals = Approvals(run),
+            Timeline = Timeline.Of(run),
+            Run = new RunSection(
+                started.Run,
+                started.EngineVersion,
+                started.Trigger,
+                started.Operator,
+                run.LastOf<LockTaken>()?.Event is LockTaken held
+                    ? new LockSection(held.Fencing, held.RemoteFencing, held.RemoteProblem)
+                    : null,
+                started.Inputs
+            ),
+            Runbook = new RunbookSection(started.RunbookPath, started.RunbookCommit, started.RunbookHash),
+            Journal = new JournalSection(run.Events.Count, journalHash is { Length: > 0 } ? journalHash : null),
+            Evidence =
+            [
+                .. run.All<EvidenceTaken>().Select(e => new EvidenceEntry(e.Event.Name, e.Event.About, e.Event.Sha256, e.Event.Bytes)),
+                new EvidenceEntry(RunJournal.RunbookFile, "The runbook exactly as it ran", started.RunbookHash, Bytes: null),
+            ],
+        };
+        return new IncidentRecord((JsonObject)JsonSerializer.SerializeToNode(shape, RecordJson.Default.RecordShape)!);
     }
 
     /// <summary>The same for the same failure of the same version: 16 hexadecimal digits.</summary>
@@ -104,157 +83,84 @@ public static class RecordBuilder
             ? $"{run.Started.Title}: version {bad} on {run.Started.Target}"
             : $"{run.Started.Title} on {run.Started.Target}";
 
-    private static JsonObject Ended(RunHistory run) =>
-        new()
-        {
-            ["result"] = Words.Of(run.Outcome),
-            ["reason"] = Phrases.Sentence(
+    private static OutcomeSection Ended(RunHistory run) =>
+        new(
+            Words.Of(run.Outcome),
+            Phrases.Sentence(
                 run.Finished?.Reason ?? "The run has not said how it ended: it is under way, or its process ended before it could."
             ),
-            ["next"] = Phrases.Sentence(
+            Phrases.Sentence(
                 run.Finished?.Next
                     ?? (
                         $"Send nothing else to the target while the run goes on. If its process is gone, `runbook resume "
                         + $"{run.Started.Run}` finds out what it did and finishes it."
                     )
-            ),
-        };
+            )
+        );
 
-    private static JsonObject? Lock(RunHistory run) =>
-        run.LastOf<LockTaken>()?.Event is LockTaken held
-            ? new JsonObject
-            {
-                ["fencing"] = held.Fencing,
-                ["remote-fencing"] = held.RemoteFencing,
-                ["remote-problem"] = held.RemoteProblem,
-            }
-            : null;
+    private static ObjectiveSection Objective(RunHistory run) =>
+        new(
+            run.Started.ObjectiveSeconds,
+            run.Finished is { } finished ? Math.Round(finished.ActualSeconds, 3) : null,
+            run.Finished is null or { ObjectiveMet: not null } ? run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: true } : null
+        );
 
-    private static JsonObject Objective(RunHistory run) =>
-        new()
-        {
-            ["target-seconds"] = run.Started.ObjectiveSeconds,
-            ["actual-seconds"] = run.Finished is { } finished ? Math.Round(finished.ActualSeconds, 3) : null,
-            ["met"] = run.Finished is null or { ObjectiveMet: not null }
-                ? run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: true }
-                : null,
-        };
-
-    private static JsonArray Changes(RunHistory run)
+    private static List<ChangeEntry> Changes(RunHistory run)
     {
         var left = run.Changes().Select(c => c.At.Sequence).ToHashSet();
-        return new([
+        return
+        [
             .. run.All<ChangeSent>()
-                .Select(c =>
-                    (JsonNode?)
-                        new JsonObject
-                        {
-                            ["at"] = Phrases.Time(c.At.At),
-                            ["step"] = c.Event.Path,
-                            ["kind"] = c.Event.Kind,
-                            ["what"] = c.Event.What,
-                            ["left"] = left.Contains(c.At.Sequence),
-                        }
-                ),
-        ]);
+                .Select(c => new ChangeEntry(c.At.At, c.Event.Path, c.Event.Kind, c.Event.What, left.Contains(c.At.Sequence))),
+        ];
     }
 
-    private static JsonArray Checklist(IReadOnlyList<CheckFinished> checks) =>
-        new([
-            .. checks.Select(c =>
-                (JsonNode?)
-                    new JsonObject
-                    {
-                        ["id"] = c.Id,
-                        ["title"] = c.Title,
-                        ["status"] = Words.Of(c.Status),
-                        ["expected"] = c.Expected,
-                        ["actual"] = c.Actual,
-                        ["evidence"] = new JsonArray([.. c.Evidence.Select(e => (JsonNode?)e)]),
-                    }
-            ),
-        ]);
+    private static List<CheckEntry> Checklist(IReadOnlyList<CheckFinished> checks) =>
+        [.. checks.Select(c => new CheckEntry(c.Id, c.Title, Words.Of(c.Status), c.Expected, c.Actual, c.Evidence))];
 
-    private static JsonArray Communications(RunHistory run)
+    private static List<MessageEntry> Communications(RunHistory run)
     {
         var deliveries = run.All<NotificationDelivered>().ToLookup(d => d.Event.Message);
-        return new([
+        return
+        [
             .. run.All<NotificationAsked>()
-                .Select(n =>
-                    (JsonNode?)
-                        new JsonObject
-                        {
-                            ["at"] = Phrases.Time(n.At.At),
-                            ["channel"] = n.Event.Channel,
-                            ["level"] = n.Event.Level,
-                            ["text"] = n.Event.Text,
-                            ["deliveries"] = new JsonArray([.. deliveries[n.At.Sequence].Select(d => (JsonNode?)Delivery(d.At, d.Event))]),
-                        }
-                ),
-        ]);
+                .Select(n => new MessageEntry(
+                    n.At.At,
+                    n.Event.Channel,
+                    n.Event.Level,
+                    n.Event.Text,
+                    [.. deliveries[n.At.Sequence].Select(d => Delivery(d.At.At, d.Event))]
+                )),
+        ];
     }
 
-    private static JsonObject Delivery(RecordedEvent at, NotificationDelivered delivered) =>
-        new()
-        {
-            ["at"] = Phrases.Time(at.At),
-            ["channel"] = delivered.Channel,
-            ["kind"] = delivered.Kind,
-            ["to"] = delivered.To,
-            ["status"] = Words.Of(delivered.Status),
-            ["attempts"] = delivered.Attempts,
-            ["elapsed-ms"] = delivered.ElapsedMs,
-            ["reference"] = delivered.Reference,
-            ["note"] = delivered.Note,
-        };
+    private static DeliveryEntry Delivery(DateTimeOffset at, NotificationDelivered delivered) =>
+        new(
+            at,
+            delivered.Channel,
+            delivered.Kind,
+            delivered.To,
+            Words.Of(delivered.Status),
+            delivered.Attempts,
+            delivered.ElapsedMs,
+            delivered.Reference,
+            delivered.Note
+        );
 
-    private static JsonArray Approvals(RunHistory run)
+    private static List<ApprovalEntry> Approvals(RunHistory run)
     {
         var asked = run.All<ApprovalAsked>().ToLookup(a => a.Event.Path);
-        return new([
+        return
+        [
             .. run.All<ApprovalAnswered>()
-                .Select(a =>
-                    (JsonNode?)
-                        new JsonObject
-                        {
-                            ["at"] = Phrases.Time(a.At.At),
-                            ["step"] = a.Event.Path,
-                            ["question"] = asked[a.Event.Path].LastOrDefault().Event?.Question,
-                            ["granted"] = a.Event.Granted,
-                            ["by"] = a.Event.By,
-                            ["how"] = a.Event.How,
-                        }
-                ),
-        ]);
-    }
-
-    private static JsonArray Evidence(RunHistory run)
-    {
-        var files = new JsonArray();
-        foreach (var (_, e) in run.All<EvidenceTaken>())
-        {
-            files.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["file"] = e.Name,
-                        ["about"] = e.About,
-                        ["sha256"] = e.Sha256,
-                        ["bytes"] = e.Bytes,
-                    }
-            );
-        }
-
-        files.Add(
-            (JsonNode)
-                new JsonObject
-                {
-                    ["file"] = RunJournal.RunbookFile,
-                    ["about"] = "The runbook exactly as it ran",
-                    ["sha256"] = run.Started.RunbookHash,
-                    ["bytes"] = null,
-                }
-        );
-        return files;
+                .Select(a => new ApprovalEntry(
+                    a.At.At,
+                    a.Event.Path,
+                    asked[a.Event.Path].LastOrDefault().Event?.Question,
+                    a.Event.Granted,
+                    a.Event.By,
+                    a.Event.How
+                )),
+        ];
     }
 }

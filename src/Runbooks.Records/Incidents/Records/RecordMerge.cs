@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Runbooks.Incidents.Records;
@@ -25,9 +26,10 @@ internal static class RecordMerge
     public static IncidentRecord Merge(IncidentRecord engine, IncidentRecord people, IncidentRecord? before)
     {
         var merged = (JsonObject)MergeNode(string.Empty, engine.Json, people.Json, before?.Json)!;
-        if (merged["times"] is JsonObject times && merged["derived"] is JsonObject derived)
-            Derive(merged, derived, times, engine);
-        return new IncidentRecord(merged);
+        var record = new IncidentRecord(merged);
+        if (record.Find("times") is JsonObject && record.Find("derived") is JsonObject derived)
+            Derive(record, derived, engine);
+        return record;
     }
 
     private static JsonNode? MergeNode(string path, JsonNode? engine, JsonNode? people, JsonNode? before)
@@ -130,11 +132,11 @@ internal static class RecordMerge
 
     private static bool IsOfPeople(string path) => People.Contains(path) || path.StartsWith("review.", StringComparison.Ordinal);
 
-    private static void Derive(JsonObject merged, JsonObject derived, JsonObject times, IncidentRecord engine)
+    private static void Derive(IncidentRecord merged, JsonObject derived, IncidentRecord engine)
     {
         var objective = derived["rto"] as JsonObject ?? [];
         if (
-            DerivedTimes.Between(times, engine.Find("times") as JsonObject ?? [], "detected") is { } earlier and not 0
+            (engine.At("detected") - merged.At("detected"))?.TotalSeconds is { } earlier and not 0
             && NodeValues.Number(objective["actual-seconds"]) is { } actual
         )
         {
@@ -144,12 +146,11 @@ internal static class RecordMerge
                 objective["met"] = engine.Outcome == "recovered" && actual <= (NodeValues.Number(objective["target-seconds"]) ?? 0);
         }
 
-        foreach (var (key, value) in DerivedTimes.Of(times, []))
+        var computed = JsonSerializer.SerializeToNode(DerivedTimes.Of(merged.At, objective: null), RecordJson.Default.DerivedTimes)!;
+        foreach (var (key, value) in computed.AsObject())
         {
             if (key != "rto")
                 derived[key] = value?.DeepClone();
         }
-
-        merged["derived"] = derived;
     }
 }

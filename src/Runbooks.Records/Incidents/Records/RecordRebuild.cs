@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Runbooks.Incidents.Records;
 
 /// <summary>What a record must say now: the run as its journal tells it, with what people know better and what they wrote.</summary>
@@ -27,8 +25,7 @@ internal static class RecordRebuild
 
     private static RunHistory Corrected(RunHistory run, IncidentRecord people)
     {
-        var times = people.Find("times") as JsonObject ?? [];
-        if (DerivedTimes.At(times, "detected") is not { } at || at.Year < 1970)
+        if (people.At("detected") is not { } at || at.Year < 1970)
             return run;
         var source = people.Text("times", "detected", "source") ?? run.Started.DetectedBy;
 

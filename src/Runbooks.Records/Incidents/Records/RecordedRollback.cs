@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Runbooks.Events;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
@@ -7,23 +7,36 @@ namespace Runbooks.Incidents.Records;
 internal static class RecordedRollback
 {
     /// <summary>Null where the runbook has no rollback, or did not get there.</summary>
-    public static JsonObject? Of(RunHistory run)
+    public static RollbackSection? Of(RunHistory run)
     {
         var resolved = run.Resolved;
         if (resolved is null && run.FirstOf<RollbackIntended>() is null)
             return null;
-        return new JsonObject
+        return new RollbackSection
         {
-            ["verdict"] = Words.Of(resolved?.Verdict ?? RollbackVerdict.Unknown),
-            ["detail"] = resolved?.Detail ?? "The run ended before it was known what became of the request.",
-            ["from"] = Place(resolved?.FromEnvironment ?? run.EnvironmentBefore, resolved?.FromVersion ?? run.VersionBefore),
-            ["to"] = Place(resolved?.ToEnvironment, resolved?.ToVersion),
-            ["expected-version"] = resolved?.ExpectedVersion,
-            ["claimed"] = Claimed(run),
-            ["observed"] = Observed(run, resolved),
-            ["stable-reads"] = resolved?.StableReads ?? 0,
-            ["requests"] = Requests(run),
-            ["reads"] = Reads(run),
+            Verdict = Words.Of(resolved?.Verdict ?? RollbackVerdict.Unknown),
+            Detail = resolved?.Detail ?? "The run ended before it was known what became of the request.",
+            From = new Place(resolved?.FromEnvironment ?? run.EnvironmentBefore, resolved?.FromVersion ?? run.VersionBefore),
+            To = new Place(resolved?.ToEnvironment, resolved?.ToVersion),
+            ExpectedVersion = resolved?.ExpectedVersion,
+            Claimed = Claimed(run),
+            Observed = Observed(run, resolved),
+            StableReads = resolved?.StableReads ?? 0,
+            Requests = Requests(run),
+            Reads =
+            [
+                .. ReadsInRow(run)
+                    .Select(r => new ReadEntry(
+                        r.First.At,
+                        r.Last.At,
+                        r.Count,
+                        r.Seen.Purpose,
+                        r.Seen.Environment,
+                        r.Seen.Version,
+                        r.Seen.Problem,
+                        r.Seen.Evidence
+                    )),
+            ],
         };
     }
 
@@ -59,63 +72,35 @@ internal static class RecordedRollback
     private static bool Same(StatusObserved a, StatusObserved b) =>
         a.Environment == b.Environment && a.Version == b.Version && (a.Problem is null) == (b.Problem is null);
 
-    private static JsonArray Requests(RunHistory run)
+    private static List<RequestEntry> Requests(RunHistory run)
     {
         var answers = run.All<RollbackAnswered>().ToLookup(a => a.Event.Intent);
-        var requests = new JsonArray();
-        foreach (var (at, intent) in run.All<RollbackIntended>())
-        {
-            var (answeredAt, answer) = answers[intent.Intent].LastOrDefault();
-            requests.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["number"] = intent.Intent,
-                        ["at"] = Phrases.Time(at.At),
-                        ["request"] = intent.Request,
-                        ["reason"] = intent.Reason,
-                        ["from"] = Place(intent.FromEnvironment, intent.BadVersion),
-                        ["to"] = Place(intent.ToEnvironment, intent.ExpectedVersion),
-                        ["answer"] = answer is null
+        return
+        [
+            .. run.All<RollbackIntended>()
+                .Select(i =>
+                {
+                    var (answeredAt, answer) = answers[i.Event.Intent].LastOrDefault();
+                    return new RequestEntry(
+                        i.Event.Intent,
+                        i.At.At,
+                        i.Event.Request,
+                        i.Event.Reason,
+                        new Place(i.Event.FromEnvironment, i.Event.BadVersion),
+                        new Place(i.Event.ToEnvironment, i.Event.ExpectedVersion),
+                        answer is null
                             ? null
-                            : new JsonObject
-                            {
-                                ["at"] = Phrases.Time(answeredAt.At),
-                                ["result"] = answer.Answer,
-                                ["status"] = answer.Status,
-                                ["detail"] = answer.Detail,
-                                ["elapsed-ms"] = Math.Round(answer.ElapsedMs, 1),
-                                ["evidence"] = answer.Evidence,
-                            },
-                    }
-            );
-        }
-
-        return requests;
-    }
-
-    private static JsonArray Reads(RunHistory run)
-    {
-        var reads = new JsonArray();
-        foreach (var (first, last, seen, count) in ReadsInRow(run))
-        {
-            reads.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["at"] = Phrases.Time(first.At),
-                        ["until"] = Phrases.Time(last.At),
-                        ["count"] = count,
-                        ["purpose"] = seen.Purpose,
-                        ["environment"] = seen.Environment,
-                        ["version"] = seen.Version,
-                        ["problem"] = seen.Problem,
-                        ["evidence"] = seen.Evidence,
-                    }
-            );
-        }
-
-        return reads;
+                            : new AnswerSection(
+                                answeredAt.At,
+                                answer.Answer,
+                                answer.Status,
+                                answer.Detail,
+                                Math.Round(answer.ElapsedMs, 1),
+                                answer.Evidence
+                            )
+                    );
+                }),
+        ];
     }
 
     private static string Claimed(RunHistory run) =>
@@ -151,6 +136,4 @@ internal static class RecordedRollback
         var last = run.All<StatusObserved>().LastOrDefault();
         return last.At is { } at && at.Sequence > run.LastOf<RollbackIntended>()?.Sequence ? last : null;
     }
-
-    private static JsonObject Place(string? environment, string? version) => new() { ["environment"] = environment, ["version"] = version };
 }

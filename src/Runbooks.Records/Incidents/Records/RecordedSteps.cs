@@ -1,44 +1,29 @@
-using System.Text.Json.Nodes;
 using Runbooks.Events;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
 /// <summary>The steps as they ended, in the order in which they did.</summary>
 internal static class RecordedSteps
 {
-    public static JsonArray Of(RunHistory run)
+    public static IReadOnlyList<StepEntry> Of(RunHistory run)
     {
         var retries = run.All<StepRetried>().ToLookup(r => r.Event.Path);
-        var steps = new JsonArray();
-        foreach (var (_, step) in run.All<StepFinished>())
-        {
-            steps.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["id"] = step.Path,
-                        ["kind"] = step.Kind,
-                        ["title"] = step.Title,
-                        ["status"] = Words.Of(step.Status),
-                        ["started-at"] = Phrases.Time(step.StartedAt),
-                        ["duration-ms"] = Math.Round(step.DurationMs, 1),
-                        ["attempts"] = retries[step.Path].Count() + 1,
-                        ["error"] = step.Error is null ? null : Error(step.Error),
-                        ["note"] = step.Note,
-                    }
-            );
-        }
-
-        return steps;
+        return
+        [
+            .. run.All<StepFinished>()
+                .Select(s => s.Event)
+                .Select(step => new StepEntry(
+                    step.Path,
+                    step.Kind,
+                    step.Title,
+                    Words.Of(step.Status),
+                    step.StartedAt,
+                    Math.Round(step.DurationMs, 1),
+                    retries[step.Path].Count() + 1,
+                    step.Error is { } e ? new StepError(e.Code, e.Message, e.Place, e.Source?.Trim(), e.Help) : null,
+                    step.Note
+                )),
+        ];
     }
-
-    private static JsonObject Error(RunError error) =>
-        new()
-        {
-            ["code"] = error.Code,
-            ["message"] = error.Message,
-            ["place"] = error.Place,
-            ["line"] = error.Source?.Trim(),
-            ["help"] = error.Help,
-        };
 }

@@ -1,14 +1,14 @@
-using System.Text.Json.Nodes;
 using Runbooks.Events;
+using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;
 
 /// <summary>The run as sentences in order, for people who were not there.</summary>
 internal static class Timeline
 {
-    public static JsonArray Of(RunHistory run)
+    public static IReadOnlyList<TimelineEntry> Of(RunHistory run)
     {
-        var timeline = new JsonArray();
+        var timeline = new List<TimelineEntry>();
         var detected = run.Started.DetectedAt;
         if (detected < run.StartedAt && run.Started.DetectedBy is not (RunStarted.DetectedByItself or RunStarted.DetectedByRequest))
             Add(timeline, detected, detected, "detection", $"The problem was detected. Source of this time: {run.Started.DetectedBy}.");
@@ -41,15 +41,6 @@ internal static class Timeline
         return timeline;
     }
 
-    private static void Add(JsonArray timeline, DateTimeOffset at, DateTimeOffset detected, string kind, string text) =>
-        timeline.Add(
-            (JsonNode)
-                new JsonObject
-                {
-                    ["at"] = Phrases.Time(at),
-                    ["since-detection-seconds"] = Math.Round((at - detected).TotalSeconds, 1),
-                    ["kind"] = kind,
-                    ["text"] = text,
-                }
-        );
+    private static void Add(List<TimelineEntry> timeline, DateTimeOffset at, DateTimeOffset detected, string kind, string text) =>
+        timeline.Add(new TimelineEntry(at, Math.Round((at - detected).TotalSeconds, 1), kind, text));
 }

@@ -16,7 +16,7 @@ internal static class LedgerCheck
     /// <returns>Null where the run changed nothing, so that no ledger needs to hold it.</returns>
     public static IReadOnlyList<Diagnostic>? Of(RepositoryFiles files, RunHistory run)
     {
-        if (DeploymentLedger.EventOf(run) is not { } wanted)
+        if (DeploymentLedger.EventOf(run)?.ToNode() is not { } wanted)
             return null;
         var path = DeploymentLedger.PathOf(run.Target);
         var bag = new DiagnosticBag();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents.Proposals;
@@ -66,14 +65,13 @@ internal static partial class PeopleDemands
 
     private static IEnumerable<Diagnostic> OutOfOrder(RecordFile file)
     {
-        var times = file.Record.Find("times") as JsonObject ?? [];
         var reported = new HashSet<string>();
         foreach (var order in Orders)
         {
-            var known = order.Where(n => DerivedTimes.At(times, n) is not null).ToList();
+            var known = order.Where(n => file.Record.At(n) is not null).ToList();
             foreach (var (before, name) in known.Zip(known.Skip(1)))
             {
-                if (!(DerivedTimes.At(times, name) < DerivedTimes.At(times, before)) || !reported.Add(name))
+                if (!(file.Record.At(name) < file.Record.At(before)) || !reported.Add(name))
                     continue;
                 yield return new(
                     DiagnosticCodes.TimesOutOfOrder,
@@ -91,7 +89,7 @@ internal static partial class PeopleDemands
 
     private static IEnumerable<Diagnostic> ActionItems(RecordFile file)
     {
-        var detected = DerivedTimes.At(file.Record.Find("times") as JsonObject ?? [], "detected");
+        var detected = file.Record.At("detected");
         foreach (var item in (file.Find("action-items") as YamlSequence)?.Items.OfType<YamlMapping>() ?? [])
         {
             var name = item.Find("id")?.Value is YamlScalar { IsNull: false } id ? $"`{id.Value}`" : "an action item";
@@ -193,7 +191,7 @@ internal static partial class PeopleDemands
                 "when?",
                 "a time in UTC: `approved-at: 2026-11-25T10:00:00Z`"
             );
-        else if (Parse(approved.Value) is { } at && at < DerivedTimes.At(file.Record.Find("times") as JsonObject ?? [], "detected"))
+        else if (Parse(approved.Value) is { } at && at < file.Record.At("detected"))
             yield return new(
                 DiagnosticCodes.NotReviewed,
                 "the record was approved before the incident was detected",

@@ -59,7 +59,7 @@ internal static partial class FiguresReader
 
     private static IncidentFigures Of(IncidentRecord record, DateTimeOffset at)
     {
-        var derived = DerivedTimes.Of(record.Find("times") as JsonObject ?? [], []);
+        var derived = DerivedTimes.Of(record.At, objective: null);
         var isClosed = record.Status == "closed";
         var hadNothing = record.Outcome == "nothing wrong" || (record.Outcome == "recovered" && record.IsObjectiveMet is null);
         return new IncidentFigures
@@ -70,14 +70,14 @@ internal static partial class FiguresReader
             Severity = record.Text("severity") ?? "unknown",
             Outcome = hadNothing && record.Outcome == "recovered" ? "nothing left to do" : record.Outcome,
             DetectedAt = at,
-            Detect = NodeValues.Number(derived["time-to-detect-seconds"]),
-            Mitigate = NodeValues.Number(derived["time-to-mitigate-seconds"]),
-            Recover = NodeValues.Number(derived["time-to-recover-seconds"]),
+            Detect = derived.TimeToDetectSeconds,
+            Mitigate = derived.TimeToMitigateSeconds,
+            Recover = derived.TimeToRecoverSeconds,
             ObjectiveMet = hadNothing ? null : record.IsObjectiveMet == true,
             Actions =
             [
-                .. (record.Find("action-items") as JsonArray ?? [])
-                    .OfType<JsonObject>()
+                .. record
+                    .Items("action-items")
                     .Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"]))),
             ],
 
@@ -116,7 +116,7 @@ internal static partial class FiguresReader
     }
 
     private static DateTimeOffset? Detected(IncidentRecord record) =>
-        DerivedTimes.At(record.Find("times") as JsonObject ?? [], "detected")
+        record.At("detected")
         ?? (
             Stamp().Match(record.Id) is { Success: true } stamp
             && DateTimeOffset.TryParseExact(

@@ -33,7 +33,7 @@ internal static class Charts
                 moments.Add((at, shown));
         }
 
-        foreach (var request in (record.Find("rollback", "requests") as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var request in record.Items("rollback", "requests"))
         {
             if (Facts.Time(NodeValues.Text(request["at"])) is { } sent)
                 moments.Add((sent, $"{request["request"]} {Left(request["answer"] as JsonObject)}"));
@@ -41,7 +41,7 @@ internal static class Charts
                 moments.Add((answered, Answer(NodeValues.Text(answer["result"]))));
         }
 
-        foreach (var change in (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var change in record.Items("changes"))
         {
             if (change["left"]?.ToString() == "true" && Facts.Time(NodeValues.Text(change["at"])) is { } at)
                 moments.Add((at, $"{Short(NodeValues.Text(change["what"]) ?? string.Empty)} sent"));
@@ -62,7 +62,7 @@ internal static class Charts
     /// <summary>Average times before and after; null where they cannot be compared.</summary>
     public static JsonObject? ResponseTimes(IncidentRecord record)
     {
-        var rows = (record.Find("measurements") as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var rows = record.Items("measurements").ToList();
         if (!rows.Any(r => Is(r, "before")) || !rows.Any(r => Is(r, "after")))
             return null;
         var values = rows.Select(r => NodeValues.Number(r["average-ms"]) ?? 0).ToList();
