@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.Notifications;
 using Runbooks.Runs;
@@ -63,16 +64,18 @@ internal static class AckCommand
         if (format == "json")
         {
             await host.Document.WriteLineAsync(
-                new JsonObject
-                {
-                    ["incident"] = found.Incident,
-                    ["target"] = found.Target,
-                    ["acknowledgedBy"] = counts.By,
-                    ["acknowledgedAt"] = counts.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-                    ["how"] = counts.How,
-                    ["first"] = earlier is null,
-                    ["told"] = new JsonArray([.. told.Select(d => (JsonNode)DeliveryLines.Json(d))]),
-                }.ToJsonString(JsonText.Indented)
+                JsonSerializer.Serialize(
+                    new AckDocument(
+                        found.Incident,
+                        found.Target,
+                        counts.By,
+                        counts.At,
+                        counts.How,
+                        earlier is null,
+                        told.Select(d => new DeliveryDocument(d))
+                    ),
+                    DocumentJson.Readable.AckDocument
+                )
             );
             return ExitCodes.Recovered;
         }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Text.Json;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Importing;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.Yaml;
 
@@ -82,9 +84,15 @@ internal static class ImportCommand
 
         if (options.Format == "json")
             host.Document.WriteLine(
-                ImportJson
-                    .Of(imported, source, options.Stdout ? null : f => catalog.Display(Path.Combine(folder, f)))
-                    .ToJsonString(JsonText.Indented)
+                JsonSerializer.Serialize(
+                    new ImportDocument(
+                        imported,
+                        source,
+                        options.Stdout ? null : f => catalog.Display(Path.Combine(folder, f)),
+                        ImportText.Word
+                    ),
+                    DocumentJson.Readable.ImportDocument
+                )
             );
         else if (options.Stdout)
             ImportText.WriteDrafts(host, imported);

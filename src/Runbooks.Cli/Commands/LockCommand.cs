@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -52,7 +53,7 @@ internal static class LockCommand
                 var shown = LockTable.Order(found.Where(f => parsed.GetValue(all) || !f.IsSpent(now)), now);
                 if (parsed.GetValue(format) == "json")
                     await host.Document.WriteLineAsync(
-                        new JsonArray([.. shown.Select(f => LockTable.ToJson(f, now))]).ToJsonString(JsonText.Indented)
+                        JsonSerializer.Serialize(shown.Select(f => new LockDocument(f, now)), DocumentJson.Readable.IEnumerableLockDocument)
                     );
                 else
                     LockTable.Write(host.Out, shown, found.Count - shown.Count, now, host.OutWidth);

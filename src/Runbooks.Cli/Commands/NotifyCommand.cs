@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -86,7 +87,7 @@ internal static class NotifyCommand
         if (format == "json")
         {
             await host.Document.WriteLineAsync(
-                new JsonArray([.. deliveries.Select(d => (JsonNode)DeliveryLines.Json(d))]).ToJsonString(JsonText.Indented)
+                JsonSerializer.Serialize(deliveries.Select(d => new DeliveryDocument(d)), DocumentJson.Readable.IEnumerableDeliveryDocument)
             );
         }
         else

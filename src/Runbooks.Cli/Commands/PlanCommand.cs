@@ -3,6 +3,7 @@ using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Rehearsal.Planning;
@@ -47,7 +48,14 @@ internal static class PlanCommand
             return DiagnosticReport.Invalid(host, bag, github);
         var plan = await new Planner(SetupOf(host)).PlanAsync(request, cancel);
         var exitCode = ExitCodeOf(plan);
-        PlanFormats.Write(host, options.Format, PlanSections.Of(plan), PlanJson.Of(plan, exitCode), exitCode);
+        PlanFormats.Write(
+            host,
+            options.Format,
+            PlanSections.Of(plan),
+            new PlanDocument(plan, exitCode),
+            DocumentJson.Readable.PlanDocument,
+            exitCode
+        );
         github?.EndPlan(plan, exitCode);
         return exitCode;
     }

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
@@ -84,7 +85,7 @@ internal static class ResumeCommand
         var chosen = options.All ? [.. unfinished.Where(r => !r.IsLive)] : Choose(unfinished, options.Run!, bag);
         if (bag.HasErrors)
             return DiagnosticReport.Invalid(host, bag);
-        var documents = new JsonArray();
+        var documents = new List<RunDocument>();
         var codes = new List<int>();
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         foreach (var run in chosen)
@@ -92,7 +93,7 @@ internal static class ResumeCommand
             var (code, document) = await ResumeOneAsync(host, options, records, run, telemetry, cancel);
             codes.Add(code);
             if (document is not null)
-                documents.Add((JsonNode)document);
+                documents.Add(document);
         }
 
         var worst = Ranking.FirstOrDefault(codes.Contains);
@@ -100,16 +101,16 @@ internal static class ResumeCommand
             await host.Out.WriteLineAsync("No run is unfinished.");
         if (options.Again.Format != "json")
             return worst;
-        var answer =
-            options.All ? new JsonObject { ["runs"] = documents, ["exitCode"] = worst }
-            : documents.Count == 1 ? documents[0]!
-            : null;
-        if (answer is not null)
-            await host.Document.WriteLineAsync(answer.ToJsonString(JsonText.Indented));
+        if (options.All)
+            await host.Document.WriteLineAsync(
+                JsonSerializer.Serialize(new ResumeDocument(documents, worst), DocumentJson.Readable.ResumeDocument)
+            );
+        else if (documents.Count == 1)
+            await host.Document.WriteLineAsync(JsonSerializer.Serialize(documents[0], DocumentJson.Readable.RunDocument));
         return worst;
     }
 
-    private static async Task<(int Code, JsonObject? Document)> ResumeOneAsync(
+    private static async Task<(int Code, RunDocument? Document)> ResumeOneAsync(
         CommandHost host,
         ResumeOptions options,
         RecordsRepository? records,
@@ -195,7 +196,7 @@ internal static class ResumeCommand
         return (
             code,
             options.Again.Format == "json" && result.Finished is not null
-                ? report.ToJson(code, ending.Next, result.Record, ending.Push, ending.PullRequest)
+                ? report.ToDocument(code, ending.Next, result.Record, ending.Push, ending.PullRequest)
                 : null
         );
     }
@@ -239,20 +240,12 @@ internal static class ResumeCommand
     {
         if (format == "json")
         {
-            var runs = unfinished.Select(r =>
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["run"] = r.Started.Run,
-                        ["runbook"] = r.Started.Runbook,
-                        ["target"] = r.Started.Target,
-                        ["startedAt"] = r.StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
-                        ["lastEventAt"] = r.LastAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
-                        ["events"] = r.Events,
-                        ["state"] = StateOf(r),
-                    }
+            host.Document.WriteLine(
+                JsonSerializer.Serialize(
+                    new UnfinishedDocument(unfinished.Select(r => new UnfinishedDocument.Unfinished(r, StateOf(r)))),
+                    DocumentJson.Readable.UnfinishedDocument
+                )
             );
-            host.Document.WriteLine(new JsonObject { ["runs"] = new JsonArray([.. runs]) }.ToJsonString(JsonText.Indented));
             return ExitCodes.Recovered;
         }
 

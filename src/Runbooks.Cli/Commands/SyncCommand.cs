@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Runs;
@@ -57,7 +58,10 @@ internal static class SyncCommand
 
                 if (!text)
                     await host.Document.WriteLineAsync(
-                        new JsonObject { ["records"] = new JsonArray([.. synced.Select(ToJson)]) }.ToJsonString(JsonText.Indented)
+                        JsonSerializer.Serialize(
+                            new SyncDocument(synced.Select(s => new SyncDocument.Synced(s))),
+                            DocumentJson.Readable.SyncDocument
+                        )
                     );
                 else if (synced.Count == 0)
                     await host.Out.WriteLineAsync("No record waits.");
@@ -95,19 +99,5 @@ internal static class SyncCommand
             Pushed done => $", and pushed to {done.Remote}",
             AlreadyPushed found => $"; {found.Remote} had it already",
             _ => string.Empty,
-        };
-
-    private static JsonNode ToJson(SyncedRecord synced) =>
-        new JsonObject
-        {
-            ["run"] = synced.Delivery.Run,
-            ["incident"] = synced.Delivery.Incident,
-            ["delivered"] = synced.IsDone,
-            ["branch"] = synced.Delivery.Done?.Branch,
-            ["commit"] = synced.Push?.Commit ?? synced.Delivery.Done?.Commit,
-            ["remote"] = synced.Push?.Remote,
-            ["pushed"] = synced.Push?.Commit is not null,
-            ["problem"] = synced.Problem,
-            ["pullRequest"] = RunReport.PullRequestOf(synced.PullRequest?.Answer),
         };
 }

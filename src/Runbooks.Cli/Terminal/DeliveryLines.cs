@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
 using Runbooks.Notifications;
 
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>What became of messages, in lines and as JSON.</summary>
+/// <summary>What became of messages, in lines.</summary>
 internal static class DeliveryLines
 {
     /// <summary>One delivery as a line.</summary>
@@ -23,18 +22,4 @@ internal static class DeliveryLines
             + $"{Duration.Format(TimeSpan.FromMilliseconds(Math.Round(delivery.Elapsed.TotalMilliseconds)))}{attempts}"
             + $"{(delivery.Note is { } note ? $": {note}" : string.Empty)}";
     }
-
-    /// <summary>One delivery as JSON.</summary>
-    public static JsonObject Json(NoticeDelivery delivery) =>
-        new()
-        {
-            ["channel"] = delivery.Channel,
-            ["kind"] = delivery.Kind,
-            ["to"] = delivery.To,
-            ["status"] = delivery.Status.ToString().ToLowerInvariant(),
-            ["attempts"] = delivery.Attempts,
-            ["elapsedMs"] = Math.Round(delivery.Elapsed.TotalMilliseconds, 1),
-            ["reference"] = delivery.Reference,
-            ["note"] = delivery.Note,
-        };
 }

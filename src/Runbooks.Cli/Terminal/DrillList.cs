@@ -1,5 +1,6 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Reports;
 
@@ -13,20 +14,9 @@ internal static class DrillList
     {
         if (format == "json")
         {
-            var cases = plan.Select(c =>
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["runbook"] = c.Runbook.Id,
-                        ["name"] = c.Name,
-                        ["behaviour"] = c.Behaviour,
-                        ["group"] = DrillMatrix.NameOf(c.Group),
-                        ["summary"] = c.Summary,
-                        ["faults"] = new JsonArray([.. c.Faults.Select(f => (JsonNode)f)]),
-                        ["accepted"] = c.Ending.ToString(),
-                    }
+            host.Document.WriteLine(
+                JsonSerializer.Serialize(plan.Select(c => new PlannedCaseDocument(c)), DocumentJson.Readable.IEnumerablePlannedCaseDocument)
             );
-            host.Document.WriteLine(new JsonArray([.. cases]).ToJsonString(JsonText.Indented));
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Runbooks.Cli.Hosting;
 using Runbooks.Locks;
 
@@ -47,31 +46,4 @@ internal static class LockTable
     /// <summary>How a lock stands, in a word.</summary>
     public static string Word(FoundLock f, DateTimeOffset now) =>
         f.OverSince(now) is null ? f.Condition.ToString().ToLowerInvariant() : "over";
-
-    /// <summary>A lock for programs.</summary>
-    public static JsonObject ToJson(FoundLock f, DateTimeOffset now) =>
-        new()
-        {
-            ["target"] = f.Name,
-            ["baseUrl"] = f.State?.BaseUrl,
-            ["remote"] = f.Remote,
-            ["condition"] = f.Condition.ToString().ToLowerInvariant(),
-            ["fencing"] = f.State?.Fencing,
-            ["owner"] = f.State is { Owner: { } owner }
-                ? new JsonObject
-                {
-                    ["user"] = owner.User,
-                    ["host"] = owner.Host,
-                    ["process"] = owner.Process,
-                }
-                : null,
-            ["run"] = f.State?.Run,
-            ["purpose"] = f.State?.Purpose,
-            ["since"] = Time(f.State?.Since),
-            ["until"] = Time(f.State?.Until),
-            ["overSince"] = Time(f.OverSince(now)),
-            ["badVersions"] = new JsonArray([.. f.BadVersions.Select(v => (JsonNode)v)]),
-        };
-
-    private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 }

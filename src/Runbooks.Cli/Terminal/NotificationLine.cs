@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Runbooks.Events;
 
 namespace Runbooks.Cli.Terminal;
@@ -32,24 +31,6 @@ internal sealed class NotificationLine
             yield return $"[yellow]Not told[/] {RunView.Escape($"{Reader(missed)}: {unknown}{missed.Note ?? "no reason is known"}")}";
         }
     }
-
-    /// <summary>The same as JSON; null where nobody was to be told.</summary>
-    public JsonArray? ToJson() =>
-        _deliveries.Count == 0
-            ? null
-            : new JsonArray([
-                .. _deliveries.Select(d =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["channel"] = d.Channel,
-                            ["kind"] = d.Kind,
-                            ["to"] = d.To,
-                            ["status"] = d.Status.ToString().ToLowerInvariant(),
-                            ["note"] = d.Note,
-                        }
-                ),
-            ]);
 
     private static string Reader(NotificationDelivered d) => d.To.Length > 0 ? $"{d.To} by {d.Channel}" : d.Channel;
 }

@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Terminal;
@@ -15,14 +16,15 @@ internal static class PlanFormats
     /// <param name="host">Where that is.</param>
     /// <param name="format">json or markdown; anything else is for a person who reads it now.</param>
     /// <param name="page">What is written for people.</param>
-    /// <param name="json">What is written for scripts.</param>
+    /// <param name="document">What is written for scripts.</param>
+    /// <param name="shape">How that is written.</param>
     /// <param name="exitCode">What the command exits with.</param>
-    public static void Write(CommandHost host, string format, PlanPage page, JsonObject json, int exitCode)
+    public static void Write<T>(CommandHost host, string format, PlanPage page, T document, JsonTypeInfo<T> shape, int exitCode)
     {
         switch (format)
         {
             case "json":
-                host.Document.WriteLine(json.ToJsonString(JsonText.Indented));
+                host.Document.WriteLine(JsonSerializer.Serialize(document, shape));
                 break;
             case "markdown":
                 PlanMarkdown.Write(host.Document, page);

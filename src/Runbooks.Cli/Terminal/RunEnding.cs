@@ -1,5 +1,6 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Runs;
@@ -62,7 +63,10 @@ internal sealed class RunEnding(
         {
             if (format == "json")
                 await host.Document.WriteLineAsync(
-                    report.ToJson(exitCode, Next, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented)
+                    JsonSerializer.Serialize(
+                        report.ToDocument(exitCode, Next, result.Record, Push, PullRequest),
+                        DocumentJson.Readable.RunDocument
+                    )
                 );
         }
         catch (Exception e) when (DiskFault.IsIn(e))
@@ -166,27 +170,17 @@ internal sealed class RunEnding(
         github?.EndLocked(result, reason, help);
         if (format == "json")
         {
-            var document = new JsonObject
+            var document = new RunDocument
             {
-                ["run"] = result.Identity.Run,
-                ["outcome"] = "locked",
-                ["exitCode"] = ExitCodes.Locked,
-                ["runbook"] = subject.Runbook,
-                ["target"] = new JsonObject { ["name"] = subject.Target, ["baseUrl"] = result.BaseUrl },
-                ["environment"] = new JsonObject { ["before"] = null, ["after"] = null },
-                ["version"] = new JsonObject { ["before"] = null, ["after"] = null },
-                ["reason"] = reason,
-                ["steps"] = new JsonArray(),
-                ["checklist"] = new JsonArray(),
-                ["rto"] = new JsonObject
-                {
-                    ["targetSeconds"] = subject.ObjectiveSeconds,
-                    ["actualSeconds"] = 0,
-                    ["met"] = false,
-                },
-                ["incident"] = null,
+                Run = result.Identity.Run,
+                Outcome = "locked",
+                ExitCode = ExitCodes.Locked,
+                Runbook = subject.Runbook,
+                Target = new(subject.Target, result.BaseUrl),
+                Reason = reason,
+                Rto = new(subject.ObjectiveSeconds, ActualSeconds: 0, Met: false),
             };
-            await host.Document.WriteLineAsync(document.ToJsonString(JsonText.Indented));
+            await host.Document.WriteLineAsync(JsonSerializer.Serialize(document, DocumentJson.Readable.RunDocument));
         }
 
         return ExitCodes.Locked;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Execution;
 using Runbooks.Rehearsal.Simulation;
 
@@ -52,29 +53,8 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
     }
 
     /// <summary>Writes it for a program.</summary>
-    public void WriteJson(SimulationOutcome outcome, IReadOnlyList<StoryLine>? story = null)
-    {
-        var tally = outcome.Tally;
-        var json = new JsonObject
-        {
-            ["seed"] = outcome.Seed,
-            ["worlds"] = tally.Worlds,
-            ["failures"] = tally.Failures,
-            ["digest"] = outcome.Digest,
-            ["outcomes"] = new JsonObject(tally.Outcomes.Select(o => KeyValuePair.Create(OutcomeText.Of(o.Outcome), (JsonNode?)o.Count))),
-            ["events"] = tally.Events,
-            ["requests"] = tally.Requests,
-            ["toggles"] = tally.Toggles,
-            ["crashes"] = tally.Crashes,
-            ["resumptions"] = tally.Resumptions,
-            ["refused"] = tally.Refused,
-            ["simulatedSeconds"] = Math.Round(tally.Simulated.TotalSeconds, 3),
-            ["findings"] = new JsonArray([.. outcome.Findings.Select(f => (JsonNode)ToJson(f))]),
-        };
-        if (story is not null)
-            json["story"] = ToJson(story);
-        host.Document.WriteLine(json.ToJsonString(JsonText.Indented));
-    }
+    public void WriteJson(SimulationOutcome outcome, IReadOnlyList<StoryLine>? story = null) =>
+        host.Document.WriteLine(JsonSerializer.Serialize(new SimulationDocument(outcome, story), DocumentJson.Readable.SimulationDocument));
 
     private void Write(SimulationFinding finding)
     {
@@ -102,31 +82,6 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
         foreach (var line in story)
             Line($"  {Time(line.At)}  {line.Who.PadRight(width)}  {line.What}");
     }
-
-    private static JsonObject ToJson(SimulationFinding finding) =>
-        new()
-        {
-            ["run"] = finding.Number,
-            ["invariant"] = finding.Invariant,
-            ["detail"] = finding.Detail,
-            ["case"] = finding.Case,
-            ["drawn"] = finding.Drawn,
-            ["decisions"] = finding.Decisions,
-            ["story"] = ToJson(finding.Story),
-        };
-
-    private static JsonArray ToJson(IEnumerable<StoryLine> story) =>
-        new([
-            .. story.Select(l =>
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["atMs"] = Math.Round(l.At.TotalMilliseconds, 1),
-                        ["who"] = l.Who,
-                        ["what"] = l.What,
-                    }
-            ),
-        ]);
 
     private static string Time(TimeSpan at) => at.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(9) + " s";
 

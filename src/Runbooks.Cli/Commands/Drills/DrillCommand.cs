@@ -145,7 +145,7 @@ internal static class DrillCommand
         var report = await new Drill(host.Time, host.WorkingDirectory, host.Environment).RunAsync(runbooks, options, progress.Hear, cancel);
         progress.End();
         if (format == "json")
-            await host.Document.WriteLineAsync(JsonReport.Of(report).ToJsonString(JsonText.Indented));
+            await host.Document.WriteLineAsync(JsonReport.Write(report));
         else if (format == "markdown")
             await host.Document.WriteLineAsync(MarkdownReport.Write(report));
         else

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Rehearsal.Rehearsing;
@@ -75,7 +76,14 @@ internal sealed class RehearsalDrill
             RehearsalAnswer.NotProved => ExitCodes.Unknown,
             _ => ExitCodes.Locked,
         };
-        PlanFormats.Write(_host, format, RehearsalSections.Of(report), RehearsalJson.Of(report, exitCode), exitCode);
+        PlanFormats.Write(
+            _host,
+            format,
+            RehearsalSections.Of(report),
+            new RehearsalDocument(report, RehearsalSections.Word(report).ToLowerInvariant(), exitCode),
+            DocumentJson.Readable.RehearsalDocument,
+            exitCode
+        );
         return exitCode;
     }
 

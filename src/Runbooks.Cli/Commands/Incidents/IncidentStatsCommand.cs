@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents.Statistics;
@@ -49,7 +51,9 @@ internal static class IncidentStatsCommand
             switch (parsed.GetValue(format))
             {
                 case "json":
-                    host.Document.WriteLine(StatisticsJson.Of(statistics, groupings).ToJsonString(JsonText.Indented));
+                    host.Document.WriteLine(
+                        JsonSerializer.Serialize(new StatisticsDocument(statistics, groupings), DocumentJson.Readable.StatisticsDocument)
+                    );
                     break;
                 case "markdown":
                     StatisticsMarkdown.Write(host.Document, statistics, groupings);

@@ -1,62 +1,73 @@
-using System.Text.Json.Nodes;
 using Runbooks.Authoring.Importing;
 using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Diagnostics;
 
-namespace Runbooks.Cli.Terminal;
+namespace Runbooks.Cli.Terminal.Documents;
 
-/// <summary>An import for other programs: <c>{ playbook, files, lines, fates, findings }</c>.</summary>
-internal static class ImportJson
+/// <summary>What became of a playbook.</summary>
+internal sealed class ImportDocument
 {
-    /// <summary>The document.</summary>
-    /// <param name="imported">What became of the playbook.</param>
+    private readonly ImportedPlaybook _imported;
+    private readonly SourceText _source;
+    private readonly Func<string, string>? _display;
+    private readonly Func<LineOutcome, string> _word;
+
+    /// <param name="imported">What became of it.</param>
     /// <param name="source">The playbook.</param>
     /// <param name="display">Where a file was written; null where none was.</param>
-    public static JsonObject Of(ImportedPlaybook imported, SourceText source, Func<string, string>? display) =>
-        new()
-        {
-            ["playbook"] = source.Path,
-            ["files"] = new JsonArray([
-                .. imported.Files.Select(f => new JsonObject
-                {
-                    ["kind"] = f.IsTarget ? "target" : "runbook",
-                    ["id"] = f.Id,
-                    ["title"] = f.Title,
-                    ["path"] = display?.Invoke(f.Path),
-                    ["line"] = f.IsTarget ? null : f.Line,
-                    ["severity"] = f.Severity,
-                    ["target"] = f.Target,
-                    ["steps"] = f.IsTarget ? null : f.Steps,
-                    ["marked"] = f.IsTarget ? null : f.Marked,
-                    ["text"] = display is null ? f.Text : null,
-                }),
-            ]),
-            ["lines"] = new JsonObject
-            {
-                ["all"] = imported.Lines.Count(l => l.Outcome != LineOutcome.Blank),
-                ["imported"] = imported.Count(LineOutcome.Imported),
-                ["kept"] = imported.Count(LineOutcome.Kept),
-                ["listed"] = imported.Count(LineOutcome.Listed),
-            },
-            ["fates"] = new JsonArray([
-                .. imported
-                    .Lines.Where(l => l.Outcome != LineOutcome.Blank)
-                    .Select(l => new JsonObject
-                    {
-                        ["line"] = l.Number,
-                        ["fate"] = ImportText.Word(l.Outcome),
-                        ["file"] = l.Where,
-                    }),
-            ]),
-            ["findings"] = new JsonArray([
-                .. imported.Findings.Select(d => new JsonObject
-                {
-                    ["code"] = d.Code.Id,
-                    ["line"] = d.Span?.Line,
-                    ["column"] = d.Span?.Column,
-                    ["message"] = d.Message,
-                    ["help"] = d.Help,
-                }),
-            ]),
-        };
+    /// <param name="word">The word for what became of a line.</param>
+    internal ImportDocument(ImportedPlaybook imported, SourceText source, Func<string, string>? display, Func<LineOutcome, string> word) =>
+        (_imported, _source, _display, _word) = (imported, source, display, word);
+
+    public string Playbook => _source.Path;
+
+    public IEnumerable<ImportedPart> Files => _imported.Files.Select(f => new ImportedPart(f, _display));
+
+    public LinesPart Lines =>
+        new(
+            _imported.Lines.Count(l => l.Outcome != LineOutcome.Blank),
+            _imported.Count(LineOutcome.Imported),
+            _imported.Count(LineOutcome.Kept),
+            _imported.Count(LineOutcome.Listed)
+        );
+
+    public IEnumerable<LineFate> Fates =>
+        _imported.Lines.Where(l => l.Outcome != LineOutcome.Blank).Select(l => new LineFate(l.Number, _word(l.Outcome), l.Where));
+
+    public IEnumerable<Finding> Findings =>
+        _imported.Findings.Select(d => new Finding(d.Code.Id, d.Span?.Line, d.Span?.Column, d.Message, d.Help));
+
+    internal sealed class ImportedPart
+    {
+        private readonly ImportedFile _file;
+        private readonly Func<string, string>? _display;
+
+        internal ImportedPart(ImportedFile file, Func<string, string>? display) => (_file, _display) = (file, display);
+
+        public string Kind => _file.IsTarget ? "target" : "runbook";
+
+        public string Id => _file.Id;
+
+        public string Title => _file.Title;
+
+        public string? Path => _display?.Invoke(_file.Path);
+
+        public int? Line => _file.IsTarget ? null : _file.Line;
+
+        public string? Severity => _file.Severity;
+
+        public string? Target => _file.Target;
+
+        public int? Steps => _file.IsTarget ? null : _file.Steps;
+
+        public int? Marked => _file.IsTarget ? null : _file.Marked;
+
+        public string? Text => _display is null ? _file.Text : null;
+    }
+
+    internal sealed record LinesPart(int All, int Imported, int Kept, int Listed);
+
+    internal sealed record LineFate(int Line, string Fate, string? File);
+
+    internal sealed record Finding(string Code, int? Line, int? Column, string Message, string? Help);
 }

@@ -1,177 +1,185 @@
-using System.Text.Json.Nodes;
+using Runbooks.Expressions;
 using Runbooks.Planning;
-using Runbooks.Rehearsal.Forecasting;
-using Runbooks.Rehearsal.Guarding;
 using Runbooks.Rehearsal.Planning;
 
-namespace Runbooks.Cli.Terminal;
+namespace Runbooks.Cli.Terminal.Documents;
 
-/// <summary>A plan as one JSON document.</summary>
-internal static class PlanJson
+/// <summary>A plan as one document.</summary>
+internal sealed class PlanDocument
 {
-    /// <summary>Makes it.</summary>
+    private readonly Plan _plan;
+
     /// <param name="plan">The plan.</param>
     /// <param name="exitCode">What the command exits with.</param>
-    public static JsonObject Of(Plan plan, int exitCode) =>
-        new()
+    internal PlanDocument(Plan plan, int exitCode) => (_plan, ExitCode) = (plan, exitCode);
+
+    public string Answer =>
+        _plan.Answer switch
         {
-            ["answer"] = plan.Answer switch
-            {
-                PlanAnswer.Goes => "could go",
-                PlanAnswer.Stops => "would stop",
-                PlanAnswer.Unknown => "would end unknown",
-                _ => "locked",
-            },
-            ["exitCode"] = exitCode,
-            ["reason"] = plan.Reason,
-            ["stopsAt"] = plan.StopsAt,
-            ["runbook"] = plan.Runbook,
-            ["title"] = plan.Title,
-            ["path"] = plan.Path,
-            ["severity"] = plan.Severity,
-            ["target"] = new JsonObject
-            {
-                ["name"] = plan.Target,
-                ["baseUrl"] = plan.Address,
-                ["status"] = plan.Status,
-            },
-            ["at"] = plan.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            ["inputs"] = new JsonObject(plan.Inputs.Select(i => KeyValuePair.Create<string, JsonNode?>(i.Key, i.Value))),
-            ["gates"] = List(plan.Gates, g => new JsonObject
-            {
-                ["name"] = g.Name,
-                ["text"] = g.Text,
-                ["holdsBack"] = g.Answer != PlanAnswer.Goes,
-            }),
-            ["steps"] = List(plan.Steps, Of),
-            ["onFailure"] = List(plan.OnFailure, Of),
-            ["always"] = List(plan.Always, Of),
-            ["checklist"] = List(plan.Checklist, Of),
-            ["noChecklist"] = plan.NoChecklist,
-            ["notices"] = List(plan.Notices, Of),
-            ["rto"] = Of(plan.Forecast),
-            ["sent"] = List(plan.Sent, Of),
+            PlanAnswer.Goes => "could go",
+            PlanAnswer.Stops => "would stop",
+            PlanAnswer.Unknown => "would end unknown",
+            _ => "locked",
         };
 
-    /// <summary>A forecast.</summary>
-    public static JsonObject Of(RecoveryForecast forecast) =>
-        new()
-        {
-            ["objectiveSeconds"] = forecast.Objective.TotalSeconds,
-            ["fromSeconds"] = Seconds(forecast.Total.Low),
-            ["toSeconds"] = Seconds(forecast.Total.High),
-            ["answer"] = forecast.Answer,
-            ["phases"] = List(forecast.Phases, p => new JsonObject
-            {
-                ["phase"] = p.Phase,
-                ["fromSeconds"] = p.Range is { } low ? Seconds(low.Low) : null,
-                ["toSeconds"] = p.Range is { } high ? Seconds(high.High) : null,
-                ["basis"] = new JsonArray([.. p.Basis.Select(b => JsonValue.Create(b))]),
-            }),
-        };
+    public int ExitCode { get; }
 
-    /// <summary>A request that left, or was held back.</summary>
-    public static JsonObject Of(SentRequest request) =>
-        new()
-        {
-            ["method"] = request.Method,
-            ["url"] = request.Url,
-            ["status"] = request.Status,
-            ["elapsedMs"] = request.ElapsedMs,
-            ["problem"] = request.Problem,
-            ["withheld"] = request.Withheld,
-        };
+    public string Reason => _plan.Reason;
 
-    private static JsonObject Of(PlannedStep step) =>
-        new()
-        {
-            ["path"] = step.Path,
-            ["kind"] = step.Kind,
-            ["title"] = step.Title,
-            ["fate"] = Word(step.Forecast),
-            ["why"] = step.Why,
-            ["notes"] = new JsonArray([.. step.Notes.Select(n => JsonValue.Create(n))]),
-            ["conditions"] = List(step.Conditions, c => new JsonObject
-            {
-                ["key"] = c.Key,
-                ["text"] = c.Text,
-                ["holds"] = c.Holds,
-                ["holdsNow"] = c.HoldsNow,
-                ["values"] = List(c.Values, v => new JsonObject { ["text"] = v.Text, ["value"] = v.Value }),
-                ["detail"] = c.Detail,
-            }),
-            ["requests"] = List(step.Requests, Of),
-            ["rollback"] = step.Rollback is not { } r
-                ? null
-                : new JsonObject
-                {
-                    ["decision"] = r.Decision,
-                    ["reason"] = r.Reason,
-                    ["from"] = new JsonObject { ["environment"] = r.FromEnvironment, ["version"] = r.FromVersion },
-                    ["to"] = new JsonObject { ["environment"] = r.ToEnvironment, ["version"] = r.ToVersion },
-                    ["wantedVersion"] = r.WantedVersion,
-                    ["withinSeconds"] = r.Within.TotalSeconds,
-                    ["otherwise"] = r.MaySwitch ? "switch" : "stop",
-                    ["protocol"] = new JsonArray([.. r.Protocol.Select(p => JsonValue.Create(p))]),
-                },
-            ["approval"] = step.Approval is not { } a
-                ? null
-                : new JsonObject
-                {
-                    ["question"] = a.Question,
-                    ["from"] = new JsonArray([.. a.From.Select(f => JsonValue.Create(f))]),
-                    ["expiresSeconds"] = a.Expires.TotalSeconds,
-                    ["acceptsYes"] = a.AcceptsYes,
-                    ["fourEyes"] = a.FourEyes,
-                    ["changes"] = new JsonArray([.. a.Changes.Select(c => JsonValue.Create(c))]),
-                },
-            ["notice"] = step.Notice is null ? null : Of(step.Notice),
-            ["checks"] = List(step.Checks, Of),
-            ["seconds"] = new JsonObject { ["from"] = Seconds(step.Time.Low), ["to"] = Seconds(step.Time.High) },
-            ["steps"] = List(step.Inside, Of),
-        };
+    public string? StopsAt => _plan.StopsAt;
 
-    private static JsonObject Of(PlannedCheck check) =>
-        new()
-        {
-            ["id"] = check.Id,
-            ["title"] = check.Title,
-            ["expected"] = check.Expected,
-            ["optional"] = check.IsOptional,
-            ["fate"] = Word(check.Forecast),
-            ["known"] = check.Known,
-            ["requests"] = List(check.Requests, Of),
-        };
+    public string Runbook => _plan.Runbook;
 
-    private static JsonObject Of(PlannedRequest request) =>
-        new()
-        {
-            ["method"] = request.Method,
-            ["url"] = request.Url,
-            ["headers"] = new JsonObject(
-                request.Headers.DistinctBy(h => h.Key).Select(h => KeyValuePair.Create<string, JsonNode?>(h.Key, h.Value))
-            ),
-            ["contentType"] = request.ContentType,
-            ["body"] = request.Body,
-            ["mayChange"] = request.MayChange,
-            ["note"] = request.Note,
-            ["answer"] = request.Answer is null
-                ? null
-                : new JsonObject { ["said"] = request.Answer.Said, ["elapsedMs"] = request.Answer.ElapsedMs },
-        };
+    public string Title => _plan.Title;
 
-    private static JsonObject Of(PlannedNotice notice) =>
-        new()
-        {
-            ["when"] = notice.When,
-            ["level"] = notice.Level,
-            ["text"] = notice.Text,
-            ["readers"] = new JsonArray([.. notice.Readers.Select(r => JsonValue.Create(r))]),
-        };
+    public string Path => _plan.Path;
 
-    private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonNode> make) => new([.. items.Select(make)]);
+    public string Severity => _plan.Severity;
 
-    private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 3);
+    public PlanTarget Target => new(_plan.Target, _plan.Address, _plan.Status);
+
+    public DateTimeOffset At => _plan.At;
+
+    public IReadOnlyDictionary<string, string> Inputs => _plan.Inputs.ToDictionary();
+
+    public IEnumerable<Gate> Gates => _plan.Gates.Select(g => new Gate(g.Name, g.Text, g.Answer != PlanAnswer.Goes));
+
+    public IEnumerable<PlanStep> Steps => _plan.Steps.Select(s => new PlanStep(s));
+
+    public IEnumerable<PlanStep> OnFailure => _plan.OnFailure.Select(s => new PlanStep(s));
+
+    public IEnumerable<PlanStep> Always => _plan.Always.Select(s => new PlanStep(s));
+
+    public IEnumerable<PlanCheck> Checklist => _plan.Checklist.Select(c => new PlanCheck(c));
+
+    public string? NoChecklist => _plan.NoChecklist;
+
+    public IReadOnlyList<PlannedNotice> Notices => _plan.Notices;
+
+    public ForecastDocument Rto => new(_plan.Forecast);
+
+    public IEnumerable<RequestDocument> Sent => _plan.Sent.Select(r => new RequestDocument(r));
+
+    internal sealed record PlanTarget(string Name, string BaseUrl, string Status);
+
+    internal sealed record Gate(string Name, string Text, bool HoldsBack);
+
+    internal sealed class PlanStep
+    {
+        private readonly PlannedStep _step;
+
+        internal PlanStep(PlannedStep step) => _step = step;
+
+        public string Path => _step.Path;
+
+        public string Kind => _step.Kind;
+
+        public string Title => _step.Title;
+
+        public string Fate => Word(_step.Forecast);
+
+        public string? Why => _step.Why;
+
+        public IReadOnlyList<string> Notes => _step.Notes;
+
+        public IEnumerable<Condition> Conditions =>
+            _step.Conditions.Select(c => new Condition(c.Key, c.Text, c.Holds, c.HoldsNow, c.Values, c.Detail));
+
+        public IEnumerable<Request> Requests => _step.Requests.Select(r => new Request(r));
+
+        public RollbackPart? Rollback => _step.Rollback is { } rollback ? new(rollback) : null;
+
+        public ApprovalPart? Approval =>
+            _step.Approval is { } a ? new(a.Question, a.From, a.Expires.TotalSeconds, a.AcceptsYes, a.FourEyes, a.Changes) : null;
+
+        public PlannedNotice? Notice => _step.Notice;
+
+        public IEnumerable<PlanCheck> Checks => _step.Checks.Select(c => new PlanCheck(c));
+
+        public SecondsRange Seconds => SecondsRange.Of(_step.Time);
+
+        public IEnumerable<PlanStep> Steps => _step.Inside.Select(s => new PlanStep(s));
+    }
+
+    internal sealed record Condition(string Key, string Text, bool? Holds, bool? HoldsNow, IReadOnlyList<Operand> Values, string? Detail);
+
+    internal sealed class RollbackPart
+    {
+        private readonly PlannedRollback _rollback;
+
+        internal RollbackPart(PlannedRollback rollback) => _rollback = rollback;
+
+        public string Decision => _rollback.Decision;
+
+        public string Reason => _rollback.Reason;
+
+        public Place From => new(_rollback.FromEnvironment, _rollback.FromVersion);
+
+        public Place To => new(_rollback.ToEnvironment, _rollback.ToVersion);
+
+        public string? WantedVersion => _rollback.WantedVersion;
+
+        public double WithinSeconds => _rollback.Within.TotalSeconds;
+
+        public string Otherwise => _rollback.MaySwitch ? "switch" : "stop";
+
+        public IReadOnlyList<string> Protocol => _rollback.Protocol;
+    }
+
+    internal sealed record Place(string? Environment, string? Version);
+
+    internal sealed record ApprovalPart(
+        string Question,
+        IReadOnlyList<string> From,
+        double ExpiresSeconds,
+        bool AcceptsYes,
+        bool FourEyes,
+        IReadOnlyList<string> Changes
+    );
+
+    internal sealed class PlanCheck
+    {
+        private readonly PlannedCheck _check;
+
+        internal PlanCheck(PlannedCheck check) => _check = check;
+
+        public string Id => _check.Id;
+
+        public string Title => _check.Title;
+
+        public string Expected => _check.Expected;
+
+        public bool Optional => _check.IsOptional;
+
+        public string Fate => Word(_check.Forecast);
+
+        public string? Known => _check.Known;
+
+        public IEnumerable<Request> Requests => _check.Requests.Select(r => new Request(r));
+    }
+
+    internal sealed class Request
+    {
+        private readonly PlannedRequest _request;
+
+        internal Request(PlannedRequest request) => _request = request;
+
+        public string Method => _request.Method;
+
+        public string Url => _request.Url;
+
+        public IReadOnlyDictionary<string, string> Headers => _request.Headers.DistinctBy(h => h.Key).ToDictionary();
+
+        public string? ContentType => _request.ContentType;
+
+        public string? Body => _request.Body;
+
+        public bool MayChange => _request.MayChange;
+
+        public string? Note => _request.Note;
+
+        public PlannedAnswer? Answer => _request.Answer;
+    }
 
     private static string Word(StepForecast forecast) => forecast.ToString().ToLowerInvariant();
 }

@@ -1,64 +1,67 @@
-using System.Text.Json.Nodes;
 using Runbooks.Rehearsal.Rehearsing;
 
-namespace Runbooks.Cli.Terminal;
+namespace Runbooks.Cli.Terminal.Documents;
 
-/// <summary>A rehearsal as one JSON document.</summary>
-internal static class RehearsalJson
+/// <summary>A rehearsal as one document.</summary>
+internal sealed class RehearsalDocument
 {
-    /// <param name="report">What was found out.</param>
-    /// <param name="exitCode">What the command exits with.</param>
-    public static JsonObject Of(RehearsalReport report, int exitCode) =>
-        new()
-        {
-            ["answer"] = RehearsalSections.Word(report).ToLowerInvariant(),
-            ["exitCode"] = exitCode,
-            ["reason"] = report.Reason,
-            ["runbook"] = report.Runbook,
-            ["title"] = report.Title,
-            ["target"] = new JsonObject
-            {
-                ["name"] = report.Target,
-                ["baseUrl"] = report.Address,
-                ["status"] = report.Status,
-                ["standbyAddress"] = report.StandbyAddress,
-            },
-            ["at"] = report.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            ["switch"] = report.Switch,
-            ["steps"] = new JsonArray([
-                .. report.Steps.Select(s =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["path"] = s.Path,
-                            ["title"] = s.Title,
-                            ["status"] = s.Status.ToString().ToLowerInvariant(),
-                            ["proved"] = s.IsProved,
-                            ["detail"] = s.Detail,
-                            ["seconds"] = new JsonObject { ["from"] = Seconds(s.Time.Low), ["to"] = Seconds(s.Time.High) },
-                        }
-                ),
-            ]),
-            ["checklist"] = new JsonArray([
-                .. report.Checks.Select(c =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["id"] = c.Id,
-                            ["title"] = c.Title,
-                            ["status"] = c.Status.ToString().ToLowerInvariant(),
-                            ["actual"] = c.Actual,
-                            ["optional"] = c.IsOptional,
-                            ["restsOnSwitch"] = c.RestsOnSwitch,
-                        }
-                ),
-            ]),
-            ["asked"] = new JsonArray([.. report.Asked.Select(a => JsonValue.Create(a))]),
-            ["told"] = new JsonArray([.. report.Told.Select(t => JsonValue.Create(t))]),
-            ["rto"] = report.Forecast is null ? null : PlanJson.Of(report.Forecast),
-            ["sent"] = new JsonArray([.. report.Sent.Select(r => (JsonNode)PlanJson.Of(r))]),
-            ["heldBack"] = new JsonArray([.. report.HeldBack.Select(r => (JsonNode)PlanJson.Of(r))]),
-        };
+    private readonly RehearsalReport _report;
 
-    private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 3);
+    /// <param name="report">What was found out.</param>
+    /// <param name="answer">The same in a word.</param>
+    /// <param name="exitCode">What the command exits with.</param>
+    internal RehearsalDocument(RehearsalReport report, string answer, int exitCode) =>
+        (_report, Answer, ExitCode) = (report, answer, exitCode);
+
+    public string Answer { get; }
+
+    public int ExitCode { get; }
+
+    public string Reason => _report.Reason;
+
+    public string Runbook => _report.Runbook;
+
+    public string Title => _report.Title;
+
+    public RehearsalTarget Target => new(_report.Target, _report.Address, _report.Status, _report.StandbyAddress);
+
+    public DateTimeOffset At => _report.At;
+
+    public string? Switch => _report.Switch;
+
+    public IEnumerable<ProvedStep> Steps =>
+        _report.Steps.Select(s => new ProvedStep(
+            s.Path,
+            s.Title,
+            s.Status.ToString().ToLowerInvariant(),
+            s.IsProved,
+            s.Detail,
+            SecondsRange.Of(s.Time)
+        ));
+
+    public IEnumerable<ProvedCheck> Checklist =>
+        _report.Checks.Select(c => new ProvedCheck(
+            c.Id,
+            c.Title,
+            c.Status.ToString().ToLowerInvariant(),
+            c.Actual,
+            c.IsOptional,
+            c.RestsOnSwitch
+        ));
+
+    public IReadOnlyList<string> Asked => _report.Asked;
+
+    public IReadOnlyList<string> Told => _report.Told;
+
+    public ForecastDocument? Rto => _report.Forecast is { } forecast ? new(forecast) : null;
+
+    public IEnumerable<RequestDocument> Sent => _report.Sent.Select(r => new RequestDocument(r));
+
+    public IEnumerable<RequestDocument> HeldBack => _report.HeldBack.Select(r => new RequestDocument(r));
+
+    internal sealed record RehearsalTarget(string Name, string BaseUrl, string Status, string? StandbyAddress);
+
+    internal sealed record ProvedStep(string Path, string Title, string Status, bool Proved, string? Detail, SecondsRange Seconds);
+
+    internal sealed record ProvedCheck(string Id, string Title, string Status, string Actual, bool Optional, bool RestsOnSwitch);
 }

@@ -1,54 +1,72 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Runbooks.Incidents.Statistics;
 
-namespace Runbooks.Cli.Terminal;
+namespace Runbooks.Cli.Terminal.Documents;
 
-/// <summary>The statistics for other programs: lengths of time in seconds, null where there are too few values.</summary>
-internal static class StatisticsJson
+/// <summary>The statistics of all incidents or of a group: lengths of time in seconds, null where there are too few values.</summary>
+internal sealed class StatisticsDocument
 {
-    public static JsonObject Of(IncidentStatistics statistics, IReadOnlyList<string> groupings)
+    private readonly IncidentGroup _group;
+
+    internal StatisticsDocument(IncidentStatistics statistics, IReadOnlyList<string> groupings)
     {
-        var document = Group(statistics.All);
-        document["action-items"] = new JsonObject
-        {
-            ["open"] = statistics.ActionsOpen,
-            ["overdue"] = statistics.ActionsOverdue,
-            ["done"] = statistics.ActionsDone,
-        };
-        document["rehearsals"] = statistics.Rehearsals;
-        document["unreadable"] = new JsonArray([.. statistics.Unread.Select(u => (JsonNode)u)]);
-        document["percentiles"] = "nearest-rank";
-        document["by"] = new JsonObject(
-            groupings.Select(g => KeyValuePair.Create(g, (JsonNode?)new JsonArray([.. statistics.By(g).Select(Named)])))
-        );
-        return document;
+        _group = statistics.All;
+        ActionItems = new(statistics.ActionsOpen, statistics.ActionsOverdue, statistics.ActionsDone);
+        Rehearsals = statistics.Rehearsals;
+        Unreadable = statistics.Unread;
+        Percentiles = "nearest-rank";
+        By = groupings.ToDictionary(g => g, g => statistics.By(g).Select(group => new StatisticsDocument(group)));
     }
 
-    private static JsonNode Named(IncidentGroup group)
+    private StatisticsDocument(IncidentGroup group) => (_group, Name) = (group, group.Name);
+
+    /// <summary>What the group has in common; null of all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; }
+
+    public int Incidents => _group.Count;
+
+    public IReadOnlyDictionary<string, int> Outcomes => _group.Outcomes.ToDictionary();
+
+    public ObjectivePart Rto => new(_group.ObjectivesMet, _group.Counted);
+
+    [JsonPropertyName("time-to-detect")]
+    public Times Detect => Times.Of(_group.Detect);
+
+    [JsonPropertyName("time-to-mitigate")]
+    public Times Mitigate => Times.Of(_group.Mitigate);
+
+    [JsonPropertyName("time-to-recover")]
+    public Times Recover => Times.Of(_group.Recover);
+
+    /// <summary>Null of a group, like all below.</summary>
+    [JsonPropertyName("action-items"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActionsPart? ActionItems { get; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Rehearsals { get; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Unreadable { get; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Percentiles { get; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IEnumerable<StatisticsDocument>>? By { get; }
+
+    internal sealed record ObjectivePart(int Met, int Of);
+
+    internal sealed record ActionsPart(int Open, int Overdue, int Done);
+
+    internal sealed record Times(
+        int Count,
+        [property: JsonPropertyName("median-seconds")] double? Median,
+        [property: JsonPropertyName("p90-seconds")] double? P90,
+        [property: JsonPropertyName("p95-seconds")] double? P95,
+        [property: JsonPropertyName("max-seconds")] double? Max
+    )
     {
-        var json = Group(group);
-        json.Insert(0, "name", group.Name);
-        return json;
+        public static Times Of(Distribution d) => new(d.Count, d.Median, d.P90, d.P95, d.Max);
     }
-
-    private static JsonObject Group(IncidentGroup group) =>
-        new()
-        {
-            ["incidents"] = group.Count,
-            ["outcomes"] = new JsonObject(group.Outcomes.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
-            ["rto"] = new JsonObject { ["met"] = group.ObjectivesMet, ["of"] = group.Counted },
-            ["time-to-detect"] = Times(group.Detect),
-            ["time-to-mitigate"] = Times(group.Mitigate),
-            ["time-to-recover"] = Times(group.Recover),
-        };
-
-    private static JsonObject Times(Distribution d) =>
-        new()
-        {
-            ["count"] = d.Count,
-            ["median-seconds"] = d.Median,
-            ["p90-seconds"] = d.P90,
-            ["p95-seconds"] = d.P95,
-            ["max-seconds"] = d.Max,
-        };
 }

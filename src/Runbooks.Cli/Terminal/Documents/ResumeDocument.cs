@@ -1,0 +1,6 @@
+namespace Runbooks.Cli.Terminal.Documents;
+
+/// <summary>All runs that were gone on with.</summary>
+/// <param name="Runs">How each ended.</param>
+/// <param name="ExitCode">The worst of theirs.</param>
+internal sealed record ResumeDocument(IReadOnlyList<RunDocument> Runs, int ExitCode);
