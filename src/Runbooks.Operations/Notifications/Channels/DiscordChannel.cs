@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 
 namespace Runbooks.Notifications.Channels;
@@ -42,11 +41,7 @@ internal sealed class DiscordChannel : Channel
     internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
     {
         var (content, isCut) = Content(message);
-        var body = new JsonObject
-        {
-            ["content"] = content,
-            ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() },
-        };
+        var body = new DiscordMessage(content);
         var edits = message.Thread is not null && message.Notice.Level <= message.Loudest;
         var address = new UriBuilder(Webhook);
         if (edits)
@@ -55,7 +50,13 @@ internal sealed class DiscordChannel : Channel
             address.Query = address.Query.Length > 1 ? $"{address.Query[1..]}&wait=true" : "wait=true";
         var post = new ProviderPost(tools, []) { RecognisesRepeats = edits, BelievesServerErrors = true };
         var answer = await post.SendAsync(
-            () => JsonRequest.Of(edits ? HttpMethod.Patch : HttpMethod.Post, address.Uri.AbsoluteUri, body),
+            () =>
+                JsonRequest.Of(
+                    edits ? HttpMethod.Patch : HttpMethod.Post,
+                    address.Uri.AbsoluteUri,
+                    body,
+                    ChannelJson.Default.DiscordMessage
+                ),
             cancel
         );
 

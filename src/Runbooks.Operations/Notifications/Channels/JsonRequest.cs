@@ -1,16 +1,17 @@
 using System.Net.Http.Headers;
-using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Runbooks.Notifications.Channels;
 
 /// <summary>Requests with JSON, and what is read of their answers.</summary>
 internal static class JsonRequest
 {
-    public static HttpRequestMessage Of(HttpMethod method, string address, JsonObject body) =>
+    public static HttpRequestMessage Of<T>(HttpMethod method, string address, T body, JsonTypeInfo<T> shape) =>
         new(method, address)
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()))
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, shape))
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
             },

@@ -75,38 +75,33 @@ internal sealed class PagerDutyChannel : Channel
     {
         var notice = message.Notice;
         var (summary, isCut) = CutText.ToLength(message.Text.Title, MostSummary);
-        var body = new JsonObject
-        {
-            ["routing_key"] = RoutingKey,
-            ["event_action"] = notice.Turn switch
+        var isNews = notice.Turn == NoticeTurn.News;
+        var body = new PagerDutyEvent(
+            RoutingKey,
+            notice.Turn switch
             {
                 NoticeTurn.Acknowledged => "acknowledge",
                 NoticeTurn.Resolved => "resolve",
                 _ => "trigger",
             },
-            ["dedup_key"] = KeyOf(notice.Subject),
-        };
-        if (notice.Turn == NoticeTurn.News)
+            KeyOf(notice.Subject)
+        )
         {
-            body["client"] = "Runbooks";
-            body["payload"] = new JsonObject
-            {
-                ["summary"] = summary,
-                ["source"] = notice.Target,
-                ["severity"] = notice.Level.Word(),
-                ["timestamp"] = notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-                ["component"] = notice.Target,
-                ["class"] = notice.About,
-                ["custom_details"] = new JsonObject
-                {
-                    ["text"] = CutText.ToLength(message.Text.Body, MostDetails).Text,
-                    ["incident"] = notice.Subject,
-                },
-            };
-        }
-
+            Client = isNews ? "Runbooks" : null,
+            Payload = isNews
+                ? new PagerDutyEvent.Alert(
+                    summary,
+                    notice.Target,
+                    notice.Level.Word(),
+                    notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+                    notice.Target,
+                    notice.About,
+                    new PagerDutyEvent.Details(CutText.ToLength(message.Text.Body, MostDetails).Text, notice.Subject)
+                )
+                : null,
+        };
         var answer = await new ProviderPost(tools, []) { RecognisesRepeats = true }.SendAsync(
-            () => JsonRequest.Of(HttpMethod.Post, $"{BaseUrl}/v2/enqueue", body),
+            () => JsonRequest.Of(HttpMethod.Post, $"{BaseUrl}/v2/enqueue", body, ChannelJson.Default.PagerDutyEvent),
             cancel
         );
         if (answer.IsSuccess)

@@ -72,15 +72,15 @@ internal sealed class SlackChannel : Channel
 
     private async Task<ChannelAnswer> PostToWebhookAsync(
         ChannelMessage message,
-        JsonArray blocks,
+        IReadOnlyList<SlackMessage.Block> blocks,
         string? note,
         ChannelTools tools,
         CancellationToken cancel
     )
     {
-        var body = new JsonObject { ["text"] = Escape(message.Text.Title), ["blocks"] = blocks };
+        var body = new SlackMessage { Text = Escape(message.Text.Title), Blocks = blocks };
         var answer = await new ProviderPost(tools, []) { BelievesServerErrors = true }.SendAsync(
-            () => JsonRequest.Of(HttpMethod.Post, Webhook!, body),
+            () => JsonRequest.Of(HttpMethod.Post, Webhook!, body, ChannelJson.Default.SlackMessage),
             cancel
         );
         return answer.IsSuccess ? ChannelAnswer.Delivered(answer.Attempts, note: note) : ChannelAnswer.Of(answer);
@@ -88,17 +88,17 @@ internal sealed class SlackChannel : Channel
 
     private async Task<ChannelAnswer> PostAsBotAsync(
         ChannelMessage message,
-        JsonArray blocks,
+        IReadOnlyList<SlackMessage.Block> blocks,
         string? note,
         ChannelTools tools,
         CancellationToken cancel
     )
     {
-        var body = new JsonObject
+        var body = new SlackMessage
         {
-            ["channel"] = Room,
-            ["text"] = Escape(message.Text.Title),
-            ["blocks"] = blocks,
+            Channel = Room,
+            Text = Escape(message.Text.Title),
+            Blocks = blocks,
         };
         if (message.Thread is null)
         {
@@ -107,20 +107,11 @@ internal sealed class SlackChannel : Channel
         }
 
         // Who reads the channel sees how it stands now; who follows the thread is told, and what is louder than before is shown to all.
-        var reply = new JsonObject
-        {
-            ["channel"] = Room,
-            ["text"] = Escape(message.Text.Title),
-            ["blocks"] = blocks.DeepClone(),
-            ["thread_ts"] = message.Thread,
-        };
-        if (message.Notice.Level > message.Loudest)
-            reply["reply_broadcast"] = true;
+        var reply = body with { ThreadTs = message.Thread, ReplyBroadcast = message.Notice.Level > message.Loudest };
         var replied = await CallAsync("chat.postMessage", reply, recognisesRepeats: false, tools, cancel);
         if (replied.Answer is not null)
             return replied.Answer;
-        body["ts"] = message.Thread;
-        var updated = await CallAsync("chat.update", body, recognisesRepeats: true, tools, cancel);
+        var updated = await CallAsync("chat.update", body with { Ts = message.Thread }, recognisesRepeats: true, tools, cancel);
         return ChannelAnswer.Delivered(
             replied.Attempts + updated.Attempts,
             replied.Timestamp,
@@ -130,7 +121,7 @@ internal sealed class SlackChannel : Channel
 
     private async Task<(ChannelAnswer? Answer, int Attempts, string? Timestamp)> CallAsync(
         string method,
-        JsonObject body,
+        SlackMessage body,
         bool recognisesRepeats,
         ChannelTools tools,
         CancellationToken cancel
@@ -139,7 +130,7 @@ internal sealed class SlackChannel : Channel
         var answer = await new ProviderPost(tools, []) { RecognisesRepeats = recognisesRepeats, BelievesServerErrors = true }.SendAsync(
             () =>
             {
-                var request = JsonRequest.Of(HttpMethod.Post, $"{BaseUrl}/api/{method}", body);
+                var request = JsonRequest.Of(HttpMethod.Post, $"{BaseUrl}/api/{method}", body, ChannelJson.Default.SlackMessage);
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
                 return request;
             },
@@ -182,7 +173,7 @@ internal sealed class SlackChannel : Channel
         };
     }
 
-    private static (JsonArray Blocks, bool IsCut) Blocks(ChannelMessage message)
+    private static (IReadOnlyList<SlackMessage.Block> Blocks, bool IsCut) Blocks(ChannelMessage message)
     {
         var parts = CutText.Parts(message.Text.BelowTitle, MostSection - 1).ToList();
         var isCut = parts.Count > MostSections;
@@ -190,32 +181,16 @@ internal sealed class SlackChannel : Channel
             parts = [.. parts[..MostSections]];
         if (isCut)
             parts[^1] += "…";
-        var blocks = new JsonArray(
-            new JsonObject
-            {
-                ["type"] = "header",
-                ["text"] = new JsonObject
-                {
-                    ["type"] = "plain_text",
-                    ["text"] = CutText.ToLength(message.Text.Title, MostHeader).Text,
-                    ["emoji"] = true,
-                },
-            }
-        );
+        var header = new SlackMessage.PlainText(CutText.ToLength(message.Text.Title, MostHeader).Text, Emoji: true);
 
         // What a target said must neither ping a channel nor be bold, quoted or a link: Slack reads nothing in such a text.
-        foreach (var part in parts)
-        {
-            var text = new JsonObject
-            {
-                ["type"] = "plain_text",
-                ["text"] = part,
-                ["emoji"] = false,
-            };
-            blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = text });
-        }
-
-        return (blocks, isCut);
+        return (
+            [
+                new SlackMessage.Block("header", header),
+                .. parts.Select(p => new SlackMessage.Block("section", new SlackMessage.PlainText(p, Emoji: false))),
+            ],
+            isCut
+        );
     }
 
     // The line for who sees no blocks has no other type: what pings and what links begins with one of these.

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Definitions;
 
 namespace Runbooks.Notifications.Channels;
@@ -44,69 +44,49 @@ internal sealed class TeamsChannel : Channel
     {
         var (body, isCut) = Fitting(message);
         var answer = await new ProviderPost(tools, []) { BelievesServerErrors = true }.SendAsync(
-            () => JsonRequest.Of(HttpMethod.Post, Webhook, body),
+            () => JsonRequest.Of(HttpMethod.Post, Webhook, body, ChannelJson.Default.TeamsMessage),
             cancel
         );
         return answer.IsSuccess ? ChannelAnswer.Delivered(answer.Attempts, note: CutText.Note(isCut, "28 KB")) : ChannelAnswer.Of(answer);
     }
 
     // JSON writes some characters with six, so that what fits is found by trying.
-    private static (JsonObject Body, bool IsCut) Fitting(ChannelMessage message)
+    private static (TeamsMessage Body, bool IsCut) Fitting(ChannelMessage message)
     {
         for (var most = MostBytes - Envelope; ; most /= 2)
         {
             var (text, isCut) = CutText.ToBytes(message.Text.BelowTitle, most);
             var body = Card(message, text);
-            if (Encoding.UTF8.GetByteCount(body.ToJsonString()) <= MostBytes)
+            if (JsonSerializer.SerializeToUtf8Bytes(body, ChannelJson.Default.TeamsMessage).Length <= MostBytes)
                 return (body, isCut);
         }
     }
 
-    private static JsonObject Card(ChannelMessage message, string text) =>
-        new()
-        {
-            ["type"] = "message",
-            ["attachments"] = new JsonArray(
-                new JsonObject
-                {
-                    ["contentType"] = "application/vnd.microsoft.card.adaptive",
-                    ["contentUrl"] = null,
-                    ["content"] = new JsonObject
+    private static TeamsMessage Card(ChannelMessage message, string text) =>
+        new(
+            new TeamsMessage.Card
+            {
+                FallbackText = CutText.ToLength(message.Text.Short, 400).Text,
+                Body =
+                [
+                    new TeamsMessage.TextBlock(CutText.ToLength(Escape(message.Text.Title), 300).Text)
                     {
-                        ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
-                        ["type"] = "AdaptiveCard",
-                        ["version"] = "1.4",
-                        ["fallbackText"] = CutText.ToLength(message.Text.Short, 400).Text,
-                        ["body"] = new JsonArray(
-                            new JsonObject
-                            {
-                                ["type"] = "TextBlock",
-                                ["size"] = "Medium",
-                                ["weight"] = "Bolder",
-                                ["wrap"] = true,
-                                ["color"] =
-                                    message.Notice.Turn == NoticeTurn.Resolved
-                                        ? "Good"
-                                        : message.Notice.Level switch
-                                        {
-                                            NoticeLevel.Critical => "Attention",
-                                            NoticeLevel.Warning => "Warning",
-                                            _ => "Default",
-                                        },
-                                ["text"] = CutText.ToLength(Escape(message.Text.Title), 300).Text,
-                            },
-                            new JsonObject
-                            {
-                                ["type"] = "TextBlock",
-                                ["wrap"] = true,
-                                ["text"] = Lines(text),
-                            }
-                        ),
-                        ["msteams"] = new JsonObject { ["width"] = "Full" },
+                        Size = "Medium",
+                        Weight = "Bolder",
+                        Color =
+                            message.Notice.Turn == NoticeTurn.Resolved
+                                ? "Good"
+                                : message.Notice.Level switch
+                                {
+                                    NoticeLevel.Critical => "Attention",
+                                    NoticeLevel.Warning => "Warning",
+                                    _ => "Default",
+                                },
                     },
-                }
-            ),
-        };
+                    new TeamsMessage.TextBlock(Lines(text)),
+                ],
+            }
+        );
 
     // A single line break is none in a card's Markdown.
     private static string Lines(string text) => Escape(text).Replace("\n", "\n\n", StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 
@@ -58,21 +57,21 @@ internal sealed class WebhookChannel : Channel
     internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
     {
         var notice = message.Notice;
-        var body = Encoding.UTF8.GetBytes(
-            new JsonObject
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new WebhookNotice
             {
-                ["version"] = 1,
-                ["id"] = message.Id,
-                ["subject"] = notice.Subject,
-                ["target"] = notice.Target,
-                ["at"] = notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-                ["level"] = notice.Level.Word(),
-                ["about"] = notice.About,
-                ["turn"] = notice.Turn.ToString().ToLowerInvariant(),
-                ["title"] = message.Text.Title,
-                ["text"] = message.Text.Body,
-                ["short"] = message.Text.Short,
-            }.ToJsonString()
+                Id = message.Id,
+                Subject = notice.Subject,
+                Target = notice.Target,
+                At = notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+                Level = notice.Level.Word(),
+                About = notice.About,
+                Turn = notice.Turn.ToString().ToLowerInvariant(),
+                Title = message.Text.Title,
+                Text = message.Text.Body,
+                Short = message.Text.Short,
+            },
+            ChannelJson.Default.WebhookNotice
         );
         var answer = await new ProviderPost(tools, Authorities) { RecognisesRepeats = true }.SendAsync(
             () =>
