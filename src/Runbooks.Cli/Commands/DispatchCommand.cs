@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.GitHub;
 
@@ -187,17 +188,10 @@ internal static class DispatchCommand
         if (options.Format == "json")
         {
             host.Document.WriteLine(
-                new JsonObject
-                {
-                    ["repository"] = address.FullName,
-                    ["run"] = run.Id,
-                    ["url"] = run.Url,
-                    ["title"] = run.Title,
-                    ["status"] = run.Status,
-                    ["conclusion"] = run.Conclusion,
-                    ["outcome"] = outcome,
-                    ["exitCode"] = exitCode,
-                }.ToJsonString(JsonText.Indented)
+                JsonSerializer.Serialize(
+                    new DispatchDocument(address.FullName, run.Id, run.Url, run.Title, run.Status, run.Conclusion, outcome, exitCode),
+                    DocumentJson.Readable.DispatchDocument
+                )
             );
         }
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 
@@ -35,17 +36,14 @@ internal static class ListCommand
         var rows = found.Select(f => (File: f, Runbook: RunbookCatalog.Read(f, bag))).ToList();
         if (format == "json")
         {
-            var list = new JsonArray([
-                .. rows.Select(r => new JsonObject
-                {
-                    ["id"] = r.File.Id,
-                    ["title"] = r.Runbook?.Title,
-                    ["severity"] = r.Runbook?.Severity.Name,
-                    ["path"] = r.File.DisplayPath,
-                    ["valid"] = r.Runbook is not null,
-                }),
-            ]);
-            host.Document.WriteLine(list.ToJsonString(JsonText.Indented));
+            var list = rows.Select(r => new CatalogueDocument(
+                r.File.Id,
+                r.Runbook?.Title,
+                r.Runbook?.Severity.Name,
+                r.File.DisplayPath,
+                r.Runbook is not null
+            ));
+            host.Document.WriteLine(JsonSerializer.Serialize(list, DocumentJson.Readable.IEnumerableCatalogueDocument));
             return 0;
         }
 

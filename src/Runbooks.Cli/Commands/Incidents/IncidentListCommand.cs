@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Definitions.Values;
 using Runbooks.Incidents;
 
@@ -30,7 +31,9 @@ internal static class IncidentListCommand
                 return ExitCodes.Invalid;
             var found = catalog.List(parsed.GetValue(most));
             if (parsed.GetValue(format) == "json")
-                host.Document.WriteLine(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
+                host.Document.WriteLine(
+                    JsonSerializer.Serialize(found.Select(IncidentDocument.Of), DocumentJson.Readable.IEnumerableIncidentDocument)
+                );
             else
                 Write(host.Out, found, host.OutWidth);
             return 0;
@@ -58,17 +61,4 @@ internal static class IncidentListCommand
             );
         }
     }
-
-    private static JsonObject ToJson(IncidentSummary f) =>
-        new()
-        {
-            ["id"] = f.Id,
-            ["title"] = f.Title,
-            ["status"] = f.Status,
-            ["outcome"] = f.Outcome,
-            ["target"] = f.Target,
-            ["seconds"] = f.Seconds,
-            ["branch"] = f.Branch,
-            ["path"] = f.Path,
-        };
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents;
 
@@ -50,7 +51,12 @@ internal static class IncidentVerifyCommand
                     return DiagnosticReport.Invalid(host, bag);
                 var verified = await catalog.VerifyAsync(found, cancel);
                 if (parsed.GetValue(format) == "json")
-                    host.Document.WriteLine(new JsonArray([.. verified.Select(ToJson)]).ToJsonString(JsonText.Indented));
+                    host.Document.WriteLine(
+                        JsonSerializer.Serialize(
+                            verified.Select(VerificationDocument.Of),
+                            DocumentJson.Readable.IEnumerableVerificationDocument
+                        )
+                    );
                 else
                     Write(host.Out, verified);
                 return verified.Any(v => v.Faults.Count > 0 || (parsed.GetValue(anchored) && v.Anchors.Count == 0))
@@ -83,14 +89,4 @@ internal static class IncidentVerifyCommand
                 output.WriteLine($"    {fault.Message}");
         }
     }
-
-    private static JsonNode ToJson(IncidentVerification v) =>
-        new JsonObject
-        {
-            ["incident"] = v.Incident,
-            ["events"] = v.Events,
-            ["files"] = v.Files,
-            ["anchors"] = new JsonArray([.. v.Anchors.Select(a => (JsonNode)a)]),
-            ["faults"] = new JsonArray([.. v.Faults.Select(f => (JsonNode)f.Message)]),
-        };
 }

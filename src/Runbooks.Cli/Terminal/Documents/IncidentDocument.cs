@@ -1,0 +1,18 @@
+using Runbooks.Incidents;
+
+namespace Runbooks.Cli.Terminal.Documents;
+
+/// <summary>A record in a list of them.</summary>
+internal sealed record IncidentDocument(
+    string Id,
+    string Title,
+    string Status,
+    string Outcome,
+    string Target,
+    double? Seconds,
+    string? Branch,
+    string Path
+)
+{
+    public static IncidentDocument Of(IncidentSummary f) => new(f.Id, f.Title, f.Status, f.Outcome, f.Target, f.Seconds, f.Branch, f.Path);
+}
