@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Runbooks.Triggers;
 
-namespace Runbooks.Triggers;
+namespace Runbooks.Watch;
 
 /// <summary>
 /// A sample as a list, because there are many: its moment in ticks, its time, outcome, numerator, denominator, version, verdict, value.

@@ -220,7 +220,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             foreach (var trigger in _triggers)
             {
                 if (trigger.Save(_book.Waits(trigger.Bound.Key)) is { } one)
-                    saved[trigger.Bound.Key] = JsonSerializer.SerializeToElement(one, SavedTriggerJson.Default.SavedTrigger);
+                    saved[trigger.Bound.Key] = JsonSerializer.SerializeToElement(one, WatchMemoryJson.Default.SavedTrigger);
             }
         }
 
@@ -236,7 +236,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             {
                 if (!saved.TryGetValue(trigger.Bound.Key, out var found))
                     continue;
-                var reading = StateFile.Parse($"what {trigger.Bound.Key} had seen", found, SavedTriggerJson.Default.SavedTrigger);
+                var reading = StateFile.Parse($"what {trigger.Bound.Key} had seen", found, WatchMemoryJson.Default.SavedTrigger);
                 if (reading.Value is not { } one)
                 {
                     _tools.Events.Publish(new WatchTrouble($"{Planned.Target.Name}: {reading.Problem}"));

@@ -6,7 +6,6 @@ using Runbooks.Locks;
 using Runbooks.Notifications;
 using Runbooks.Runs;
 using Runbooks.Storage;
-using Runbooks.Triggers;
 using Runbooks.Watch;
 
 namespace Runbooks.Tests.Storage;
@@ -75,7 +74,7 @@ public sealed class StateFileTests
             "missing":0,"blind":false,"starved":false,"owed":false,"version":null,"versionSince":0,"flaps":0,"value":"Infinity",
             "conclusive":0,"samples":[[0,"TIME",0,1,1,null,1,"-Infinity"],[5,"TIME",2,0,0,"1.5.0",3,null]]}
             """,
-            SavedTriggerJson.Default.SavedTrigger
+            WatchMemoryJson.Default.SavedTrigger
         ),
         Of(
             "lock",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Runbooks.Triggers;
+using Runbooks.Watch;
 
 namespace Runbooks.Tests.Triggers;
 
@@ -10,7 +11,7 @@ internal static class SavedTriggers
         saved is null
             ? null
             : JsonSerializer.Deserialize(
-                JsonSerializer.Serialize(saved, SavedTriggerJson.Default.SavedTrigger),
-                SavedTriggerJson.Default.SavedTrigger
+                JsonSerializer.Serialize(saved, WatchMemoryJson.Default.SavedTrigger),
+                WatchMemoryJson.Default.SavedTrigger
             );
 }
