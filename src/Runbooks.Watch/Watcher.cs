@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Incidents.Templates;
 using Runbooks.Storage;
-using Runbooks.Targets;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Planning;

@@ -6,7 +6,6 @@ using Runbooks.Incidents.Writing;
 using Runbooks.Locks;
 using Runbooks.Rollback;
 using Runbooks.Runs;
-using Runbooks.Storage;
 using Runbooks.Watch;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Scheduling;

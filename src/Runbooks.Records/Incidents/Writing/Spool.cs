@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Storage;
 
