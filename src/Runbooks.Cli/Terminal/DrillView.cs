@@ -22,7 +22,9 @@ internal static class DrillView
         Coverage(host, report);
         if (DrillSentences.Withheld(report) is { } withheld)
             host.Out.WriteLine($"\n{withheld}");
-        host.Out.WriteLine($"\n{DrillSentences.Verdict(report)}. {report.Elapsed.TotalSeconds:0.0} s, seed {report.Options.Seed}.");
+        host.Out.WriteLine(
+            $"\n{DrillSentences.Verdict(report)}. {DrillSentences.Repeated(report)} {report.Elapsed.TotalSeconds:0.0} s, seed {report.Options.Seed}."
+        );
     }
 
     private static void Matrix(CommandHost host, DrillMatrix matrix)

@@ -65,9 +65,10 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
         if (!onFreshConnection)
             return new Lease(toTarget ? _own : _foreign, owned: false);
         var handler = toTarget ? own() : foreign();
-        if (handler is FencedHandler fenced)
+        var innermost = Innermost(handler);
+        if (innermost is FencedHandler fenced)
             fenced.Fence = fence;
-        if (fence is not null && Innermost(handler) is SocketsHttpHandler sockets)
+        if (fence is not null && innermost is SocketsHttpHandler sockets)
         {
             // Called when the connection stands, with TLS where there is some, and nothing has been written to it.
             sockets.PlaintextStreamFilter = async (context, cancel) =>

@@ -384,6 +384,11 @@ public static class DiagnosticCodes
         Error,
         "In a drill: no run came to a step that changes the target, so that it is not rehearsed."
     );
+    public static readonly DiagnosticCode DrillDiffersOverHttp = new(
+        "RB0712",
+        Error,
+        "In a drill: a case that was repeated over HTTP ended otherwise than in simulated time, which is a mistake of the drill."
+    );
     public static readonly DiagnosticCode NotSimulated = new("RB0720", Error, "Rehearsing: a runbook does what no simulation can hold.");
     public static readonly DiagnosticCode WrongCase = new("RB0721", Error, "Rehearsing: the case of a simulation cannot be read.");
     public static readonly DiagnosticCode ProgramInRehearsal = new(

@@ -1,3 +1,4 @@
+using Runbooks.Incidents.Templates;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rehearsal.Drilling.Coverage;
@@ -6,13 +7,16 @@ using Runbooks.Rehearsal.Drilling.Running;
 
 namespace Runbooks.Rehearsal.Drilling;
 
-/// <summary>Drills runbooks: makes recorded runs of them against sandboxes that misbehave, many at once, and judges each.</summary>
+/// <summary>
+/// Drills runbooks: makes recorded runs of them against targets that misbehave, in simulated time and some of them over HTTP too, and
+/// judges each.
+/// </summary>
 /// <param name="time">The real clock.</param>
 /// <param name="project">Where runbooks that are called are found, and where commands run.</param>
 /// <param name="environment">Looks an environment variable up, for commands that are run.</param>
 public sealed class Drill(TimeProvider time, string project, Func<string, string?> environment)
 {
-    // Runs mostly wait: two cores are kept busy by so many of them, and more only wait for each other.
+    // Runs over HTTP mostly wait: two cores are kept busy by so many of them, and more only wait for each other.
     private const int JobsPerProcessor = 32;
 
     /// <summary>Every case that would be run, without those that are killed: how many these are is known when a run has ended.</summary>
@@ -51,24 +55,33 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
     {
         var started = time.GetTimestamp();
         var plan = new PlanOfCases(options);
+        var overHttp = options.Jobs ?? JobsPerProcessor * System.Environment.ProcessorCount;
         await using var ticker = new DrillTicker(time);
         ticker.Start();
+        // Simulated time waits for nobody who reads templates.
+        await TemplateCatalog.WarmAsync();
         var draws = new Draws(options.Seed);
-        var run = new DrilledRun(ticker, draws, project, environment);
+        var run = new DrilledRun(draws, project, environment);
         var cases = Plan(runbooks, options);
-        var wholes = await AllAsync(cases.OrderBy(c => draws.Draw($"{c.Runbook.Id}/{c.Name}")));
+        var wholes = await AllAsync([.. cases.OrderBy(c => draws.Draw($"{c.Runbook.Id}/{c.Name}"))]);
         var kills = wholes
             .Where(r => PlanOfCases.WithKills.Contains(r.Case.Name) && r.Finished is not null)
             .SelectMany(r => plan.Kills(r.Case, r.Events.Count));
-        var killed = await AllAsync(kills);
-
+        var killed = await AllAsync([.. kills]);
         var order = cases.Select((c, i) => (c, i)).ToDictionary(p => (p.c.Runbook.Id, p.c.Name), p => p.i);
-        DrillResult[] results =
+        DrillResult[] played =
         [
             .. wholes
                 .Concat(killed)
                 .OrderBy(r => order[(r.Case.Runbook.Id, r.Case.KilledAt is null ? r.Case.Name : r.Case.Behaviour)])
                 .ThenBy(r => r.Case.KilledAt ?? 0),
+        ];
+        var simulated = played.Where(r => plan.IsAsked(r.Case) && !r.Case.RunsCommands).Select(r => (r.Case, r.Seconds));
+        var sample = new HttpSample(options.IsOverHttp).Of(simulated);
+        var repeated = (await EachAsync(sample, overHttp, OverHttpAsync, told: null)).ToDictionary(r => (r.Case.Runbook.Id, r.Case.Name));
+        DrillResult[] results =
+        [
+            .. played.Select(r => repeated.TryGetValue((r.Case.Runbook.Id, r.Case.Name), out var other) ? r.Beside(other) : r),
         ];
         return new DrillReport(
             options,
@@ -78,20 +91,32 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
             time.GetElapsedTime(started)
         );
 
-        async Task<IReadOnlyList<DrillResult>> AllAsync(IEnumerable<PlannedCase> some)
+        // Programs know nothing of simulated time.
+        async Task<IEnumerable<DrillResult>> AllAsync(IReadOnlyList<PlannedCase> some)
+        {
+            var inTime = some.Where(c => !c.RunsCommands);
+            var jobs = options.Jobs ?? System.Environment.ProcessorCount;
+            var first = await EachAsync(inTime, jobs, (one, token) => Task.FromResult(run.Play(one, token)), heard);
+            return first.Concat(await EachAsync(some.Where(c => c.RunsCommands), overHttp, OverHttpAsync, heard));
+        }
+
+        Task<DrilledRunFacts> OverHttpAsync(PlannedCase one, CancellationToken token) => run.RunAsync(one, ticker, token);
+
+        async Task<IReadOnlyList<DrillResult>> EachAsync(
+            IEnumerable<PlannedCase> some,
+            int jobs,
+            Func<PlannedCase, CancellationToken, Task<DrilledRunFacts>> make,
+            Action<DrillResult>? told
+        )
         {
             var found = new List<DrillResult>();
-            var jobs = new ParallelOptions
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancel };
+            await Parallel.ForEachAsync(some, parallel, async (one, token) =>
             {
-                MaxDegreeOfParallelism = options.Jobs ?? JobsPerProcessor * System.Environment.ProcessorCount,
-                CancellationToken = cancel,
-            };
-            await Parallel.ForEachAsync(some, jobs, async (one, token) =>
-            {
-                var result = Judged(one, await run.RunAsync(one, token), options);
+                var result = Judged(one, await make(one, token), options);
                 lock (found)
                     found.Add(result);
-                heard?.Invoke(result);
+                told?.Invoke(result);
             });
             return found;
         }

@@ -36,6 +36,9 @@ public sealed record DrillReport(
     /// <summary>Everything that is wrong, in the order of the runbooks.</summary>
     public IEnumerable<Diagnostic> Findings => [.. Failed.SelectMany(r => r.Findings), .. NotRehearsed];
 
+    /// <summary>How many cases were repeated over HTTP.</summary>
+    public int Repeated => Results.Count(r => r.IsRepeated);
+
     /// <summary>Whose requests were not sent, in order.</summary>
     public IReadOnlyList<string> Withheld => [.. Results.SelectMany(r => r.Withheld).Distinct().Order(StringComparer.Ordinal)];
 

@@ -54,9 +54,9 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
     {
         var inputs = (JsonObject)Inputs.DeepClone();
         if (namesBad && inputs.ContainsKey(BadVersion))
-            inputs[BadVersion] = BlueGreenController.Bad;
+            inputs[BadVersion] = TargetTruth.Bad;
         if (namesGood && inputs.ContainsKey(ExpectedVersion))
-            inputs[ExpectedVersion] = BlueGreenController.Good;
+            inputs[ExpectedVersion] = TargetTruth.Good;
         return inputs;
     }
 
@@ -77,7 +77,7 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
                 InputType.Integer or InputType.Number => "1",
                 InputType.Boolean => "true",
                 InputType.Duration => "1s",
-                InputType.Version => BlueGreenController.Good,
+                InputType.Version => TargetTruth.Good,
                 _ => "Errors since the release.",
             };
 }

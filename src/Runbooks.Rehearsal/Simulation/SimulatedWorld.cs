@@ -6,9 +6,9 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Rehearsal.Simulation.Cases;
 using Runbooks.Rehearsal.Simulation.Judging;
-using Runbooks.Rehearsal.Simulation.Kernel;
 using Runbooks.Rehearsal.Simulation.Machines;
 using Runbooks.Rehearsal.Simulation.Network;
+using Runbooks.Rehearsal.World.Kernel;
 using Runbooks.Runs;
 using Runbooks.SharedLocks;
 using Runbooks.Steps;
@@ -56,7 +56,6 @@ internal sealed class SimulatedWorld
             played,
             _scheduler,
             played.Order == 0 ? null : new Chance(played.Order + 1),
-            () => _machine!.Clock.GetUtcNow(),
             SimulatedSecret.Aside(played.Find(SaysSecrets)?.Value ?? 0)
         )
         {
@@ -65,10 +64,12 @@ internal sealed class SimulatedWorld
             Tell = Tell,
             Between = options.Between?.Invoke(),
         };
-        _witness = new Witness(_machine, _target.Controller, runbook.Requires, Tell);
+        _witness = new Witness(_machine, _target.Truth, runbook.Requires, Tell);
+        _target.Begin();
         _described = options.Declared(
             new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
             {
+                Tenant = Target.DemoTenant,
                 Headers = [KeyValuePair.Create("Authorization", $"Bearer {SimulatedSecret.Value}")],
                 Secrets = [SimulatedSecret.Value],
                 Environments = new Dictionary<string, Uri>
@@ -125,7 +126,7 @@ internal sealed class SimulatedWorld
             Crashes = _machine.Killed,
             Resumptions = _resumptions,
             Refused = _refused,
-            Toggles = _target.Controller.Toggles.Count,
+            Toggles = _target.Truth.Toggles.Count(),
             Length = _scheduler.Now,
         };
     }
@@ -197,12 +198,9 @@ internal sealed class SimulatedWorld
     {
         Action? act = happening.Kind switch
         {
-            OperatorToggles => () =>
-                Act("another operator", "POST /deployment/rollback", () =>
-                    _target.Controller.Switch("/deployment/rollback", "another operator", 0)
-                ),
-            OperatorDeploys => () => Act("another operator", "POST /deployment/deploy", _target.Controller.Deploy),
-            ControllerRestarts => () => Act("target", "the controller starts anew, and its history is gone", _target.Controller.Restart),
+            OperatorToggles => () => _target.Toggle("another operator"),
+            OperatorDeploys => () => Act("another operator", "POST /deployment/deploy", _target.Truth.Deploy),
+            ControllerRestarts => () => Act("target", "the controller starts anew, and its history is gone", _target.Restart),
             SecondRun => () => _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed),
             SecondRunWaits => () => _machine.Start(p => RunAsync(p, Patience), Failed),
             SecondName => () => _machine.Start(p => RunAsync(p, Patience, _otherwiseNamed, Variable), Failed),
@@ -227,7 +225,7 @@ internal sealed class SimulatedWorld
     private void Act(string who, string what, Action act)
     {
         act();
-        Tell(who, who == "another operator" ? $"{what}: now {_target.Controller.Active} {_target.Controller.ActiveVersion} serves" : what);
+        Tell(who, who == "another operator" ? $"{what}: now {_target.Truth.Active} {_target.Truth.ActiveVersion} serves" : what);
     }
 
     private Task RunAsync(SimulatedProcess process, TimeSpan patience) => RunAsync(process, patience, _described, Variable);
@@ -322,8 +320,8 @@ internal sealed class SimulatedWorld
 
     // Who asks means what serves at that moment. What a controller that forgot its history served then, no engine can know.
     private string? BadByNow() =>
-        _target.Controller.ActiveVersion == BlueGreenController.Bad && !_played.Has(ControllerRestarts) && !_played.Has(RestartsAfter)
-            ? BlueGreenController.Bad
+        _target.Truth.ActiveVersion == TargetTruth.Bad && !_played.Has(ControllerRestarts) && !_played.Has(RestartsAfter)
+            ? TargetTruth.Bad
             : null;
 
     private async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)

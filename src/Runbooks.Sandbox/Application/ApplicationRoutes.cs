@@ -1,33 +1,31 @@
-using Microsoft.AspNetCore.Http;
+using Runbooks.Sandbox.Answers;
 using Runbooks.Sandbox.Faults;
-using Runbooks.Sandbox.Http;
 using Runbooks.Sandbox.Requests;
 
 namespace Runbooks.Sandbox.Application;
 
-/// <summary>What one environment's listener does with a request.</summary>
-internal sealed class ApplicationRoutes(SandboxEnvironment environment, Lifetime lifetime, AnswerWriter writer, RequestLog log)
+/// <summary>What one environment does with a request.</summary>
+internal sealed class ApplicationRoutes(SandboxEnvironment environment, Lifetime lifetime, SpoiltAnswers answers, RequestLog log)
 {
     private readonly QueryEndpoint query = new(environment, lifetime);
 
-    public async Task HandleAsync(HttpContext context)
+    public SandboxEnvironment Environment => environment;
+
+    public async Task<Reply> ReplyAsync(TargetRequest request, CancellationToken gone)
     {
         if (environment.IsGone)
-        {
-            context.Abort();
-            return;
-        }
-        log.Add(environment.Name, context.Request);
-        var endpoint = Endpoint(context.Request);
+            return Reply.None(Delivery.Reset);
+        log.Add(environment.Name, request);
+        var endpoint = Endpoint(request);
         var start = lifetime.Time.GetTimestamp();
-        var answer = await AnswerAsync(context, endpoint);
+        var answer = await AnswerAsync(request, endpoint, gone);
         if (endpoint != "metrics")
             environment.Metrics.Add(answer.Status, lifetime.Time.GetElapsedTime(start), endpoint == "query");
-        await writer.WriteAsync(context, endpoint, answer);
+        return await answers.ReplyAsync(request, endpoint, answer, gone);
     }
 
-    private static string Endpoint(HttpRequest request) =>
-        (request.Method, request.Path.Value) switch
+    private static string Endpoint(TargetRequest request) =>
+        (request.Method, request.Path) switch
         {
             ("GET", "/metrics") => "metrics",
             ("GET", "/api/health") => "api-health",
@@ -36,9 +34,8 @@ internal sealed class ApplicationRoutes(SandboxEnvironment environment, Lifetime
             _ => "unknown",
         };
 
-    private async Task<Answer> AnswerAsync(HttpContext context, string endpoint)
+    private async Task<Answer> AnswerAsync(TargetRequest request, string endpoint, CancellationToken gone)
     {
-        var request = context.Request;
         if (endpoint == "metrics")
             return Has(ApplicationFaults.MetricsAbsent) ? CatchAll.Unknown(environment, request) : MetricsEndpoint.Answer(environment);
         if (environment.IsCrashing)
@@ -48,9 +45,9 @@ internal sealed class ApplicationRoutes(SandboxEnvironment environment, Lifetime
             case "api-health":
                 return Has(ApplicationFaults.CatchAllHealth)
                     ? CatchAll.Everything(request)
-                    : await HealthEndpoint.AnswerAsync(environment, lifetime.Time, context.RequestAborted);
+                    : await HealthEndpoint.AnswerAsync(environment, lifetime.Time, gone);
             case "query":
-                return Has(ApplicationFaults.CatchAll) ? CatchAll.Everything(request) : await query.AnswerAsync(context);
+                return Has(ApplicationFaults.CatchAll) ? CatchAll.Everything(request) : await query.AnswerAsync(request, gone);
             case "widget" when !environment.HasBreakingApi && !Has(ApplicationFaults.WidgetGone) && !Has(ApplicationFaults.CatchAll):
                 return WidgetEndpoint.Answer(environment);
             default:

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Answers;
 
 namespace Runbooks.Sandbox.Application;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Runbooks.Sandbox.Answers;
 using Runbooks.Sandbox.Faults;
-using Runbooks.Sandbox.Http;
 
 namespace Runbooks.Sandbox.Application;
 
@@ -15,7 +15,7 @@ internal static class HealthEndpoint
         var database = new JsonObject { ["status"] = error is null ? "connected" : "error" };
         if (error is not null)
         {
-            database["code"] = "SQLITE_" + error.SqliteErrorCode.ToString(CultureInfo.InvariantCulture);
+            database["code"] = "SQLITE_" + error.Code.ToString(CultureInfo.InvariantCulture);
             database["message"] = error.Message;
         }
         var body = new JsonObject

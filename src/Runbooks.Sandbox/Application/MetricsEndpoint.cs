@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Runbooks.Sandbox.Answers;
 using Runbooks.Sandbox.Faults;
-using Runbooks.Sandbox.Http;
 
 namespace Runbooks.Sandbox.Application;
 
@@ -18,7 +18,7 @@ internal static class MetricsEndpoint
         if (environment.Fault(ApplicationFaults.MetricsGarbage) is not null)
             return new Answer(200, ContentType, Garbage);
         var reading = environment.Metrics.Read();
-        var inUse = environment.Fault(ApplicationFaults.PoolExhausted) is null ? environment.Database.InUse : EnvironmentDatabase.PoolSize;
+        var inUse = environment.Fault(ApplicationFaults.PoolExhausted) is null ? environment.Database.InUse : IEnvironmentDatabase.PoolSize;
         var text = new StringBuilder();
 
         Head(text, "http_requests_total", "counter", "Requests by status.");
@@ -37,7 +37,7 @@ internal static class MetricsEndpoint
         Gauge(text, "process_memory_usage_ratio", "Memory in use.", environment.Fault(ApplicationFaults.HighMemory)?.Value ?? UsualMemory);
         Gauge(text, "process_cpu_usage_ratio", "CPU in use.", environment.Fault(ApplicationFaults.HighCpu)?.Value ?? UsualCpu);
         Gauge(text, "database_pool_in_use", "Database connections in use.", Invariant($"{inUse}"));
-        Gauge(text, "database_pool_size", "Database connections.", Invariant($"{EnvironmentDatabase.PoolSize}"));
+        Gauge(text, "database_pool_size", "Database connections.", Invariant($"{IEnvironmentDatabase.PoolSize}"));
         return new Answer(200, ContentType, text.ToString());
     }
 

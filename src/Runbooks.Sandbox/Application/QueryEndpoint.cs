@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Data.Sqlite;
+using Runbooks.Sandbox.Answers;
 using Runbooks.Sandbox.Faults;
-using Runbooks.Sandbox.Http;
 
 namespace Runbooks.Sandbox.Application;
 
@@ -12,35 +10,29 @@ internal sealed class QueryEndpoint(SandboxEnvironment environment, Lifetime lif
 {
     private int queries;
 
-    public async Task<Answer> AnswerAsync(HttpContext context)
+    public async Task<Answer> AnswerAsync(TargetRequest request, CancellationToken gone)
     {
-        var (query, refusal) = await QueryRequest.ReadAsync(context.Request, context.RequestAborted);
+        var (query, refusal) = QueryRequest.Read(request);
         if (query is null)
             return refusal!;
         if (environment.QueryLatency is { Ticks: > 0 } latency)
-            await lifetime.DelayAsync(latency, context);
+            await lifetime.DelayAsync(latency, gone);
         if (environment.Fault(ApplicationFaults.ErrorRate) is { Count: { } every } && Interlocked.Increment(ref queries) % every == 0)
             return Answer.Error(500, "AI_QUERY_FAILED", "The query failed.");
 
-        string message;
-        try
-        {
-            if (environment.Fault(ApplicationFaults.DatabaseBroken) is not null)
-                await environment.Database.FailAsync(context.RequestAborted);
-            message = await environment.Database.AskAsync(query.TenantId, query.Content, lifetime.Time.Timestamp(), context.RequestAborted);
-        }
-        catch (SqliteException problem)
-        {
-            return Answer.Error(500, "DATABASE_ERROR", problem.Message);
-        }
+        var (message, error) = environment.Fault(ApplicationFaults.DatabaseBroken) is not null
+            ? (null, await environment.Database.FailAsync(gone))
+            : await environment.Database.AskAsync(query.TenantId, query.Content, lifetime.Time.Timestamp(), gone);
+        if (message is null)
+            return Answer.Error(500, "DATABASE_ERROR", error!.Message);
         if (environment.HasBreakingApi)
             return Broken(message);
-        return IsStreamed(context.Request) ? EventStream.Of(message) : Whole(query, message);
+        return IsStreamed(request) ? EventStream.Of(message) : Whole(query, message);
     }
 
-    private bool IsStreamed(HttpRequest request) =>
+    private bool IsStreamed(TargetRequest request) =>
         environment.Fault(ApplicationFaults.StreamedAnswers) is not null
-        || request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase);
+        || request.Accept.Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase);
 
     private Answer Whole(QueryRequest query, string message) =>
         Answer.Json(

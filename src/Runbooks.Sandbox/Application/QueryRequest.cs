@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Answers;
 
 namespace Runbooks.Sandbox.Application;
 
@@ -9,12 +8,12 @@ namespace Runbooks.Sandbox.Application;
 internal sealed record QueryRequest(string Content, string TenantId)
 {
     /// <summary>Reads the body; the answer is set when it is no query.</summary>
-    public static async Task<(QueryRequest? Query, Answer? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static (QueryRequest? Query, Answer? Refusal) Read(TargetRequest request)
     {
         JsonNode? body;
         try
         {
-            body = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            body = JsonNode.Parse(request.Body);
         }
         catch (JsonException)
         {

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Settings;
 
@@ -9,19 +8,17 @@ internal sealed class SandboxEnvironment : IDisposable
 {
     private readonly SandboxOptions options;
     private readonly SandboxFaults faults;
-    private volatile string version;
+    private volatile string? version;
 
-    public SandboxEnvironment(string name, string version, string directory, SandboxOptions options, SandboxFaults faults)
+    public SandboxEnvironment(string name, string version, IEnvironmentDatabase database, SandboxOptions options, SandboxFaults faults)
     {
-        (Name, this.version, this.options, this.faults) = (name, version, options, faults);
-        Database = new EnvironmentDatabase(Path.Combine(directory, name + ".db"));
-        if (RunsBadVersion)
-            Migrate();
+        (Name, Database, this.options, this.faults) = (name, database, options, faults);
+        Deploy(version);
     }
 
     public string Name { get; }
 
-    public EnvironmentDatabase Database { get; }
+    public IEnvironmentDatabase Database { get; }
 
     public RequestMetrics Metrics { get; } = new();
 
@@ -31,22 +28,19 @@ internal sealed class SandboxEnvironment : IDisposable
         set;
     }
 
-    public string Version =>
+    /// <summary>The version that runs; null where nobody named it.</summary>
+    public string? Version =>
         faults.Find(StandbyFaults.SameVersion, Name) is null || Other.HasFault(StandbyFaults.SameVersion) ? version : Other.version;
 
     public bool IsGone => HasFault(StandbyFaults.Gone);
 
     public bool IsSecretlyUnhealthy => HasFault(StandbyFaults.SecretlyUnhealthy);
 
-    private bool RunsBadVersion => version == options.BadVersion;
-
     /// <summary>Puts a version in place of the one that runs, with the database it wants.</summary>
-    public void Deploy(string newVersion)
+    public void Deploy(string? newVersion)
     {
         version = newVersion;
-        Database.Reset();
-        if (RunsBadVersion)
-            Migrate();
+        Database.Deploy(options.BadRelease == BadRelease.FailingMigration && version == options.BadVersion);
     }
 
     /// <summary>True when the version that runs is the bad one and this is what is wrong with it.</summary>
@@ -64,22 +58,11 @@ internal sealed class SandboxEnvironment : IDisposable
     public TimeSpan QueryLatency =>
         (Shows(BadRelease.SlowResponses) ? options.Latency : TimeSpan.Zero) + (Fault(ApplicationFaults.Latency)?.Duration ?? TimeSpan.Zero);
 
-    /// <summary>Asks the database; null when it answers, SQLite's error when it does not.</summary>
-    public async Task<SqliteException?> FindDatabaseErrorAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (Fault(ApplicationFaults.DatabaseBroken) is not null)
-                await Database.FailAsync(cancellationToken);
-            else
-                await Database.CheckAsync(cancellationToken);
-            return null;
-        }
-        catch (SqliteException problem)
-        {
-            return problem;
-        }
-    }
+    /// <summary>Asks the database; null when it answers.</summary>
+    public async Task<DatabaseError?> FindDatabaseErrorAsync(CancellationToken cancellationToken) =>
+        Fault(ApplicationFaults.DatabaseBroken) is not null
+            ? await Database.FailAsync(cancellationToken)
+            : await Database.CheckAsync(cancellationToken);
 
     /// <summary>True when the application's own health check would answer 200.</summary>
     public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken) =>
@@ -90,10 +73,4 @@ internal sealed class SandboxEnvironment : IDisposable
         && await FindDatabaseErrorAsync(cancellationToken) is null;
 
     public void Dispose() => Database.Dispose();
-
-    private void Migrate()
-    {
-        if (options.BadRelease == BadRelease.FailingMigration)
-            Database.MigrateAndFail();
-    }
 }

@@ -1,4 +1,4 @@
-using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Answers;
 
 namespace Runbooks.Sandbox.Application;
 

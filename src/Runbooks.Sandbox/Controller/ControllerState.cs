@@ -1,27 +1,31 @@
-using System.Text.Json.Nodes;
 using Runbooks.Sandbox.Application;
-using Runbooks.Sandbox.Http;
 
 namespace Runbooks.Sandbox.Controller;
 
-/// <summary>What the controller holds in memory: which environment is active, and the history.</summary>
+/// <summary>What a controller holds in memory: which environment is active, its history, and what it hides.</summary>
 internal sealed class ControllerState
 {
     private const int Capacity = 10;
 
     private readonly Lock gate = new();
     private readonly TimeProvider time;
-    private readonly Queue<JsonObject> history = new();
+    private readonly Action<AppliedChange> changed;
+    private readonly Queue<ControllerEvent> history = new();
+    private readonly List<AppliedChange> changes = [];
     private SandboxEnvironment active;
-    private int toggles;
-    private int flipsBack;
     private int readsToFlip;
     private int unreadableReads;
     private DateTimeOffset unreadableUntil = DateTimeOffset.MinValue;
 
-    public ControllerState(SandboxEnvironment blue, SandboxEnvironment green, SandboxEnvironment active, TimeProvider time)
+    public ControllerState(
+        SandboxEnvironment blue,
+        SandboxEnvironment green,
+        SandboxEnvironment active,
+        TimeProvider time,
+        Action<AppliedChange> changed
+    )
     {
-        (Blue, Green, this.active, this.time) = (blue, green, active, time);
+        (Blue, Green, this.active, this.time, this.changed) = (blue, green, active, time, changed);
     }
 
     public SandboxEnvironment Blue { get; }
@@ -39,53 +43,39 @@ internal sealed class ControllerState
 
     public SandboxEnvironment Standby => Active.Other;
 
-    /// <summary>How often a request changed the active environment.</summary>
-    public int Toggles
+    /// <summary>Every change of the active environment, oldest first.</summary>
+    public IReadOnlyList<AppliedChange> Changes
     {
         get
         {
             lock (gate)
-                return toggles;
+                return [.. changes];
         }
     }
 
-    /// <summary>How often the active environment flipped back by itself.</summary>
-    public int FlipsBack
-    {
-        get
-        {
-            lock (gate)
-                return flipsBack;
-        }
-    }
-
-    /// <summary>The active environment and the last ten events, oldest first, of one moment. The events are copies.</summary>
-    public (SandboxEnvironment Active, JsonArray History) Read()
+    /// <summary>The active environment and the last ten events, oldest first, of one moment.</summary>
+    public (SandboxEnvironment Active, IReadOnlyList<ControllerEvent> History) Read()
     {
         lock (gate)
-            return (active, new JsonArray([.. history.Select(item => item.DeepClone())]));
+            return (active, [.. history]);
     }
 
-    /// <summary>What a toggle at this moment would do.</summary>
+    /// <summary>What a change to the other environment would be at this moment.</summary>
     public EnvironmentSwitch Plan()
     {
         lock (gate)
-            return EnvironmentSwitch.Between(active);
+            return EnvironmentSwitch.Between(active, active.Other);
     }
 
     /// <summary>
     /// Makes the other environment the active one and writes the event, as one step. The new environment runs
     /// <paramref name="otherVersion"/> when that gives one, which neither the event nor the result tells.
     /// </summary>
-    public EnvironmentSwitch Switch(Func<EnvironmentSwitch, JsonObject> item, Func<EnvironmentSwitch, string?> otherVersion)
+    public EnvironmentSwitch Switch(ControllerEventKind kind, string by, Func<EnvironmentSwitch, string?> otherVersion)
     {
         lock (gate)
         {
-            var toggle = Flip(item);
-            toggles++;
-            if (otherVersion(toggle) is { } version)
-                active.Deploy(version);
-            return toggle;
+            return Serve(active.Other, kind, by, otherVersion);
         }
     }
 
@@ -97,21 +87,19 @@ internal sealed class ControllerState
     {
         lock (gate)
         {
-            var last = history.LastOrDefault(e => (string?)e["type"] == "environment_switch" && (string?)e["version"] != active.Version);
+            var last = history.LastOrDefault(e => e.Kind == ControllerEventKind.Switch && e.ToVersion != active.Version);
             return last is null ? null
-                : (string?)last["to"] == Blue.Name ? Green
+                : last.To == Blue.Name ? Green
                 : Blue;
         }
     }
 
     /// <summary>Switches back, though nobody asked for it.</summary>
-    public void FlipBack()
+    /// <param name="isTold">Whether the history says so.</param>
+    public void FlipBack(bool isTold = true)
     {
         lock (gate)
-        {
-            Flip(toggle => toggle.SwitchEvent());
-            flipsBack++;
-        }
+            Serve(active.Other, isTold ? ControllerEventKind.Switch : null, by: null, _ => null);
     }
 
     /// <summary>Switches back when the status is read for the so-many-th time from now on.</summary>
@@ -131,12 +119,16 @@ internal sealed class ControllerState
         }
     }
 
-    /// <summary>Writes an event with its time; only the last ten are kept.</summary>
-    public void Record(JsonObject item)
+    /// <summary>Writes down a change that is claimed; only the last ten events are kept.</summary>
+    public void Claim(ControllerEventKind kind, EnvironmentSwitch claimed)
     {
         lock (gate)
-            Append(item);
+            Remember(kind, claimed);
     }
+
+    /// <summary>Writes down that a version was put somewhere.</summary>
+    public void RecordDeployment(SandboxEnvironment environment, string version) =>
+        Claim(ControllerEventKind.Deployment, new EnvironmentSwitch(environment.Name, environment.Name, version, version));
 
     /// <summary>Forgets the history, as a restart does.</summary>
     public void Restart()
@@ -173,19 +165,29 @@ internal sealed class ControllerState
         }
     }
 
-    private EnvironmentSwitch Flip(Func<EnvironmentSwitch, JsonObject> item)
+    private EnvironmentSwitch Serve(
+        SandboxEnvironment other,
+        ControllerEventKind? told,
+        string? by,
+        Func<EnvironmentSwitch, string?> otherVersion
+    )
     {
-        var toggle = EnvironmentSwitch.Between(active);
-        active = active.Other;
-        Append(item(toggle));
-        return toggle;
+        var made = EnvironmentSwitch.Between(active, other);
+        active = other;
+        if (told is { } kind)
+            Remember(kind, made);
+        if (otherVersion(made) is { } version)
+            active.Deploy(version);
+        var change = new AppliedChange(time.GetUtcNow(), by, told, made.FromVersion);
+        changes.Add(change);
+        changed(change);
+        return made;
     }
 
-    private void Append(JsonObject item)
+    private void Remember(ControllerEventKind kind, EnvironmentSwitch made)
     {
-        item["timestamp"] = time.Timestamp();
         if (history.Count == Capacity)
             history.Dequeue();
-        history.Enqueue(item);
+        history.Enqueue(new ControllerEvent(kind, made.From, made.To, made.FromVersion, made.ToVersion, time.GetUtcNow()));
     }
 }

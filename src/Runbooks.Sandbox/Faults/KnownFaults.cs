@@ -4,5 +4,5 @@ namespace Runbooks.Sandbox.Faults;
 internal static class KnownFaults
 {
     public static IReadOnlyList<SandboxFault> All { get; } =
-    [.. SwitchFaults.All, .. StandbyFaults.All, .. ControllerFaults.All, .. ApplicationFaults.All, .. BodyFaults.All];
+    [.. ChangeFaults.All, .. StandbyFaults.All, .. StateFaults.All, .. ApplicationFaults.All, .. BodyFaults.All];
 }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Runbooks.Sandbox.Answers;
 
 namespace Runbooks.Sandbox.Requests;
 
@@ -19,9 +19,9 @@ internal sealed class RequestLog(TimeProvider time)
         }
     }
 
-    public void Add(string listener, HttpRequest request)
+    public void Add(string listener, TargetRequest request)
     {
-        var entry = new SandboxRequest(listener, request.Method, request.Path.Value + request.QueryString.Value, time.GetUtcNow());
+        var entry = new SandboxRequest(listener, request.Method, request.Path + request.Query, time.GetUtcNow());
         lock (gate)
         {
             if (requests.Count == Capacity)

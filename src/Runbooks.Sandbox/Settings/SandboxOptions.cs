@@ -37,6 +37,9 @@ public sealed record SandboxOptions
     /// <summary>Faults set from the start, each as <c>NAME[=VALUE][@PLACE][*TIMES]</c>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>Whether the databases lie in memory, where they only say what SQLite would.</summary>
+    public bool IsInMemory { get; init; }
+
     /// <summary>
     /// Where the two databases lie. Without one they lie in a new temporary directory, removed at the end.
     /// </summary>

@@ -23,7 +23,7 @@ internal sealed class SandboxEndpointsTests
             Assert.That(all["set"]!.ToJsonString(), Is.EqualTo("""["slow-switch=2s@switch","refused@rollback*2"]"""));
             Assert.That(all["known"]!.AsArray(), Has.Count.EqualTo(SandboxFault.All.Count));
             Assert.That((removed.StatusCode, again.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.NotFound)));
-            Assert.That(visit.Target.Faults.Current.Single().Fault, Is.EqualTo(SwitchFaults.Refused));
+            Assert.That(visit.Target.Faults.Current.Single().Fault, Is.EqualTo(ChangeFaults.Refused));
         });
         using var cleared = await visit.DeleteAsync("/sandbox/faults");
         Assert.That(visit.Target.Faults.Current, Is.Empty);

@@ -46,6 +46,10 @@ internal static class DrillCommand
         {
             Description = "Drill every behaviour with every bad release, also where that can make no difference.",
         };
+        var http = new Option<bool>("--http")
+        {
+            Description = "Repeat every case over HTTP against a real sandbox, not only one of each behaviour, which the seed draws.",
+        };
         var list = new Option<bool>("--list") { Description = "Show the cases, and run none." };
         var junit = new Option<string?>("--junit") { Description = "Write the results as JUnit's XML to this file." };
         var markdown = new Option<string?>("--markdown")
@@ -55,7 +59,7 @@ internal static class DrillCommand
         var format = Formats.Option("text", "json", "markdown");
         var command = new ExampledCommand(
             "drill",
-            "Runs runbooks against sandboxes that misbehave in every known way, and judges how they end.",
+            "Runs runbooks against targets that misbehave in every known way, and judges how they end.",
             "runbook drill quick-rollback --only claimed-not-done"
         )
         {
@@ -65,6 +69,7 @@ internal static class DrillCommand
             jobs,
             kills,
             full,
+            http,
             list,
             junit,
             markdown,
@@ -88,6 +93,7 @@ internal static class DrillCommand
                     Jobs = parsed.GetValue(jobs),
                     Kills = parsed.GetValue(kills),
                     IsFull = parsed.GetValue(full),
+                    IsOverHttp = parsed.GetValue(http),
                 };
                 var reports = new DrillFiles(parsed.GetValue(junit), parsed.GetValue(markdown));
                 return RunAsync(

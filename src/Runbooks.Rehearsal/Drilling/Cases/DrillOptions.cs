@@ -15,6 +15,9 @@ public sealed record DrillOptions
     /// <summary>Whether every behaviour is drilled with every bad release, not only where that can make a difference.</summary>
     public bool IsFull { get; init; }
 
+    /// <summary>Whether every case is repeated over HTTP, and not one of each behaviour alone.</summary>
+    public bool IsOverHttp { get; init; }
+
     /// <summary>How many runs of each runbook are killed at some write to their journal, and resumed.</summary>
     public int Kills { get; init; } = 4;
 }

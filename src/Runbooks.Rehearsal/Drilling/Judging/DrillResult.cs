@@ -1,5 +1,6 @@
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Execution;
 using Runbooks.Rehearsal.Drilling.Cases;
 
 namespace Runbooks.Rehearsal.Drilling.Judging;
@@ -34,6 +35,35 @@ public sealed record DrillResult(
     /// <summary>Whose requests were not sent, because a drill reaches nothing but its sandbox: <c>cache.internal:8080</c>.</summary>
     public IReadOnlyList<string> Withheld { get; init; } = [];
 
+    /// <summary>Whether it was repeated over HTTP.</summary>
+    public bool IsRepeated { get; private init; }
+
+    /// <summary>The same case, repeated over HTTP: what is wrong there is wrong, and it must end there as it ended here.</summary>
+    /// <param name="other">What became of it there.</param>
+    public DrillResult Beside(DrillResult other)
+    {
+        var differs =
+            Finished?.Outcome == other.Finished?.Outcome && Posts == other.Posts
+                ? Array.Empty<Diagnostic>()
+                :
+                [
+                    new Diagnostic(
+                        DiagnosticCodes.DrillDiffersOverHttp,
+                        $"{Case.Runbook.Id} under `{Case.Name}`: it ended as {EndOf(this)} in simulated time, and as {EndOf(other)} over HTTP",
+                        Case.Runbook.Steps[0].Span,
+                        Help: $"please report it, with `{Repeat}`"
+                    ),
+                ];
+        return this with
+        {
+            IsRepeated = true,
+            Findings = [.. Findings.Concat(other.Findings).DistinctBy(f => (f.Code, f.Span)), .. differs],
+        };
+    }
+
     /// <summary>How long it took by its own clock, in seconds; 0 where it did not end.</summary>
     public double Seconds => Finished?.ActualSeconds ?? 0;
+
+    private static string EndOf(DrillResult result) =>
+        $"{(result.Finished is { } finished ? OutcomeText.Of(finished.Outcome) : "no end")} after {result.Posts} posts";
 }

@@ -148,7 +148,7 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
     private void Record()
     {
         var start = one.Runbook.Steps[0].Span;
-        if (facts.Record is not RecordCommitted)
+        if (facts.Record is not RecordCommitted && (facts.HasRepository || facts.Record is not RecordSpooled))
             Add(
                 DiagnosticCodes.DrillLeftNoRecord,
                 start,

@@ -21,6 +21,8 @@ internal sealed class DrillDocument
 
     public int Failed => _report.Failed.Count();
 
+    public int RepeatedOverHttp => _report.Repeated;
+
     public double Seconds => Math.Round(_report.Elapsed.TotalSeconds, 3);
 
     public IEnumerable<Finding> NotRehearsed => _report.NotRehearsed.Select(Finding.Of);
@@ -85,6 +87,8 @@ internal sealed class DrillDocument
         public int Notices => _result.Notices;
 
         public bool Killed => _result.WasKilled;
+
+        public bool RepeatedOverHttp => _result.IsRepeated;
 
         public IEnumerable<Finding> Findings => _result.Findings.Select(Finding.Of);
 

@@ -24,6 +24,10 @@ public static class DrillSentences
         return $"{runs}: {ended}{missed}";
     }
 
+    /// <summary>How much of it was repeated over HTTP.</summary>
+    /// <param name="report">The drill.</param>
+    public static string Repeated(DrillReport report) => $"{Number(report.Repeated)} of them were repeated over HTTP.";
+
     /// <summary>What no run has shown, because its requests were not sent; null where all were.</summary>
     /// <param name="report">The drill.</param>
     public static string? Withheld(DrillReport report) =>

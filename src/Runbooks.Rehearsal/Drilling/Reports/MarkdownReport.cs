@@ -17,6 +17,7 @@ public static class MarkdownReport
         Matrix(text, new DrillMatrix(report));
         Findings(text, report);
         Coverage(text, report);
+        text.Append('\n').Append(DrillSentences.Repeated(report)).Append('\n');
         if (DrillSentences.Withheld(report) is { } withheld)
             text.Append('\n').Append(withheld).Append('\n');
         return text.ToString();

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
-using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Incidents;
+using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
-using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rollback;
+using Runbooks.Runs;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
@@ -15,161 +17,124 @@ using Runbooks.Storage;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 
-/// <summary>What one drilled run stands on: a sandbox, a records repository and a clock of its own, which go when it has ended.</summary>
-internal sealed class DrillGround : IAsyncDisposable
+/// <summary>What one drilled run stands on: a target that misbehaves, and a clock and a disk of its own.</summary>
+/// <param name="one">The case.</param>
+/// <param name="clock">The time of the run and of its target.</param>
+/// <param name="environment">Looks an environment variable up as the run sees it.</param>
+internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<string, string?> environment) : IAsyncDisposable
 {
-    // Long and without meaning, so that finding it anywhere is finding this one.
-    private readonly string _secret;
-    private readonly string _folder;
+    /// <summary>Who makes drilled runs.</summary>
+    protected const string Operator = "drill";
+
     private readonly ConcurrentDictionary<string, bool> _withheld = new(StringComparer.Ordinal);
-    private readonly DrillTicker _ticker;
-    private readonly Func<string, string?> _environment;
 
-    private DrillGround(
-        string folder,
-        string secret,
-        DrillTicker ticker,
-        DrillClock clock,
-        SandboxTarget sandbox,
-        RecordsRepository records,
-        Func<string, string?> environment
-    )
-    {
-        (_folder, _secret, _ticker, _environment) = (folder, secret, ticker, environment);
-        (Clock, Sandbox, Records) = (clock, sandbox, records);
-        var under = new RequestsUnderWay();
-        clock.IsBusy = () => under.Count > sandbox.RequestsHeldUp;
-        Connections = TargetConnections.CreateAround(
-            [],
-            inner => under.Around(Within(inner)),
-            inner => under.Around(Within(inner)),
-            isOfOurs: true
-        );
-    }
+    /// <summary>The time of the run and of its target.</summary>
+    public TimeProvider Clock => clock;
 
-    /// <summary>The time of the run and of its sandbox.</summary>
-    public DrillClock Clock { get; }
+    /// <summary>The target.</summary>
+    public abstract PlayedTarget Played { get; }
 
-    public SandboxTarget Sandbox { get; }
+    /// <summary>Where it answers.</summary>
+    public abstract Uri Address { get; }
 
-    /// <summary>Where its record goes.</summary>
-    public RecordsRepository Records { get; }
+    /// <summary>Where its record goes; null for the spool.</summary>
+    public virtual RecordsRepository? Records => null;
 
-    /// <summary>How its requests leave: to the sandbox alone.</summary>
-    public TargetConnections Connections { get; }
+    /// <summary>Where it keeps what must outlive its process.</summary>
+    public virtual Disk Disk => Disk.OfMachine;
 
-    /// <summary>Whose requests were not sent, because they are not the sandbox.</summary>
+    /// <summary>How its requests leave: to the target alone.</summary>
+    public abstract TargetConnections Connections { get; }
+
+    /// <summary>Whose requests were not sent, because they are not the target.</summary>
     public IEnumerable<string> Withheld => _withheld.Keys;
 
-    /// <summary>A value that must appear nowhere.</summary>
-    public string Secret => _secret;
-
-    /// <param name="one">The case.</param>
-    /// <param name="ticker">Moves the clock.</param>
-    /// <param name="draws">What chance decides.</param>
-    /// <param name="environment">Looks an environment variable up, for commands that are run.</param>
-    /// <param name="cancel">Cancels it.</param>
-    public static async Task<DrillGround> PrepareAsync(
-        PlannedCase one,
-        DrillTicker ticker,
-        Draws draws,
-        Func<string, string?> environment,
-        CancellationToken cancel
-    )
-    {
-        var folder = DrillFolder.Make(environment);
-        var clock = ticker.NewClock(one.RunsCommands);
-        SandboxTarget? sandbox = null;
-        try
-        {
-            var options = new SandboxOptions
-            {
-                BadRelease = one.Release,
-                Faults = one.Faults,
-                GoodVersion = one.GoodVersion,
-                BadVersion = one.BadVersion,
-                DataDirectory = Path.Combine(folder, "sandbox"),
-            };
-            sandbox = await SandboxTarget.StartAsync(options, clock, cancel);
-            var bag = new DiagnosticBag();
-            var home = Path.Combine(folder, "home");
-            string? Lookup(string name) =>
-                LookUp(name, home, $"drill-secret-{draws.Draw(one.Name):x8}-{draws.Draw(one.Runbook.Id):x8}", environment);
-            var records = RecordsRepository.Create(Path.Combine(folder, "records"), bag) is null
-                ? null
-                : RecordsRepository.Open(Path.Combine(folder, "records"), bag, Lookup);
-            if (records is null)
-                throw new IOException(bag.Sorted()[0].Message);
-            return new DrillGround(folder, Lookup("DRILL_SECRET")!, ticker, clock, sandbox, records, Lookup);
-        }
-        catch
-        {
-            if (sandbox is not null)
-                await sandbox.DisposeAsync();
-            ticker.LetGo(clock);
-            Directory.Delete(folder, recursive: true);
-            throw;
-        }
-    }
+    /// <summary>A value that must appear nowhere: long and without meaning, so that finding it anywhere is finding this one.</summary>
+    public string Secret { get; } = environment(SecretVariable)!;
 
     /// <summary>Looks an environment variable up as the run sees it: nothing of the person's own but the paths of programs.</summary>
-    public string? Environment(string name) => _environment(name);
+    public Func<string, string?> Environment => environment;
+
+    private const string SecretVariable = "DRILL_SECRET";
+
+    /// <summary>What the run is made with.</summary>
+    /// <param name="project">Where runbooks that are called are found, and where commands run.</param>
+    public virtual RunSetup SetupOf(string project) =>
+        new(clock, AnswerAsync, environment, project, Operator) { RunsCommands = one.RunsCommands, SharesQuestions = false };
+
+    /// <summary>Looks into the record of the run.</summary>
+    /// <returns>Whether it is as the run wrote it, or null where that is not looked at; and the files that hold the secret.</returns>
+    public abstract (IncidentVerification? Verification, IReadOnlyList<string> SecretIn) Examine(RecordResult record);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
 
     /// <summary>The target as the run knows it, with a credential of its own.</summary>
-    /// <param name="one">The case.</param>
-    public Target TargetFor(PlannedCase one) =>
-        new("sandbox", Sandbox.BaseUrl)
+    public Target Target() =>
+        new("sandbox", Address)
         {
             Title = "The sandbox of the drill",
-            ProcessingTime = one.ProcessingTime ?? Target.UsualProcessingTime,
-            Headers = [KeyValuePair.Create("Authorization", $"Bearer {_secret}")],
-            Secrets = [_secret],
+            ProcessingTime = one.ProcessingTime ?? Definitions.Targets.Target.UsualProcessingTime,
+            Headers = [KeyValuePair.Create("Authorization", $"Bearer {Secret}")],
+            Secrets = [Secret],
         };
-
-    /// <summary>Answers an approval as the case says.</summary>
-    /// <param name="approval">Who answers.</param>
-    /// <param name="cancel">Ends the question.</param>
-    public async Task<ApprovalAnswer> AnswerAsync(DrillApproval approval, CancellationToken cancel)
-    {
-        if (approval == DrillApproval.Unanswered)
-            await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancel);
-        return new ApprovalAnswer(approval == DrillApproval.Granted, "the person of the drill", "drill");
-    }
 
     /// <summary>Rolls the target back as somebody else would, before the run.</summary>
     public async Task RollBackBeforeAsync(CancellationToken cancel)
     {
-        using var somebody = new HttpMessageInvoker(Within(new SocketsHttpHandler()));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Sandbox.BaseUrl, RollbackProtocol.RollbackPath))
-        {
-            Content = new ByteArrayContent([]),
-        };
-        using var response = await somebody.SendAsync(request, cancel);
+        var somebody = new TargetClient(new Target("sandbox", Address), Connections, clock);
+        await somebody.SendAsync(new HttpCall("POST", RollbackProtocol.RollbackPath), cancel);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>What the target is started with.</summary>
+    protected static SandboxOptions OptionsOf(PlannedCase one) =>
+        new()
+        {
+            BadRelease = one.Release,
+            Faults = one.Faults,
+            GoodVersion = one.GoodVersion,
+            BadVersion = one.BadVersion,
+        };
+
+    /// <summary>Looks an environment variable up as the run of a case sees it, with a home below which nothing of the person's lies.</summary>
+    protected static Func<string, string?> EnvironmentOf(PlannedCase one, Draws draws, string home, Func<string, string?> environment)
     {
-        Connections.Dispose();
-        await Sandbox.DisposeAsync();
-        _ticker.LetGo(Clock);
-        Directory.Delete(_folder, recursive: true);
+        var secret = $"drill-secret-{draws.Draw(one.Name):x8}-{draws.Draw(one.Runbook.Id):x8}";
+        return name =>
+            name switch
+            {
+                "HOME" or "USERPROFILE" => home,
+                "XDG_STATE_HOME" => Path.Combine(home, "state"),
+                "XDG_RUNTIME_DIR" => Path.Combine(home, "run"),
+                "XDG_CONFIG_HOME" => Path.Combine(home, "config"),
+                SecretVariable => secret,
+                MachinePlace.Variable => "none",
+                "PATH" or "LANG" or "TMPDIR" or "SystemRoot" => environment(name),
+                _ when Credentials.AreNamed(name) || name == "TOKEN" => secret,
+                _ => null,
+            };
     }
 
-    private SandboxOnly Within(HttpMessageHandler inner) =>
-        new(inner, [Sandbox.BaseUrl, Sandbox.Blue, Sandbox.Green], whose => _withheld.TryAdd(whose, true));
+    /// <summary>The files of a record in the spool that hold the secret.</summary>
+    protected IReadOnlyList<string> SecretIn(RecordSpooled spooled) =>
+        [
+            .. Disk.Files(spooled.Directory, "*", isDeep: true)
+                .Where(f => HoldsSecret(Disk.Read(f)))
+                .Select(f => f[(spooled.Directory.Length + 1)..]),
+        ];
 
-    private static string? LookUp(string name, string home, string secret, Func<string, string?> environment) =>
-        name switch
-        {
-            "HOME" or "USERPROFILE" => home,
-            "XDG_STATE_HOME" => Path.Combine(home, "state"),
-            "XDG_RUNTIME_DIR" => Path.Combine(home, "run"),
-            "XDG_CONFIG_HOME" => Path.Combine(home, "config"),
-            "DRILL_SECRET" => secret,
-            MachinePlace.Variable => "none",
-            "PATH" or "LANG" or "TMPDIR" or "SystemRoot" => environment(name),
-            _ when Credentials.AreNamed(name) || name == "TOKEN" => secret,
-            _ => null,
-        };
+    /// <summary>Whether a file holds the secret.</summary>
+    protected bool HoldsSecret(ReadOnlySpan<byte> content) => content.IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0;
+
+    /// <summary>Answers an approval as the case says.</summary>
+    protected async Task<ApprovalAnswer> AnswerAsync(ApprovalRequest request, CancellationToken cancel)
+    {
+        if (one.Approval == DrillApproval.Unanswered)
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancel);
+        return new ApprovalAnswer(one.Approval == DrillApproval.Granted, "the person of the drill", "drill");
+    }
+
+    /// <summary>Lets requests through to the target alone.</summary>
+    protected SandboxOnly Within(HttpMessageHandler inner, params IReadOnlyList<Uri> allowed) =>
+        new(inner, allowed, whose => _withheld.TryAdd(whose, true));
 }

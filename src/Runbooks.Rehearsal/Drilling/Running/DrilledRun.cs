@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
 using Runbooks.Definitions;
@@ -6,56 +5,66 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
-using Runbooks.Incidents;
 using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
+using Runbooks.Rehearsal.World.Kernel;
 using Runbooks.Runs;
 using Runbooks.Steps;
 using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 
-/// <summary>Makes one run of a drill: a recorded run as the command makes it, against a sandbox of its own.</summary>
-/// <param name="ticker">Moves its clock.</param>
+/// <summary>Makes one run of a drill: a recorded run as the command makes it, against a target of its own.</summary>
 /// <param name="draws">What chance decides.</param>
 /// <param name="project">Where runbooks that are called are found, and where commands run.</param>
 /// <param name="environment">Looks an environment variable up, for commands that are run.</param>
-internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project, Func<string, string?> environment)
+internal sealed class DrilledRun(Draws draws, string project, Func<string, string?> environment)
 {
     private const string EngineVersion = "drill";
 
-    /// <param name="one">The case.</param>
+    /// <summary>Makes it in simulated time, on the thread that calls.</summary>
+    /// <param name="one">The case; it runs no commands.</param>
     /// <param name="cancel">Ends the drill.</param>
-    public async Task<DrilledRunFacts> RunAsync(PlannedCase one, CancellationToken cancel)
+    public DrilledRunFacts Play(PlannedCase one, CancellationToken cancel)
     {
-        await using var ground = await DrillGround.PrepareAsync(one, ticker, draws, environment, cancel);
-        var heard = new List<RecordedEvent>();
-        var before = (ground.Sandbox.Toggles, ground.Sandbox.RollbackPosts);
-        if (one.IsDoneBefore)
+        try
         {
-            await ground.RollBackBeforeAsync(cancel);
-            before = (ground.Sandbox.Toggles, ground.Sandbox.RollbackPosts);
+            return SimulatedGround.Play(one, draws, environment, ground => RunAsync(one, ground, cancel));
         }
+        catch (WorldEndedException e)
+        {
+            return new DrilledRunFacts([], null, string.Empty, 0, [], null, null, [], e);
+        }
+    }
 
+    /// <summary>Makes it over HTTP.</summary>
+    /// <param name="one">The case.</param>
+    /// <param name="ticker">Moves its clock.</param>
+    /// <param name="cancel">Ends the drill.</param>
+    public async Task<DrilledRunFacts> RunAsync(PlannedCase one, DrillTicker ticker, CancellationToken cancel)
+    {
+        await using var ground = await SandboxGround.PrepareAsync(one, ticker, draws, environment, cancel);
+        return await RunAsync(one, ground, cancel);
+    }
+
+    private async Task<DrilledRunFacts> RunAsync(PlannedCase one, DrillGround ground, CancellationToken cancel)
+    {
+        var heard = new List<RecordedEvent>();
+        if (one.IsDoneBefore)
+            await ground.RollBackBeforeAsync(cancel);
+        var before = (ground.Played.Toggles, Posts: Posts(ground).Count());
         var (result, trouble, wasKilled) = await RecordedAsync(one, ground, heard, cancel);
         var events = heard.ConvertAll(h => h.Event);
-        var (verification, secrets) = result?.Record is RecordCommitted committed ? Verify(ground, committed) : (null, []);
+        var (verification, secrets) = result?.Record is { } record ? ground.Examine(record) : (null, []);
         if (heard.Exists(h => h.Json.Contains(ground.Secret, StringComparison.Ordinal)))
             secrets = [.. secrets, "the journal"];
         return new DrilledRunFacts(
             events,
             result?.Finished,
-            ground.Sandbox.ActiveVersion,
-            ground.Sandbox.Toggles - before.Toggles,
-            [
-                .. ground
-                    .Sandbox.Requests.Where(r =>
-                        r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(StatusReader.Controller, StringComparison.Ordinal)
-                    )
-                    .Select(r => $"{r.Method} {r.Path}")
-                    .Skip(before.RollbackPosts),
-            ],
+            ground.Played.ActiveVersion!,
+            ground.Played.Toggles - before.Toggles,
+            [.. Posts(ground).Skip(before.Posts)],
             result?.Record,
             verification,
             secrets,
@@ -64,8 +73,16 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         {
             WasKilled = wasKilled,
             Withheld = [.. ground.Withheld],
+            HasRepository = ground.Records is not null,
         };
     }
+
+    private static IEnumerable<string> Posts(DrillGround ground) =>
+        ground
+            .Played.Requests.Where(r =>
+                r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(StatusReader.Controller, StringComparison.Ordinal)
+            )
+            .Select(r => $"{r.Method} {r.Path}");
 
     private async Task<(RecordedRunResult? Result, Exception? Trouble, bool WasKilled)> RecordedAsync(
         PlannedCase one,
@@ -74,13 +91,9 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         CancellationToken cancel
     )
     {
-        var setup = new RunSetup(ground.Clock, (_, token) => ground.AnswerAsync(one.Approval, token), ground.Environment, project, "drill")
-        {
-            RunsCommands = one.RunsCommands,
-            SharesQuestions = false,
-        };
+        var setup = ground.SetupOf(project);
         var terms = new RunTerms { EngineVersion = EngineVersion };
-        var asked = new AskedRun(one.Runbook, ground.TargetFor(one), InputsOf(one, ground.Secret), terms);
+        var asked = new AskedRun(one.Runbook, ground.Target(), InputsOf(one, ground.Secret), terms);
         var wasKilled = false;
         try
         {
@@ -91,7 +104,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
             )
             {
                 Connections = ground.Connections,
-                Invocation = new Invocation(project, Target: null, ground.Sandbox.BaseUrl.AbsoluteUri, []),
+                Invocation = new Invocation(project, Target: null, ground.Address.AbsoluteUri, []),
             };
             return (await new RecordedRun(setup).RunAsync(request, [Hear], cancel), null, false);
         }
@@ -134,7 +147,10 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         CancellationToken cancel
     )
     {
-        var unfinished = UnfinishedRun.In([ground.Records.GitDirectory, StateDirectory.Find(ground.Environment)]);
+        var unfinished = UnfinishedRun.In(
+            [.. ground.Records is { } records ? [records.GitDirectory] : Array.Empty<string>(), StateDirectory.Find(ground.Environment)],
+            ground.Disk
+        );
         if (unfinished is not [var run])
             return null;
         var request = new ResumeRequest(run, asked, RecordOf(ground)) { Connections = ground.Connections };
@@ -148,27 +164,6 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
                 heard.Add(recorded);
             return ValueTask.CompletedTask;
         }
-    }
-
-    private static (IncidentVerification Verification, IReadOnlyList<string> SecretIn) Verify(DrillGround ground, RecordCommitted committed)
-    {
-        using var files = ground.Records.OpenFiles(committed.Commit);
-        if (files is null)
-            return (
-                new IncidentVerification(
-                    committed.Incident,
-                    0,
-                    0,
-                    [new IncidentFault("incident.yaml", 0, $"the commit {committed.Commit} is gone.")]
-                ),
-                []
-            );
-        var secret = Encoding.UTF8.GetBytes(ground.Secret);
-        var found = files.Below(committed.Path).Where(f => files.Read(f) is { } content && content.AsSpan().IndexOf(secret) >= 0);
-        return (
-            IncidentVerification.Of(files, committed.Incident, committed.Path + "/incident.yaml"),
-            [.. found.Select(f => f[(committed.Path.Length + 1)..])]
-        );
     }
 
     private static JsonObject InputsOf(PlannedCase one, string secret)

@@ -29,6 +29,9 @@ internal sealed record DrilledRunFacts(
     /// <summary>Whether the process really was ended where the case says.</summary>
     public bool WasKilled { get; init; }
 
+    /// <summary>Whether there was a repository for its record; where there is none, a record waits in the spool.</summary>
+    public bool HasRepository { get; init; } = true;
+
     /// <summary>Whose requests were not sent, and counted as done.</summary>
     public IReadOnlyList<string> Withheld { get; init; } = [];
 }

@@ -1,4 +1,4 @@
-using Runbooks.Rehearsal.Simulation.Kernel;
+using Runbooks.Rehearsal.World.Kernel;
 using static Runbooks.Rehearsal.Simulation.Cases.HappeningKind;
 
 namespace Runbooks.Rehearsal.Simulation.Cases;

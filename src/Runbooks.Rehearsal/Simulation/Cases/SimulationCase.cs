@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Rehearsal.World.Kernel;
 
 namespace Runbooks.Rehearsal.Simulation.Cases;
 
@@ -25,7 +26,7 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
     /// <param name="number">Which of them, from 0.</param>
     /// <param name="runbooks">The ids that are drawn from.</param>
     public static SimulationCase Draw(ulong seed, long number, IReadOnlyList<string> runbooks) =>
-        CaseDraw.Of(Kernel.Chance.SeedOf(seed, number), runbooks);
+        CaseDraw.Of(Chance.SeedOf(seed, number), runbooks);
 
     /// <summary>Reads it back; null where it is none.</summary>
     public static SimulationCase? Parse(string text)

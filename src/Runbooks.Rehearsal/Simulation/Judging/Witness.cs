@@ -2,9 +2,9 @@ using System.Text;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Locks;
-using Runbooks.Rehearsal.Simulation.Kernel;
 using Runbooks.Rehearsal.Simulation.Machines;
 using Runbooks.Rehearsal.Simulation.Network;
+using Runbooks.Rehearsal.World.Kernel;
 
 namespace Runbooks.Rehearsal.Simulation.Judging;
 
@@ -13,15 +13,10 @@ namespace Runbooks.Rehearsal.Simulation.Judging;
 /// own state.
 /// </summary>
 /// <param name="machine">Where the runs are.</param>
-/// <param name="controller">The truth of the target.</param>
+/// <param name="truth">What is true of the target.</param>
 /// <param name="isRequired">Whether a check, by its id, must pass.</param>
 /// <param name="tell">Takes a line of the story.</param>
-internal sealed class Witness(
-    SimulatedMachine machine,
-    BlueGreenController controller,
-    Func<string, bool> isRequired,
-    Action<string, string> tell
-)
+internal sealed class Witness(SimulatedMachine machine, TargetTruth truth, Func<string, bool> isRequired, Action<string, string> tell)
 {
     private readonly HashSet<(string? From, string? To)> _setOut = [];
 
@@ -78,7 +73,7 @@ internal sealed class Witness(
             case StatusObserved e:
                 // A question that never came to the target was answered by somebody else: what serves now is the truth then.
                 if (e.Problem is null)
-                    run!.ServedAtEnd = process.ServedAtLastStatus ?? controller.ActiveVersion;
+                    run!.ServedAtEnd = process.ServedAtLastStatus ?? truth.ActiveVersion;
                 process.ServedAtLastStatus = null;
                 tell(
                     Name(process),
@@ -95,11 +90,11 @@ internal sealed class Witness(
                 break;
             case RollbackResolved e:
                 tell(Name(process), $"resolves the rollback as {e.Verdict}: {e.Detail}");
-                if (e.Verdict != RollbackVerdict.AlreadySafe || controller.MayBeSafe(e.ToVersion))
+                if (e.Verdict != RollbackVerdict.AlreadySafe || truth.MayBeSafe(e.ToVersion))
                     break;
 
                 // A run that set out from what stands by now to what serves makes it known, also where it could not prove that it arrived.
-                if (_setOut.Contains((controller.VersionOf(controller.Standby), e.ToVersion)))
+                if (_setOut.Contains((truth.StandbyVersion, e.ToVersion)))
                     break;
                 Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
                 break;
@@ -155,7 +150,7 @@ internal sealed class Witness(
         process.IntentEnd = machine.Disk.Files.TryGetValue(JournalOf(process, run.Id), out var journal) ? journal.Length : int.MaxValue;
         run.Bad ??= intended.BadVersion;
         _setOut.Add((intended.BadVersion, intended.ExpectedVersion));
-        if (controller.SaysNeverServed(intended.ExpectedVersion))
+        if (truth.SaysNeverServed(intended.ExpectedVersion))
         {
             var told = $"run {run.Id} goes to {intended.ExpectedVersion}, which was deployed and never served";
             Violations.Add(new Violation(Invariant.OnlyBackToServed, told));
@@ -185,9 +180,9 @@ internal sealed class Witness(
             return;
         }
 
-        if (controller.Works(run.ServedAtEnd) && run.HasSeenItWell)
+        if (truth.Works(run.ServedAtEnd) && run.HasSeenItWell)
             return;
-        var works = controller.Works(run.ServedAtEnd) ? "works" : "does not work";
+        var works = truth.Works(run.ServedAtEnd) ? "works" : "does not work";
         var seen = run.HasSeenItWell ? "a required check had seen it well" : "no required check had seen it well";
         var told =
             $"run {run.Id} says that it recovered; {run.ServedAtEnd} served when it looked for the last time, which {works}, and {seen}";

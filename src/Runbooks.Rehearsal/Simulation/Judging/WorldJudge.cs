@@ -51,8 +51,8 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
                 hash.AppendData(journal.Span);
         }
 
-        foreach (var toggle in target.Controller.Toggles)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{toggle.At.Ticks} {toggle.By} {toggle.Intent}\n"));
+        foreach (var toggle in target.Truth.Toggles)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{toggle.At.Ticks} {toggle.By}\n"));
         foreach (var violation in witness.Violations)
             hash.AppendData(Encoding.UTF8.GetBytes($"{violation.Invariant}: {violation.Detail}\n"));
         return hash.GetHashAndReset();
@@ -70,12 +70,17 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
                 Add(Invariant.HolderSends, $"run {sent.Key.Run} sent its request {sent.Key.Intent} without holding the lock");
         }
 
-        var applied = target.Controller.Toggles.Where(t => witness.Runs.Exists(r => r.Id == t.By)).ToList();
-        foreach (var of in applied.GroupBy(t => (t.By, t.Intent)).Where(g => g.Count() > 1))
-            Add(Invariant.OncePerIntent, $"the request {of.Key.Intent} of run {of.Key.By} took effect {of.Count()} times");
+        var sentBy = target.Arrivals.DistinctBy(a => a.By).ToDictionary(a => a.By, StringComparer.Ordinal);
+        var applied = target
+            .Truth.Toggles.Where(t => t.By is not null)
+            .Select(t => sentBy.GetValueOrDefault(t.By!))
+            .OfType<Arrival>()
+            .ToList();
+        foreach (var of in applied.GroupBy(a => (a.Run, a.Intent)).Where(g => g.Count() > 1))
+            Add(Invariant.OncePerIntent, $"the request {of.Key.Intent} of run {of.Key.Run} took effect {of.Count()} times");
         if (Disturbing.Any(played.Has))
             return;
-        foreach (var of in applied.GroupBy(t => t.By).Where(g => g.Count() > 1))
+        foreach (var of in applied.GroupBy(a => a.Run).Where(g => g.Count() > 1))
             Add(Invariant.OncePerRun, $"run {of.Key} toggled the target {of.Count()} times");
     }
 

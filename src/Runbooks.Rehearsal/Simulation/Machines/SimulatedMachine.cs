@@ -1,6 +1,6 @@
 using Runbooks.Locks;
-using Runbooks.Rehearsal.Simulation.Kernel;
-using Runbooks.Rehearsal.Simulation.Storage;
+using Runbooks.Rehearsal.World.Kernel;
+using Runbooks.Rehearsal.World.Storage;
 
 namespace Runbooks.Rehearsal.Simulation.Machines;
 

@@ -1,23 +1,17 @@
 namespace Runbooks.Rehearsal.Simulation.Network;
 
-/// <summary>What becomes of a request on its way.</summary>
+/// <summary>What becomes of a request on its way, whatever is at the other end.</summary>
 internal enum DeliveryFault
 {
     /// <summary>It arrives, and its answer too.</summary>
-    Arrives,
+    None,
 
     /// <summary>There is no connection.</summary>
     NeverConnected,
 
-    /// <summary>The connection breaks off before the target has it; it may still come later.</summary>
-    RequestLost,
-
-    /// <summary>The connection breaks off after the target has acted.</summary>
-    AnswerLost,
+    /// <summary>The connection breaks off before an answer.</summary>
+    Lost,
 
     /// <summary>It never arrives, and the connection stays.</summary>
-    HangsBefore,
-
-    /// <summary>It arrives, and nothing comes back.</summary>
-    HangsAfter,
+    Hangs,
 }

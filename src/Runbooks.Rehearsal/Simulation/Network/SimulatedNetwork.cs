@@ -1,7 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Runbooks.Connections;
-using Runbooks.Rehearsal.Simulation.Kernel;
+using Runbooks.Rehearsal.World.Kernel;
+using Runbooks.Rehearsal.World.Network;
+using Runbooks.Sandbox.Answers;
+using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 
@@ -23,11 +24,7 @@ internal sealed class SimulatedNetwork(SimulatedProcess process, SimulatedTarget
         var delivery = target.DeliveryOf(request);
         await Task.Delay(delivery.Connecting, time, cancel);
         if (delivery.Outcome == DeliveryFault.NeverConnected)
-            throw new HttpRequestException(
-                HttpRequestError.ConnectionError,
-                "Connection refused",
-                new SocketException((int)SocketError.ConnectionRefused)
-            );
+            throw SimulatedAnswer.Refused();
         if (Fence is { } fence)
         {
             target.Connected(process);
@@ -36,29 +33,15 @@ internal sealed class SimulatedNetwork(SimulatedProcess process, SimulatedTarget
                 throw new WithheldException(reason);
         }
 
-        var answer = target.Take(request, delivery, process);
-        if (answer is null)
-        {
-            // Nothing comes: it is for the engine to give up.
+        if (delivery.Outcome == DeliveryFault.Hangs)
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
-        }
-
-        await Task.Delay(delivery.Answering + answer!.Takes, time, cancel);
-        if (delivery.Outcome is DeliveryFault.RequestLost or DeliveryFault.AnswerLost)
-            throw new HttpRequestException(
-                HttpRequestError.ResponseEnded,
-                "The response ended prematurely.",
-                new IOException("the connection was reset")
-            );
-        return ResponseOf(answer);
-    }
-
-    private static HttpResponseMessage ResponseOf(Reply answer)
-    {
-        HttpContent content = answer.IsCut
-            ? new StreamContent(new CutStream(answer.Body[..(answer.Body.Length / 2)]))
-            : new ByteArrayContent(answer.Body);
-        content.Headers.TryAddWithoutValidation("Content-Type", answer.ContentType);
-        return new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = content };
+        var reply = await target.TakeAsync(request, delivery, process, cancel);
+        if (reply.Delivery != Delivery.Never)
+            await Task.Delay(delivery.Answering, time, cancel);
+        return await SimulatedAnswer.OfAsync(
+            delivery.Outcome == DeliveryFault.Lost ? reply with { Delivery = Delivery.Reset } : reply,
+            time,
+            cancel
+        );
     }
 }

@@ -1,10 +1,18 @@
 using Runbooks.Rehearsal.Simulation.Cases;
-using Runbooks.Rehearsal.Simulation.Kernel;
+using Runbooks.Rehearsal.World.Kernel;
+using Runbooks.Rehearsal.World.Network;
+using Runbooks.Sandbox;
+using Runbooks.Sandbox.Answers;
+using Runbooks.Sandbox.Controller;
+using Runbooks.Sandbox.Settings;
 using static Runbooks.Rehearsal.Simulation.Cases.HappeningKind;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 
-/// <summary>The target at the other end of every request: what it is asked, what it does, and what of that anybody hears.</summary>
+/// <summary>
+/// The target at the other end of every request: what happens to a request becomes faults of the target that is played, or of its way
+/// there and back.
+/// </summary>
 internal sealed class SimulatedTarget
 {
     /// <summary>The host's name of the controller.</summary>
@@ -13,43 +21,40 @@ internal sealed class SimulatedTarget
     private const string StatusPath = "/deployment/status";
     private const string DeployPath = "/deployment/deploy";
     private const string RollbackPath = "/deployment/rollback";
+    private const string ByHistory = "rollback-by-history";
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(4);
+
     private readonly SimulationCase _played;
     private readonly Scheduler _scheduler;
     private readonly Chance? _chance;
-    private readonly SimulatedApplication _application;
+    private readonly SimulatedHost _host;
+    private readonly string _aside;
     private int _posts;
     private int _reads;
 
     /// <param name="played">How it misbehaves.</param>
     /// <param name="scheduler">Keeps the time.</param>
     /// <param name="chance">Draws how long requests take; null for the same each time.</param>
-    /// <param name="wallClock">The controller's clock.</param>
     /// <param name="aside">What it says of secrets that it was told; empty for nothing.</param>
-    public SimulatedTarget(SimulationCase played, Scheduler scheduler, Chance? chance, Func<DateTimeOffset> wallClock, string aside)
+    public SimulatedTarget(SimulationCase played, Scheduler scheduler, Chance? chance, string aside)
     {
-        (_played, _scheduler, _chance) = (played, scheduler, chance);
-        Controller = new BlueGreenController(() => scheduler.Now, wallClock)
+        (_played, _scheduler, _chance, _aside) = (played, scheduler, chance, aside);
+        var options = new SandboxOptions
         {
-            HasStandby = !played.Has(StandbyGone),
-            StandbyIsUnhealthy = played.Has(StandbyUnhealthy),
-            GoodIsBroken = played.Has(GoodIsBroken),
-            Aside = aside,
+            GoodVersion = TargetTruth.Good,
+            BadVersion = TargetTruth.Bad,
+            Latency = Slow,
+            Faults = [.. TargetFaults.Lasting(played)],
         };
-        if (played.Has(StandbySame))
-            Controller.Put("blue", BlueGreenController.Bad);
-        if (played.Has(StandbyUnnamed))
-            Controller.Put("blue", null);
-        if (played.Has(AlreadyRolledBack))
-            Controller.BeginRolledBack();
-        else if (played.Has(StandbyNeverServed))
-            Controller.BeginWithUnserved();
-        else if (!played.Has(HistoryEmpty))
-            Controller.BeginReleased();
-        _application = new SimulatedApplication(Controller, played);
+        _host = new SimulatedHost(scheduler, clock => new PlayedTarget(options, clock, environment => environment == "blue" ? 3001 : 3002)
+        {
+            Changed = Hear,
+        });
+        Truth = new TargetTruth(_host.Played, played);
     }
 
-    /// <summary>Its memory, and the truth.</summary>
-    public BlueGreenController Controller { get; }
+    /// <summary>What is true of it.</summary>
+    public TargetTruth Truth { get; }
 
     /// <summary>How many requests it was sent.</summary>
     public int Requests { get; private set; }
@@ -69,6 +74,22 @@ internal sealed class SimulatedTarget
     /// <summary>What stands between the engine and the network; null for nothing.</summary>
     public Between? Between { get; init; }
 
+    /// <summary>Does what happened to it before the world began.</summary>
+    public void Begin()
+    {
+        if (_played.Has(StandbyUnnamed))
+            _host.Played.DeployUnnamed();
+        if (_played.Has(AlreadyRolledBack))
+            _host.Played.Toggle("somebody before");
+        Truth.Begin();
+    }
+
+    /// <summary>Somebody else has the other environment serve.</summary>
+    public void Toggle(string by) => _host.Played.Toggle(by);
+
+    /// <summary>The controller starts anew.</summary>
+    public void Restart() => _host.Played.Restart();
+
     /// <summary>Draws how a request travels.</summary>
     public RequestDelivery DeliveryOf(HttpRequestMessage request)
     {
@@ -77,11 +98,9 @@ internal sealed class SimulatedTarget
         var outcome = fault?.Kind switch
         {
             NeverConnected or StatusUnreachable => DeliveryFault.NeverConnected,
-            RequestLost or LateRequest or StatusLost => DeliveryFault.RequestLost,
-            AnswerLost or RestartsAfter => DeliveryFault.AnswerLost,
-            HangsBefore or StatusHangs => DeliveryFault.HangsBefore,
-            HangsAfter => DeliveryFault.HangsAfter,
-            _ => DeliveryFault.Arrives,
+            StatusLost => DeliveryFault.Lost,
+            StatusHangs => DeliveryFault.Hangs,
+            _ => DeliveryFault.None,
         };
         var answering = TimeSpan.FromMilliseconds(
             (_chance?.Between(5, 60) ?? 20) + (fault?.Kind is SlowAnswer or StatusSlow ? fault.Value : 0)
@@ -89,135 +108,76 @@ internal sealed class SimulatedTarget
         return new RequestDelivery(outcome, fault, TimeSpan.FromMilliseconds(_chance?.Between(1, 6) ?? 2), answering);
     }
 
-    /// <summary>Has the request, unless it is lost on its way.</summary>
-    /// <returns>The answer; null where none ever comes.</returns>
-    public Reply? Take(HttpRequestMessage request, RequestDelivery delivery, SimulatedProcess process)
+    /// <summary>Has the request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="delivery">What happens to it.</param>
+    /// <param name="process">Whose it is.</param>
+    /// <param name="gone">Cancelled when the process does not wait any more.</param>
+    public async Task<Reply> TakeAsync(
+        HttpRequestMessage request,
+        RequestDelivery delivery,
+        SimulatedProcess process,
+        CancellationToken gone
+    )
     {
-        var path = request.RequestUri!.AbsolutePath;
-        if (path == DeployPath && request.Method == HttpMethod.Post)
-        {
-            Controller.Deploy();
-            Tell("target", $"{Controller.VersionOf(Controller.Standby)} is put on {Controller.Standby}");
-            return Reply.Of(200, Controller.DoneJson(Controller.Active, Controller.Active));
-        }
-
+        var (path, host) = (request.RequestUri!.AbsolutePath, request.RequestUri.Host);
+        var by = string.Empty;
         if (Toggles(request))
         {
             var arrival = Witness(process);
             Arrivals.Add(arrival);
-            return Change(path, delivery, arrival);
+            by = arrival.By;
+            Tell("target", $"is sent POST {path}" + (delivery.Fault is { } fault ? $", and so it comes: {fault}" : string.Empty));
         }
 
-        if (delivery.Outcome == DeliveryFault.HangsBefore)
-            return null;
         if (path == StatusPath)
-            process.ServedAtLastStatus = Controller.ActiveVersion;
-        var answer = _application.Answer(request.RequestUri.Host, path);
-        return delivery.Fault?.Kind switch
-        {
-            StatusError => Reply.Of(503, "{\"error\":\"UNAVAILABLE\"}"),
-            StatusGarbled => Reply.Of(200, "<html><body>It works!</body></html>", "text/html"),
-            StatusTruncated => answer with { IsCut = true },
-            StatusOfOtherShape => Reply.Of(200, "{\"currentEnvironment\":{\"name\":\"green\"},\"environments\":[]}"),
-            _ => answer,
-        };
-    }
-
-    private Reply? Change(string path, RequestDelivery delivery, Arrival arrival)
-    {
-        var from = Controller.Active;
-        var to = Controller.Standby;
-        var wait = TimeSpan.FromMilliseconds(delivery.Fault?.Value ?? 0);
-        if (
-            delivery.Fault is null
-            && _played.Has(RollbackByHistory)
-            && path == RollbackPath
-            && Controller.OppositeOfLastSwitch() is var goal
-            && goal != to
-        )
-        {
-            Tell(
-                "target",
-                goal is null
-                    ? $"finds no previous deployment for POST {path}"
-                    : $"goes by POST {path} from {from} to {from}, and says that this is done"
+            process.ServedAtLastStatus = Truth.ActiveVersion;
+        var asked = SimulatedHost.RequestOf(request, by);
+        var reply = await Under(delivery.Fault, path, () => _host.ReplyAsync(EnvironmentOf(host), asked, gone));
+        if (by.Length > 0 && delivery.Fault is { Kind: FlipsBack or FlipsBackTold } flip)
+            _scheduler.AddAfter(TimeSpan.FromMilliseconds(flip.Value), null, () =>
+                _host.Played.FlipBack(isTold: flip.Kind == FlipsBackTold)
             );
-            if (goal is null)
-                return Reply.Of(200, Controller.RefusedJson());
-            Controller.ClaimItself();
-            return Reply.Of(200, Controller.DoneJson(from, from));
-        }
-
-        switch (delivery.Fault?.Kind)
-        {
-            case Refused:
-                Tell("target", $"refuses POST {path}");
-                return Reply.Of(200, Controller.RefusedJson());
-            case RefusedByStatus:
-                Tell("target", $"answers POST {path} with 409");
-                return Reply.Of(409, Controller.RefusedJson());
-            case Claimed:
-                Controller.Claim(path);
-                Tell("target", $"says that POST {path} is done, and does nothing");
-                return Reply.Of(200, Controller.DoneJson(from, to));
-            case RequestLost:
-                Tell("network", $"POST {path} is lost before it arrives");
-                return Reply.Of(0, string.Empty);
-            case HangsBefore:
-                Tell("network", $"POST {path} never arrives, and the connection stays");
-                return null;
-            case ErrorBefore:
-                Tell("target", $"answers POST {path} with 502, and does nothing");
-                return Reply.Of(502, "bad gateway", "text/plain");
-            case LateRequest:
-                Tell("network", $"the connection of POST {path} breaks off; the request is still under way");
-                _scheduler.AddAfter(wait, null, () => Apply(path, arrival));
-                return Reply.Of(0, string.Empty);
-            case SlowSwitch:
-                Tell("target", $"says that POST {path} is done; it takes effect in {delivery.Fault.Value} ms");
-                _scheduler.AddAfter(wait, null, () => Apply(path, arrival));
-                return Reply.Of(200, Controller.DoneJson(from, to));
-            case WrongVersion:
-                Controller.Put(to, "1.3.9");
-                break;
-        }
-
-        Apply(path, arrival);
-        switch (delivery.Fault?.Kind)
-        {
-            case HangsAfter:
-                Tell("network", "the answer never comes");
-                return null;
-            case ErrorAfter:
-                Tell("target", "answers with 502");
-                return Reply.Of(502, "bad gateway", "text/plain");
-            case GarbledAnswer:
-                Tell("target", "answers with a page");
-                return Reply.Of(200, "<html><body>It works!</body></html>", "text/html");
-            case RestartsAfter:
-                Controller.Restart();
-                Tell("target", "the controller starts anew, and its history is gone");
-                break;
-            case FlipsBack or FlipsBackTold:
-                _scheduler.AddAfter(wait, null, () =>
-                {
-                    Controller.FlipBack(isTold: delivery.Fault.Kind == FlipsBackTold);
-                    Tell("target", $"goes back to {Controller.Active} {Controller.ActiveVersion}");
-                });
-                break;
-            case AnswerLost:
-                Tell("network", "the answer is lost");
-                break;
-        }
-
-        return Reply.Of(200, Controller.DoneJson(from, to));
+        if (path == DeployPath && request.Method == HttpMethod.Post)
+            Truth.Deployed();
+        return _aside.Length > 0 && reply.Answer.Body.EndsWith('}')
+            ? reply with
+            {
+                Answer = reply.Answer with { Body = reply.Answer.Body[..^1] + _aside + "}" },
+            }
+            : reply;
     }
 
-    private void Apply(string path, Arrival arrival)
+    // The faults of one request are there while it begins: what is left of them then is of no other.
+    private Task<Reply> Under(Happening? happening, string path, Func<Task<Reply>> ask)
     {
-        Controller.Switch(path, arrival.Run, arrival.Intent);
-        Tell("target", $"{path}: now {Controller.Active} {Controller.ActiveVersion} serves");
+        var faults = _host.Played.Faults;
+        var place = path[(path.LastIndexOf('/') + 1)..];
+        IReadOnlyList<string> once = happening is null ? [] : TargetFaults.Of(happening);
+        foreach (var fault in once)
+            faults.Set($"{fault}@{place}*1");
+        if (_played.Has(RollbackByHistory) && happening is null && path == RollbackPath)
+            faults.Set(ByHistory);
+        var reply = ask();
+        foreach (var fault in once)
+            faults.Remove($"{fault.Split('=')[0]}@{place}");
+        faults.Remove(ByHistory);
+        return reply;
     }
+
+    private void Hear(AppliedChange change) =>
+        Tell(
+            change.By is null || Arrivals.Exists(a => a.By == change.By) ? "target" : change.By,
+            change.By is null
+                ? $"goes back to {Truth.Active} {Truth.ActiveVersion}"
+                : $"/deployment/{(change.Kind == ControllerEventKind.Rollback ? "rollback" : "switch")}: now {Truth.Active} "
+                    + $"{Truth.ActiveVersion} serves"
+        );
+
+    private static string? EnvironmentOf(string host) =>
+        host.StartsWith("blue.", StringComparison.Ordinal) ? "blue"
+        : host.StartsWith("green.", StringComparison.Ordinal) ? "green"
+        : null;
 
     private Happening? FaultOf(HttpRequestMessage request)
     {

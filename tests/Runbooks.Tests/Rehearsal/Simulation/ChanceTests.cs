@@ -1,4 +1,4 @@
-using Runbooks.Rehearsal.Simulation.Kernel;
+using Runbooks.Rehearsal.World.Kernel;
 
 namespace Runbooks.Tests.Rehearsal.Simulation;
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Runbooks.Rehearsal.Simulation.Cases;
+using static Runbooks.Rehearsal.Simulation.Cases.HappeningKind;
+
+namespace Runbooks.Rehearsal.Simulation.Network;
+
+/// <summary>What happens in a world as faults of its target, in the target's own writing.</summary>
+internal static class TargetFaults
+{
+    // What is wrong with the bad version besides its slow answers: it is bound to where it runs, and is taken away with it.
+    private const string BadIsUnhealthy = "standby-unhealthy@green";
+
+    /// <summary>The faults that are there from the start.</summary>
+    public static IEnumerable<string> Lasting(SimulationCase played) =>
+        [
+            BadIsUnhealthy,
+            .. played
+                .Happenings.Select(h =>
+                    h.Kind switch
+                    {
+                        StandbyUnhealthy => "standby-unhealthy@blue",
+                        StandbySecretlyUnhealthy => "standby-secretly-unhealthy@blue",
+                        StandbyGone => "standby-gone@blue",
+                        StandbySame => "standby-same-version@blue",
+                        StandbyNeverServed => "standby-never-served@blue",
+                        HistoryEmpty => "history-empty",
+                        ConstantHealth => "constant-health",
+                        CatchAll => "catch-all-health",
+                        GoodIsBroken => "database-broken@good",
+                        SlowQueries => "latency=4s@good",
+                        FailingQueries => "error-rate=3",
+                        NoMetrics => "metrics-absent",
+                        _ => null,
+                    }
+                )
+                .OfType<string>(),
+        ];
+
+    /// <summary>The faults of one request; none where it is lost on its way, or somebody else acts behind it.</summary>
+    public static IReadOnlyList<string> Of(Happening happening) =>
+        happening.Kind switch
+        {
+            Refused => ["refused"],
+            RefusedByStatus => ["error-before-switch=409"],
+            Claimed => ["claimed-not-done"],
+            RequestLost => ["dropped-before-switch"],
+            AnswerLost => ["dropped-after-switch"],
+            HangsBefore => ["hang-before-switch"],
+            HangsAfter => ["hang-after-switch"],
+            ErrorBefore => ["error-before-switch=502"],
+            ErrorAfter => ["error-after-switch=502"],
+            GarbledAnswer or StatusGarbled => ["not-json"],
+            SlowSwitch => ["answer-ahead-of-switch=" + Milliseconds(happening)],
+            LateRequest => ["dropped-ahead-of-switch=" + Milliseconds(happening)],
+            WrongVersion => ["wrong-version=1.3.9"],
+            RestartsAfter => ["restarts-after-switch", "dropped-after-switch"],
+            StatusError => ["error=503"],
+            StatusTruncated => ["truncated"],
+            StatusOfOtherShape => ["other-shape=lists"],
+            _ => [],
+        };
+
+    private static string Milliseconds(Happening happening) => happening.Value.ToString(CultureInfo.InvariantCulture) + "ms";
+}

@@ -1,0 +1,124 @@
+using Runbooks.Sandbox.Answers;
+using Runbooks.Sandbox.Faults;
+
+namespace Runbooks.Sandbox.Controller;
+
+/// <summary>
+/// How a controller goes about one kind of change, with the faults that are set for it. A change that has begun goes on when whoever
+/// asked leaves: only the answer is lost. The place is where its faults act: <c>rollback</c> or <c>switch</c>.
+/// </summary>
+internal sealed class ChangePlay(
+    ControllerEventKind kind,
+    string place,
+    ControllerState state,
+    SandboxFaults faults,
+    TimeSpan processingTime,
+    Lifetime lifetime
+)
+{
+    public async Task<ChangeAnswer> PlayAsync(string by)
+    {
+        if (state.Standby.IsGone || Take(ChangeFaults.Refused) is not null)
+            return new ChangeAnswer(ChangeWord.Refused);
+        if (kind == ControllerEventKind.Rollback && faults.Find(StateFaults.RollbackByHistory, FaultPlaces.Controller[0]) is not null)
+            return await ByHistoryAsync(by);
+        if (FailBefore() is { } failure)
+            return failure;
+        if (AnswerAhead(by) is { } early)
+            return early;
+
+        await lifetime.DelayAsync(processingTime + (Take(ChangeFaults.SlowSwitch)?.Duration ?? TimeSpan.Zero));
+        var change = Take(ChangeFaults.ClaimedNotDone) is null ? Apply(by) : Claim(state.Plan());
+        Aftermath();
+        return FailAfter() ?? Done(change);
+    }
+
+    private async Task<ChangeAnswer> ByHistoryAsync(string by)
+    {
+        await lifetime.DelayAsync(processingTime);
+        return state.OppositeOfLastSwitch() is not { } goal
+                ? new ChangeAnswer(ChangeWord.Refused) { Because = "No previous deployment found to roll back to" }
+            : goal != state.Active ? Done(Apply(by))
+            : Done(Claim(EnvironmentSwitch.Between(goal, goal)));
+    }
+
+    private ChangeAnswer? FailBefore() =>
+        Take(ChangeFaults.DroppedBefore) is { } dropped ? Silent(Reply.Dropped(dropped))
+        : Take(ChangeFaults.HangBefore) is not null ? Silent(Reply.None(Delivery.Never))
+        : Take(ChangeFaults.ErrorBefore) is { } error ? Failed(error.Count ?? 500)
+        : null;
+
+    private ChangeAnswer? AnswerAhead(string by)
+    {
+        if (Take(ChangeFaults.DroppedAhead) is { } dropped)
+            return Later(dropped, Silent(Reply.None(Delivery.Reset)), by);
+        if (Take(ChangeFaults.HangAhead) is { } hang)
+            return Later(hang, Silent(Reply.None(Delivery.Never)), by);
+        if (Take(ChangeFaults.ErrorAhead) is { } error)
+            return Later(error, Failed(502), by);
+        if (Take(ChangeFaults.AnswerAhead) is { } answer)
+            return Later(answer, Done(state.Plan()), by);
+        return Take(ChangeFaults.AcceptedAhead) is { } accepted
+            ? Later(accepted, new ChangeAnswer(ChangeWord.Accepted) { Change = state.Plan() }, by)
+            : null;
+    }
+
+    private ChangeAnswer? FailAfter() =>
+        Take(ChangeFaults.DroppedAfter) is { } dropped ? Silent(Reply.Dropped(dropped))
+        : Take(ChangeFaults.HangAfter) is not null ? Silent(Reply.None(Delivery.Never))
+        : Take(ChangeFaults.ErrorAfter) is { } error ? Failed(error.Count ?? 500)
+        : null;
+
+    private ChangeAnswer Later(SetFault fault, ChangeAnswer answer, string by)
+    {
+        lifetime.Later(fault.Duration, () =>
+        {
+            _ = Apply(by);
+            Aftermath();
+        });
+        return answer;
+    }
+
+    private EnvironmentSwitch Apply(string by)
+    {
+        var wrong = Take(ChangeFaults.WrongVersion);
+        return state.Switch(kind, by, change => wrong?.Value switch
+            {
+                null => null,
+                "" => change.FromVersion,
+                var version => version,
+            });
+    }
+
+    private EnvironmentSwitch Claim(EnvironmentSwitch claimed)
+    {
+        state.Claim(kind, claimed);
+        return claimed;
+    }
+
+    private void Aftermath()
+    {
+        if (Take(ChangeFaults.FlipsBack) is { } flip)
+            lifetime.Later(flip.Duration, () => state.FlipBack());
+        if (Take(ChangeFaults.FlipsBackAtRead) is { Count: { } flipAt })
+            state.FlipBackAtRead(flipAt);
+        if (Take(ChangeFaults.Restarts) is not null)
+            state.Restart();
+        if (Take(ChangeFaults.Breaks) is { } broken)
+            faults.Set($"{broken.Value}@{state.Active.Name}");
+        if (Take(ChangeFaults.StatusUnreadable) is not { } hidden)
+            return;
+        if (hidden.Count is { } reads)
+            state.HideStatus(reads);
+        else
+            state.HideStatus(hidden.Duration);
+    }
+
+    private SetFault? Take(SandboxFault fault) => faults.Take(fault, place);
+
+    private static ChangeAnswer Done(EnvironmentSwitch change) => new(ChangeWord.Done) { Change = change };
+
+    private static ChangeAnswer Failed(int status) => new(ChangeWord.Failed) { Status = status };
+
+    private static ChangeAnswer Silent(Reply silence) => new(ChangeWord.Nothing) { Silence = silence };
+}

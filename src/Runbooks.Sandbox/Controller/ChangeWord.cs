@@ -1,0 +1,20 @@
+namespace Runbooks.Sandbox.Controller;
+
+/// <summary>What a controller says when it was asked for a change.</summary>
+internal enum ChangeWord
+{
+    /// <summary>It says that it is done.</summary>
+    Done,
+
+    /// <summary>It says that it will be done.</summary>
+    Accepted,
+
+    /// <summary>It will not do it.</summary>
+    Refused,
+
+    /// <summary>It answers with an error.</summary>
+    Failed,
+
+    /// <summary>It says nothing.</summary>
+    Nothing,
+}

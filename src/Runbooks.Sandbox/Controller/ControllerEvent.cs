@@ -1,0 +1,14 @@
+namespace Runbooks.Sandbox.Controller;
+
+/// <summary>
+/// What a controller remembers of something that it did, or claims to have done: from which environment and version to which. A
+/// deployment goes from the environment to itself; a version is null where nobody named it.
+/// </summary>
+public sealed record ControllerEvent(
+    ControllerEventKind Kind,
+    string From,
+    string To,
+    string? FromVersion,
+    string? ToVersion,
+    DateTimeOffset At
+);

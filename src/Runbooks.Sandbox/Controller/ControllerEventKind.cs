@@ -1,0 +1,9 @@
+namespace Runbooks.Sandbox.Controller;
+
+/// <summary>What a controller calls what it did.</summary>
+public enum ControllerEventKind
+{
+    Deployment,
+    Switch,
+    Rollback,
+}

@@ -1,7 +1,0 @@
-namespace Runbooks.Sandbox.Http;
-
-/// <summary>How the target writes a time: UTC, to the millisecond.</summary>
-internal static class Timestamps
-{
-    public static string Timestamp(this TimeProvider time) => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
-}
