@@ -12,9 +12,6 @@ public sealed class DeadCodeTests
         ["Runbooks.Sandbox.SandboxTarget.FlipsBack"] = "what the sandbox saw, for those who test against it",
         ["Runbooks.Sandbox.SandboxTarget.QueriesLogged"] = "what the sandbox saw, for those who test against it",
         ["Runbooks.Sandbox.SandboxTarget.Requests"] = "what the sandbox saw, for those who test against it",
-        ["Runbooks.Sandbox.Application.IEnvironmentDatabase.LoggedQueries"] = "what the sandbox saw, for those who test against it",
-        ["Runbooks.Sandbox.Application.SqliteDatabase.LoggedQueries"] = "what the sandbox saw, for those who test against it",
-        ["Runbooks.Sandbox.Application.MemoryDatabase.LoggedQueries"] = "what the sandbox saw, for those who test against it",
         ["Runbooks.Sandbox.SandboxTarget.Restart"] = "what the sandbox does at /sandbox/restart, without a request",
         ["Runbooks.Triggers.CounterIncrease.Known"] = "a bound on memory that a test holds",
     };

@@ -23,7 +23,8 @@ internal static class DrillView
         if (DrillSentences.Withheld(report) is { } withheld)
             host.Out.WriteLine($"\n{withheld}");
         host.Out.WriteLine(
-            $"\n{DrillSentences.Verdict(report)}. {DrillSentences.Repeated(report)} {report.Elapsed.TotalSeconds:0.0} s, seed {report.Options.Seed}."
+            $"\n{DrillSentences.Verdict(report)}. {DrillSentences.Repeated(report)} "
+                + $"{report.Elapsed.TotalSeconds:0.0} s, seed {report.Options.Seed}."
         );
     }
 

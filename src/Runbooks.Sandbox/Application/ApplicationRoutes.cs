@@ -9,8 +9,6 @@ internal sealed class ApplicationRoutes(SandboxEnvironment environment, Lifetime
 {
     private readonly QueryEndpoint query = new(environment, lifetime);
 
-    public SandboxEnvironment Environment => environment;
-
     public async Task<Reply> ReplyAsync(TargetRequest request, CancellationToken gone)
     {
         if (environment.IsGone)

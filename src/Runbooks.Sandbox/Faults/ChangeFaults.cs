@@ -1,6 +1,6 @@
 namespace Runbooks.Sandbox.Faults;
 
-/// <summary>Faults of what a controller does when it is asked for a change: by a rollback and, behind <c>@switch</c>, by a switch.</summary>
+/// <summary>Faults of a controller that is asked for a change: by a rollback and, behind <c>@switch</c>, by a switch.</summary>
 internal static class ChangeFaults
 {
     /// <summary>200 with <c>success: false</c>.</summary>

@@ -48,7 +48,7 @@ internal static class DrillCommand
         };
         var http = new Option<bool>("--http")
         {
-            Description = "Repeat every case over HTTP against a real sandbox, not only one of each behaviour, which the seed draws.",
+            Description = "Repeat every case over HTTP against the sandbox, not one of each behaviour alone.",
         };
         var list = new Option<bool>("--list") { Description = "Show the cases, and run none." };
         var junit = new Option<string?>("--junit") { Description = "Write the results as JUnit's XML to this file." };

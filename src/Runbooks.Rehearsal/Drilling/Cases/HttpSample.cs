@@ -20,6 +20,10 @@ internal sealed class HttpSample(bool isAll)
             .Where(p => p.Case.Group != BehaviourGroup.People)
             .GroupBy(p => p.Case.Behaviour)
             .Select(g => g.MinBy(p => p.Seconds).Case);
-        return played.Select(p => p.Case).Where(c => c.Name == Behaviours.AsExpected).Concat(soonest).Distinct(ReferenceEqualityComparer.Instance).Cast<PlannedCase>();
+        return played
+            .Select(p => p.Case)
+            .Where(c => c.Name == Behaviours.AsExpected)
+            .Concat(soonest)
+            .DistinctBy(c => (c.Runbook.Id, c.Name));
     }
 }

@@ -49,7 +49,8 @@ public sealed record DrillResult(
                 [
                     new Diagnostic(
                         DiagnosticCodes.DrillDiffersOverHttp,
-                        $"{Case.Runbook.Id} under `{Case.Name}`: it ended as {EndOf(this)} in simulated time, and as {EndOf(other)} over HTTP",
+                        $"{Case.Runbook.Id} under `{Case.Name}`: it ended as {EndOf(this)} in simulated time, "
+                            + $"and as {EndOf(other)} over HTTP",
                         Case.Runbook.Steps[0].Span,
                         Help: $"please report it, with `{Repeat}`"
                     ),

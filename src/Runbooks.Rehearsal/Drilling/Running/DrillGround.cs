@@ -96,7 +96,7 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
             BadVersion = one.BadVersion,
         };
 
-    /// <summary>Looks an environment variable up as the run of a case sees it, with a home below which nothing of the person's lies.</summary>
+    /// <summary>Looks an environment variable up as the run of a case sees it, with a home in which nothing of the person's lies.</summary>
     protected static Func<string, string?> EnvironmentOf(PlannedCase one, Draws draws, string home, Func<string, string?> environment)
     {
         var secret = $"drill-secret-{draws.Draw(one.Name):x8}-{draws.Draw(one.Runbook.Id):x8}";

@@ -127,13 +127,14 @@ internal sealed class SimulatedTarget
             var arrival = Witness(process);
             Arrivals.Add(arrival);
             by = arrival.By;
-            Tell("target", $"is sent POST {path}" + (delivery.Fault is { } fault ? $", and so it comes: {fault}" : string.Empty));
         }
 
         if (path == StatusPath)
             process.ServedAtLastStatus = Truth.ActiveVersion;
         var asked = SimulatedHost.RequestOf(request, by);
         var reply = await Under(delivery.Fault, path, () => _host.ReplyAsync(EnvironmentOf(host), asked, gone));
+        if (by.Length > 0 && delivery.Fault is { } fault && TargetFaults.Story(fault, path) is var (who, what))
+            Tell(who, what);
         if (by.Length > 0 && delivery.Fault is { Kind: FlipsBack or FlipsBackTold } flip)
             _scheduler.AddAfter(TimeSpan.FromMilliseconds(flip.Value), null, () =>
                 _host.Played.FlipBack(isTold: flip.Kind == FlipsBackTold)

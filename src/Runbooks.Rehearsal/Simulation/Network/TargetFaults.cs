@@ -60,5 +60,25 @@ internal static class TargetFaults
             _ => [],
         };
 
+    /// <summary>What happens to a request for a change, as a story has it: who, and what; null where nothing is to be told.</summary>
+    public static (string Who, string What)? Story(Happening happening, string path) =>
+        happening.Kind switch
+        {
+            Refused => ("target", $"refuses POST {path}"),
+            RefusedByStatus => ("target", $"answers POST {path} with 409"),
+            Claimed => ("target", $"says that POST {path} is done, and does nothing"),
+            RequestLost => ("network", $"POST {path} is lost before it arrives"),
+            HangsBefore => ("network", $"POST {path} never arrives, and the connection stays"),
+            ErrorBefore => ("target", $"answers POST {path} with 502, and does nothing"),
+            LateRequest => ("network", $"the connection of POST {path} breaks off; the request is still under way"),
+            SlowSwitch => ("target", $"says that POST {path} is done; it takes effect in {happening.Value} ms"),
+            AnswerLost => ("network", "the answer is lost"),
+            HangsAfter => ("network", "the answer never comes"),
+            ErrorAfter => ("target", "answers with 502"),
+            GarbledAnswer => ("target", "answers with a page"),
+            RestartsAfter => ("target", "the controller starts anew, and its history is gone"),
+            _ => null,
+        };
+
     private static string Milliseconds(Happening happening) => happening.Value.ToString(CultureInfo.InvariantCulture) + "ms";
 }
