@@ -43,11 +43,14 @@ public sealed class SharedClaim
     /// <summary>When it was made, by the clock that all accounts share: of two at once the earlier one goes first.</summary>
     public long MadeAt => State.UntilTick - State.LeaseMs;
 
-    /// <summary>Makes sure that it is still there, and renews it where its lease runs low.</summary>
+    /// <summary>
+    /// Makes sure that it is still there, and renews it where its lease runs low. A renewal that is under way is waited for: until it
+    /// has looked for others, its lease is no more than asked for.
+    /// </summary>
     /// <returns>Why it does not hold any more; null where it does.</returns>
     public async Task<string?> CheckAsync(CancellationToken cancel) =>
         !IsThere() ? Gone()
-        : State.UntilTick - _judge.Tick > State.LeaseMs / 3 ? null
+        : State is { IsPending: false } held && held.UntilTick - _judge.Tick > held.LeaseMs / 3 ? null
         : await RenewAsync(cancel);
 
     /// <summary>Renews it; where its lease is over, only if no other account has the target by now.</summary>
@@ -59,7 +62,7 @@ public sealed class SharedClaim
         {
             if (_isClosed || !IsThere())
                 return Gone();
-            var wasOver = _judge.Tick >= State.UntilTick;
+            var wasOver = State.IsPending || _judge.Tick >= State.UntilTick;
             var renewed = _judge.Renewed(State).With(Left);
             Write(wasOver ? renewed with { IsPending = true } : renewed);
             if (!wasOver)

@@ -192,19 +192,20 @@ internal sealed class NoticeThread
         if (_file is null)
             return;
         var text = Call?.Text(ReaderZone.Utc);
-        var saved = new SavedThread(
-            Subject,
-            CalledAt,
-            text is null ? null : new SavedCall(Call!.About, Call.Target, Call.At, text.Title, text.Body, text.Short),
-            Escalates,
-            IsClosed,
-            Owner,
-            _places,
-            _loudest,
-            [.. _told],
-            _headlines,
-            [.. _underWay.Values.Distinct()]
-        );
+        var saved = new SavedThread
+        {
+            Subject = Subject,
+            CalledAt = CalledAt,
+            Call = text is null ? null : new SavedCall(Call!.About, Call.Target, Call.At, text.Title, text.Body, text.Short),
+            Escalates = Escalates,
+            IsClosed = IsClosed,
+            Owner = Owner,
+            Places = _places,
+            Loudest = _loudest,
+            Told = [.. _told],
+            Headlines = _headlines,
+            Telling = [.. _underWay.Values.Distinct()],
+        };
         try
         {
             PrivateFiles.CreateDirectory(Path.GetDirectoryName(_file)!);

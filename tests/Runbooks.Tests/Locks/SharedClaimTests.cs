@@ -89,6 +89,30 @@ public sealed class SharedClaimTests
         Assert.That(await second.CheckAsync(CancellationToken.None), Is.Null, "who holds it is not disturbed");
     }
 
+    [Test]
+    public async Task A_lease_that_is_only_asked_for_holds_nothing()
+    {
+        var (slept, awake) = (new JumpingClock(), new JumpingClock());
+        var (machine, judge) = (Machine.Here(), new LockJudge(Machine.Here(), slept, restartEndsIt: true));
+        SharedClaim? first = null;
+        Task<string?>? asked = null;
+
+        // Asks in the middle of the renewal: it has written its new lease, and looks for others.
+        var claims = new SharedClaims([Place], machine, judge, (_, _) =>
+        {
+            asked ??= first?.CheckAsync(CancellationToken.None);
+            return false;
+        });
+        first = (await claims.TryTakeAsync(Request("a"), judge.Taken(Request("a"), Shop.LockLease, 0, []), CancellationToken.None)).Claim!;
+        awake.Advance(TimeSpan.FromSeconds(31));
+        await using var second = (await Locks("two", awake).TryTakeAsync(Request("b"), records: null, CancellationToken.None)).Held!;
+        slept.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.That(await first.RenewAsync(CancellationToken.None), Does.Contain("another run holds shop: run b"));
+        Assert.That(await asked!, Does.Contain("another run holds shop: run b"));
+        first.Withdraw();
+    }
+
     [Category(Component.RootCategory)]
     [TestCase("text")]
     [TestCase("lease until 2036")]

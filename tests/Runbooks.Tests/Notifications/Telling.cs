@@ -60,7 +60,7 @@ internal sealed class Telling : IAsyncDisposable
         _events = new RunEvents(
             Time,
             new Redactor(),
-            [_history.AddAsync, Notifier.HearAsync],
+            [KeepAsync, Notifier.HearAsync],
             new StreamStart(past.Count == 0 ? 0 : past[^1].Sequence, 0, TimeSpan.Zero)
         );
         Notifier.Attach(_events);
@@ -80,10 +80,18 @@ internal sealed class Telling : IAsyncDisposable
 
     public Notifier Notifier { get; }
 
-    public RunHistory History => _history;
+    /// <summary>What was told until now: deliveries go on on other threads.</summary>
+    public RunHistory History
+    {
+        get
+        {
+            lock (_history)
+                return RunHistory.Of([.. _history.Events]);
+        }
+    }
 
     public IEnumerable<T> All<T>()
-        where T : RunEvent => _history.Events.ToList().Select(e => e.Event).OfType<T>();
+        where T : RunEvent => History.Events.Select(e => e.Event).OfType<T>();
 
     /// <summary>What was told, as <c>channel: about</c>, in the order of the receiver.</summary>
     public IEnumerable<string> Heard =>
@@ -97,6 +105,12 @@ internal sealed class Telling : IAsyncDisposable
             before is null ? [] : [.. before.History.Events],
             ownsFolder: before is null
         );
+
+    private ValueTask KeepAsync(RecordedEvent recorded)
+    {
+        lock (_history)
+            return _history.AddAsync(recorded);
+    }
 
     public ValueTask TellAsync(RunEvent happened) => _events.PublishAsync(happened);
 

@@ -14,6 +14,7 @@ using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
 using Runbooks.Storage;
+using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 

@@ -1,3 +1,4 @@
+using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -6,7 +7,6 @@ using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Sandbox;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 

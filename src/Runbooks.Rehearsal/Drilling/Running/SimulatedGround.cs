@@ -1,3 +1,4 @@
+using Runbooks.Connections;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Writing;
 using Runbooks.Locks;
@@ -8,7 +9,6 @@ using Runbooks.Rehearsal.World.Storage;
 using Runbooks.Runs;
 using Runbooks.Sandbox;
 using Runbooks.Storage;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 

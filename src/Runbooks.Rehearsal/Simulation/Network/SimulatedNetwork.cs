@@ -2,7 +2,6 @@ using Runbooks.Connections;
 using Runbooks.Rehearsal.World.Kernel;
 using Runbooks.Rehearsal.World.Network;
 using Runbooks.Sandbox.Answers;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 

@@ -1,4 +1,4 @@
-using Runbooks.Targets;
+using Runbooks.Connections;
 
 namespace Runbooks.Rehearsal.World.Network;
 
