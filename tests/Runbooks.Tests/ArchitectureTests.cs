@@ -99,6 +99,7 @@ public sealed partial class ArchitectureTests
         ["GitFailedException"] = "a store of Git: it is the environment",
         ["ProcessEndedException"] = "whatever a simulated process is doing when it is killed",
         ["DrillKilled"] = "whatever a drilled run is doing when it is killed",
+        ["WorldEndedException"] = "the scheduler of a simulated world, from below the whole engine that waits in it",
     };
 
     private static readonly string Source = Path.Combine(Repository.Root, "src");
