@@ -37,7 +37,6 @@ public sealed class SandboxTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>What it plays.</summary>
     public PlayedTarget Played { get; }
 
     /// <summary>The front's address: the target's base URL.</summary>

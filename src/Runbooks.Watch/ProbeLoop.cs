@@ -21,7 +21,6 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
     private Look? _last;
     private long _looks;
 
-    /// <summary>How it stands.</summary>
     public LatestLook Latest =>
         new(probe.Name, probe.Every, _last?.Outcome, _last?.Said, _looks, _rate?.Skipped ?? 0, _rate?.Lateness ?? TimeSpan.Zero);
 
@@ -57,7 +56,6 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
         }
     }
 
-    /// <summary>Looks once, now.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
         var lost = tools.Heartbeat.Lost;

@@ -53,7 +53,6 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>The run of the watch that is under way; null where none is.</summary>
     public RunUnderWay? UnderWay => _actor.UnderWay;
 
-    /// <summary>Which release serves.</summary>
     public ReleaseMemory Release { get; } = new();
 
     /// <summary>Up to when each of its alerts is known.</summary>

@@ -17,7 +17,6 @@ public sealed class WatchMemory : IDisposable
 
     private WatchMemory(string path, FileStream held) => (Path, _held) = (path, held);
 
-    /// <summary>The directory.</summary>
     public string Path { get; }
 
     /// <summary>Where a running watch answers on this machine.</summary>

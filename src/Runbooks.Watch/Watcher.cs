@@ -26,7 +26,6 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     private readonly List<TargetConnections> _own = [];
     private Task _running = Task.CompletedTask;
 
-    /// <summary>When it began.</summary>
     public DateTimeOffset Since { get; } = tools.Time.GetUtcNow();
 
     /// <summary>What its targets share.</summary>

@@ -7,6 +7,5 @@ namespace Runbooks.Authoring.Formatting;
 /// <param name="Indentation">How far a block is indented from the one around it.</param>
 public sealed record FileStyle(string? LineBreak, bool? HasMark, bool? EndsWithBreak, int? Indentation)
 {
-    /// <summary>Nothing is wanted.</summary>
     public static readonly FileStyle Own = new(null, null, null, null);
 }

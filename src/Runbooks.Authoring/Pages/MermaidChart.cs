@@ -8,7 +8,6 @@ namespace Runbooks.Authoring.Pages;
 /// <summary>A runbook as a flowchart of Mermaid, which GitHub draws: the steps, their conditions, and where each failure leads.</summary>
 public static class MermaidChart
 {
-    /// <summary>Writes the chart.</summary>
     public static string Write(Runbook runbook)
     {
         var chart = new Chart();

@@ -9,7 +9,6 @@ internal static class ContradictingBounds
 {
     private static readonly TimeSpan LongestEnding = TimeSpan.FromMinutes(15);
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.ContradictingBounds, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -7,7 +7,6 @@ internal static class EarlyCheck
 {
     private const string Id = "environment-switched";
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.CheckBeforeChange, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

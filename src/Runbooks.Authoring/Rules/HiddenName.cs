@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds references that mean another step's outputs than the one of that id, or only the last of several.</summary>
 internal static class HiddenName
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.HiddenName, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

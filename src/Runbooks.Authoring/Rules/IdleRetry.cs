@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds retries where nothing is ever tried again.</summary>
 internal static class IdleRetry
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.IdleRetry, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -15,7 +15,6 @@ internal static class MistypedMember
         [Target.UsualProbePath] = ["status", "version"],
     };
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.UnknownMember, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

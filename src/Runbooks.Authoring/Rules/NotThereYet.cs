@@ -11,7 +11,6 @@ internal static class NotThereYet
 {
     private static readonly string[] OfDocuments = ["rollback", "impact", "prevention", "root_cause"];
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.NotThereYet, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

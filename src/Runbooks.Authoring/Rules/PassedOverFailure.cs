@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds rollbacks and approvals whose failure is to be passed over.</summary>
 internal static class PassedOverFailure
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.FailurePassedOver, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

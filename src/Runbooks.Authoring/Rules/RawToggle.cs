@@ -24,7 +24,6 @@ internal static class RawToggle
         "POST",
     ];
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.RawToggle, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -6,7 +6,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds credentials that are written into a header of a request.</summary>
 internal static class SecretHeaders
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.SecretInFile, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

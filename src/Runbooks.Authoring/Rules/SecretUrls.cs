@@ -29,7 +29,6 @@ internal static class SecretUrls
         "synctoken",
     };
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.SecretInUrl, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -6,7 +6,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds rollbacks in runbooks without a checklist that must pass.</summary>
 internal static class UncheckedRollback
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.UncheckedRollback, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

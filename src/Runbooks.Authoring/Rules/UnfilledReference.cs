@@ -11,7 +11,6 @@ namespace Runbooks.Authoring.Rules;
 /// </summary>
 internal static partial class UnfilledReference
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.UnfilledReference, Look);
 
     private const string HelpOfCommand =

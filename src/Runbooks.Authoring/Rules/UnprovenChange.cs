@@ -7,7 +7,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds changes to the target that nothing looks at afterwards: what the answer to a change says is no proof of it.</summary>
 internal static class UnprovenChange
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.UnprovenChange, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

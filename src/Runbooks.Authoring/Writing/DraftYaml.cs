@@ -9,7 +9,6 @@ internal static class DraftYaml
 {
     private const int Widest = 140;
 
-    /// <summary>A single value.</summary>
     public static string Scalar(string text, bool inFlow) => YamlText.Write(text, inFlow);
 
     /// <summary>A value in brackets, or a single one; null where it cannot stand in one line.</summary>

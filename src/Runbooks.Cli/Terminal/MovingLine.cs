@@ -23,6 +23,5 @@ internal sealed class MovingLine(TextWriter output, Func<int?> columns)
         raw.Flush();
     }
 
-    /// <summary>Takes it away.</summary>
     public void Clear() => PrintableWriter.Raw(output).Write(Clearing);
 }

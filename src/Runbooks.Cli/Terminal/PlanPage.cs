@@ -10,7 +10,6 @@ internal sealed record PlanPage(string Kind, string Title, IReadOnlyList<PlanSec
 {
     private const int MostText = 800;
 
-    /// <summary>The runbook's title.</summary>
     public string Title { get; } = LongText.Cut(Title, MostText);
 
     /// <summary>Why, as a sentence.</summary>

@@ -31,7 +31,6 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
     private Contradictions? _against;
 
-    /// <summary>Sends requests.</summary>
     public TargetClient Client => client;
 
     /// <summary>The status as it was when the run began; null where it could not be read.</summary>

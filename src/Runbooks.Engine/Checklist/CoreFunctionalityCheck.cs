@@ -11,7 +11,6 @@ public sealed class CoreFunctionalityCheck : Check
 {
     private const string Question = "test message";
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = Plain(
         "core-functionality",
         "The AI query answers sensibly, as JSON or as an event stream, and not by a catch-all route.",
@@ -52,7 +51,6 @@ public sealed class CoreFunctionalityCheck : Check
             : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);
     }
 
-    /// <summary>The request.</summary>
     internal static HttpCall Query(Target target) => CriticalRequest.Call(target.Tenant, Question);
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";

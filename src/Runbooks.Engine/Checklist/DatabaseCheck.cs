@@ -9,7 +9,6 @@ namespace Runbooks.Checklist;
 /// <summary>Scenario 1's "Check database connectivity": the application's own word, not a 200 alone.</summary>
 public sealed class DatabaseCheck : Check
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = Plain(
         "database",
         "The application reaches its database, by its own word at `probe-path`.",

@@ -9,7 +9,6 @@ namespace Runbooks.Checklist;
 /// <summary>The playbook's "Environment Switch": another environment serves than when the run began, and still does.</summary>
 public sealed class EnvironmentSwitchedCheck : Check
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = Plain(
         "environment-switched",
         "Another environment serves than when the run began, and still does.",

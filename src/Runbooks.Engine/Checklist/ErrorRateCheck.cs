@@ -14,7 +14,6 @@ public sealed class ErrorRateCheck : SampledCheck
         Threshold.Shape
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = new(
         "error-rate",
         "Fewer than 1 % of at least 20 AI queries fail.",

@@ -8,7 +8,6 @@ namespace Runbooks.Checklist;
 /// <summary>The playbook's "Health Check". `/health` can be a constant, so the application's own word is asked as well.</summary>
 public sealed class HealthCheck : Check
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = Plain(
         "health",
         "`/health` says healthy, and the application's own word at `probe-path` does not contradict it.",

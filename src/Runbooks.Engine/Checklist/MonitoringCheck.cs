@@ -22,7 +22,6 @@ public sealed class MonitoringCheck : Check
         Shapes.Map(Threshold.Shape)
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = new(
         "monitoring",
         "The target's own metrics are within their thresholds; unknown where it has none of them.",

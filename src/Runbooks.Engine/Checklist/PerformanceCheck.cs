@@ -19,7 +19,6 @@ public sealed class PerformanceCheck : SampledCheck
         Threshold.Shape
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = new(
         "performance",
         "Average and 95th percentile of at least 20 AI queries are under 3 s.",

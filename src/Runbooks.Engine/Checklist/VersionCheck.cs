@@ -9,7 +9,6 @@ namespace Runbooks.Checklist;
 /// <summary>The playbook's "Version Verification": by the status, and by what the application itself says it is.</summary>
 public sealed class VersionCheck : Check
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = Plain(
         "version",
         "The version is the one expected: from the input, or what stood by before the rollback; by the status, and by the "

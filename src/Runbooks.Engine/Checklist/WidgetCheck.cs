@@ -19,7 +19,6 @@ public sealed class WidgetCheck : Check
     private static readonly string[] ScriptWords = ["function", "=>", "var ", "let ", "const ", "window", "globalThis"];
     private static readonly Field<string> PathField = new("path", $"The bundle's path. {UsualPath} unless said.", Shapes.Text);
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Check> Kind = new(
         "widget",
         "The widget's bundle is served, and is JavaScript by content type and by content.",
@@ -28,7 +27,6 @@ public sealed class WidgetCheck : Check
         )
     );
 
-    /// <summary>The bundle's path.</summary>
     public required string Path { get; init; }
 
     private HttpCall Bundle => new("GET", Path) { MaxBody = LargestBundle };

@@ -1,9 +1,7 @@
 namespace Runbooks.Events;
 
-/// <summary>A run ended.</summary>
 public sealed record RunFinished : RunEvent
 {
-    /// <summary>How.</summary>
     public required Outcome Outcome { get; init; }
 
     /// <summary>Why it is said to have ended so, in one sentence for a person.</summary>
@@ -24,7 +22,6 @@ public sealed record RunFinished : RunEvent
     /// <summary>The version that is active at the end; null where unknown.</summary>
     public string? VersionAfter { get; init; }
 
-    /// <summary>The RTO.</summary>
     public required double ObjectiveSeconds { get; init; }
 
     /// <summary>From detection to the end of verification.</summary>

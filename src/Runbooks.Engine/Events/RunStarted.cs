@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace Runbooks.Events;
 
-/// <summary>A run began.</summary>
 public sealed record RunStarted : RunEvent
 {
     /// <summary>What began a run that a person began.</summary>
@@ -15,16 +14,13 @@ public sealed record RunStarted : RunEvent
     /// <summary>Where the time of detection comes from when nobody gave one, and the run waited for a machine before it began.</summary>
     public const string DetectedByRequest = "request of the run";
 
-    /// <summary>Its id.</summary>
     public required string Run { get; init; }
 
     /// <summary>The id of the incident it records.</summary>
     public required string Incident { get; init; }
 
-    /// <summary>The runbook's id.</summary>
     public required string Runbook { get; init; }
 
-    /// <summary>The runbook's title.</summary>
     public required string Title { get; init; }
 
     /// <summary>Where the runbook was found; <c>(built in)</c> for those of the product.</summary>
@@ -36,16 +32,12 @@ public sealed record RunStarted : RunEvent
     /// <summary>SHA-256 of the runbook's text, in hexadecimal.</summary>
     public required string RunbookHash { get; init; }
 
-    /// <summary>The severity's name.</summary>
     public required string Severity { get; init; }
 
-    /// <summary>The RTO.</summary>
     public required double ObjectiveSeconds { get; init; }
 
-    /// <summary>The target's name.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The target's address.</summary>
     public required string BaseUrl { get; init; }
 
     /// <summary>What began it: <c>manual</c>, or a trigger's kind.</summary>

@@ -9,7 +9,6 @@ public enum StepStatus
     [JsonStringEnumMemberName("passed")]
     Passed,
 
-    /// <summary>It did not.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 

@@ -25,7 +25,6 @@ public sealed class EarlierProcess
             Add(events[i], i);
     }
 
-    /// <summary>How it began.</summary>
     public RunStarted Started { get; }
 
     /// <summary>

@@ -34,10 +34,8 @@ internal sealed class ObjectiveClock : IDisposable
         }
     }
 
-    /// <summary>The RTO.</summary>
     public TimeSpan Objective { get; }
 
-    /// <summary>Since detection.</summary>
     public TimeSpan Elapsed => _before + _events.Elapsed;
 
     /// <inheritdoc/>

@@ -17,7 +17,6 @@ public sealed record RecoveryBudget(TimeSpan Prepare, TimeSpan Approve, TimeSpan
 {
     private const int MostCalls = 5;
 
-    /// <summary>All phases together.</summary>
     public TimeSpan Total => Prepare + Approve + RollBack + Verify;
 
     /// <summary>Adds the bounds of a runbook up.</summary>

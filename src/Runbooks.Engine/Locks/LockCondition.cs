@@ -3,7 +3,6 @@ namespace Runbooks.Locks;
 /// <summary>How a lock stands.</summary>
 public enum LockCondition
 {
-    /// <summary>Nobody holds it.</summary>
     Free,
 
     /// <summary>Its owner is known to run.</summary>

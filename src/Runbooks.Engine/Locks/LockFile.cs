@@ -32,7 +32,6 @@ public sealed class LockFile(string directory, string key, Disk disk)
             .Distinct()
             .Select(k => new LockFile(directory, k, disk));
 
-    /// <summary>What it says.</summary>
     public LockReading Read() => ReadNewest().Found;
 
     /// <summary>Reads it and, where a new state comes of that, writes it; nobody else changes it in between.</summary>

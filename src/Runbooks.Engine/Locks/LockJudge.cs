@@ -14,7 +14,6 @@ public sealed class LockJudge(Machine machine, TimeProvider time, bool restartEn
     /// <summary>The monotonic clock, in milliseconds: one for all processes of a boot.</summary>
     public long Tick => (long)(time.GetTimestamp() * (1000.0 / time.TimestampFrequency));
 
-    /// <summary>How it stands.</summary>
     public LockCondition Of(LockReading reading)
     {
         if (reading.IsUnreadable)

@@ -13,7 +13,6 @@ namespace Runbooks.Locks;
 /// <param name="Number">The highest fencing number that is known; 0 for none.</param>
 public sealed partial record LockReading(LockState? State, bool IsUnreadable, DateTimeOffset WrittenAt, long Number)
 {
-    /// <summary>Nothing is there.</summary>
     public static readonly LockReading Nothing = new(null, IsUnreadable: false, default, 0);
 
     /// <summary>Reads a lock's text.</summary>

@@ -5,13 +5,10 @@ namespace Runbooks.Locks;
 /// <summary>What a lock says: in its file on this machine, and in <c>lock.json</c> at the remote.</summary>
 public sealed record LockState
 {
-    /// <summary>The target's name.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Its address.</summary>
     public required string BaseUrl { get; init; }
 
-    /// <summary>Who holds it.</summary>
     public required LockOwner Owner { get; init; }
 
     /// <summary>The run it is held for.</summary>

@@ -31,10 +31,8 @@ public sealed class SharedClaim
     /// <summary>What the names of a target's claims begin with.</summary>
     public string Key { get; }
 
-    /// <summary>Its file.</summary>
     public string Path { get; }
 
-    /// <summary>What it says.</summary>
     public LockState State { get; private set; }
 
     /// <summary>What earlier runs left, and this one: written down with each renewal, and when it is released.</summary>

@@ -14,7 +14,6 @@ internal sealed class HarmlessRuns
     private readonly HashSet<string> _runs = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
-    /// <summary>Knows none yet.</summary>
     public HarmlessRuns() => _lookup = _runs.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Whether a run was added; false as well where there was no room for it.</summary>

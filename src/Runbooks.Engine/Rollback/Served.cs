@@ -6,7 +6,6 @@ internal enum Served
     /// <summary>Nothing says so, and nothing says the opposite: the history is empty, or does not reach back far enough.</summary>
     Unknown,
 
-    /// <summary>It served.</summary>
     Yes,
 
     /// <summary>It was deployed to where it stands by, and nothing was ever switched to it.</summary>

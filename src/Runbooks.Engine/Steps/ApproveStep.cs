@@ -33,7 +33,6 @@ public sealed class ApproveStep : StepAction
         usual: false
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "approve",
         "Asks a person before the run goes on; no answer is no.",
@@ -57,10 +56,8 @@ public sealed class ApproveStep : StepAction
         ],
     };
 
-    /// <summary>What is asked.</summary>
     public required Template Question { get; init; }
 
-    /// <summary>Who may answer.</summary>
     public IReadOnlyList<string> From { get; init; } = [];
 
     /// <summary>How long the question stands.</summary>

@@ -11,7 +11,6 @@ namespace Runbooks.Steps;
 /// <summary>Looks at checks in the middle of a run.</summary>
 public sealed class CheckStep : StepAction
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "check",
         "Looks at checks of the checklist now; one that does not pass fails the step.",
@@ -23,7 +22,6 @@ public sealed class CheckStep : StepAction
         Outputs = [new("passed", "Whether every check passed."), new("checks", "The status of each check, by id, hyphens as underscores.")],
     };
 
-    /// <summary>The checks.</summary>
     public required IReadOnlyList<Check> Checks { get; init; }
 
     /// <inheritdoc/>

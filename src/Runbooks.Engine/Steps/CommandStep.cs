@@ -46,7 +46,6 @@ public sealed class CommandStep : StepAction
         Shapes.Boolean
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "command",
         "Runs a program with a list of arguments; without `expect`, an exit code other than 0 fails.",
@@ -75,7 +74,6 @@ public sealed class CommandStep : StepAction
     /// <summary>The program and its arguments.</summary>
     public required IReadOnlyList<Template> Run { get; init; }
 
-    /// <summary>Its environment variables.</summary>
     public IReadOnlyList<KeyValuePair<string, Template>> Variables { get; init; } = [];
 
     /// <summary>Variables of our own environment that it is given.</summary>

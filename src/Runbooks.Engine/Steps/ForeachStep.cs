@@ -27,7 +27,6 @@ public sealed class ForeachStep : StepAction
         required: true
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "foreach",
         "Runs steps once for each item of a list.",
@@ -39,7 +38,6 @@ public sealed class ForeachStep : StepAction
         Outputs = [new("count", "How many items there were.")],
     };
 
-    /// <summary>The list.</summary>
     public required Expression Items { get; init; }
 
     /// <summary>What is done for each.</summary>

@@ -8,7 +8,6 @@ namespace Runbooks.Steps;
 /// </summary>
 public sealed record HarmlessClaim
 {
-    /// <summary>It sends nothing.</summary>
     public static readonly HarmlessClaim Nothing = new();
 
     /// <summary>The requests that it sends, which are to be proved harmless.</summary>

@@ -11,7 +11,6 @@ namespace Runbooks.Steps;
 /// <summary>Sends one request and looks at its answer once.</summary>
 public sealed class HttpStep : StepAction
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "http",
         "Sends one request; without `expect`, anything but a whole 2xx answer fails.",
@@ -23,7 +22,6 @@ public sealed class HttpStep : StepAction
         Outputs = HttpRequestFields.Outputs,
     };
 
-    /// <summary>The request.</summary>
     public required HttpRequestFields Request { get; init; }
 
     /// <inheritdoc/>

@@ -26,7 +26,6 @@ public sealed class NotifyStep : StepAction
     );
     private static readonly Field<Template> TextField = new("text", "The text.", Shapes.Template, required: true);
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "notify",
         "Tells somebody; a channel that fails never stops a run.",
@@ -49,10 +48,8 @@ public sealed class NotifyStep : StepAction
     /// <summary>Where the channel is named; null where it is not.</summary>
     public SourceSpan? ChannelSpan { get; init; }
 
-    /// <summary>How loud.</summary>
     public required string Level { get; init; }
 
-    /// <summary>The text.</summary>
     public required Template Text { get; init; }
 
     /// <inheritdoc/>

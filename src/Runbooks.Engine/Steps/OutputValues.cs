@@ -6,13 +6,10 @@ namespace Runbooks.Steps;
 /// <summary>What outputs of several kinds of steps are, whatever a run finds.</summary>
 internal static class OutputValues
 {
-    /// <summary>A time.</summary>
     public static readonly KnownValue Milliseconds = KnownValue.Number(0, double.PositiveInfinity, "is a number of milliseconds");
 
-    /// <summary>A text.</summary>
     public static readonly KnownValue Text = KnownValue.Of(ValueKind.Text, "is a text");
 
-    /// <summary>True or false.</summary>
     public static readonly KnownValue Boolean = KnownValue.Of(ValueKind.Boolean, "is true or false");
 
     /// <summary>A number without an end.</summary>

@@ -9,14 +9,12 @@ namespace Runbooks.Steps;
 /// <summary>Runs steps at the same time and waits for all of them. None of them may change the target.</summary>
 public sealed class ParallelStep : StepAction
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "parallel",
         "Runs steps at the same time and waits for all; none of them may change the target.",
         new Shape<StepAction>(StepReader.Steps.Wanted, StepReader.Steps.Schema, Read)
     );
 
-    /// <summary>The steps.</summary>
     public required IReadOnlyList<Step> Steps { get; init; }
 
     /// <inheritdoc/>

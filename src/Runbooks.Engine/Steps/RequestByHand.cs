@@ -7,7 +7,6 @@ namespace Runbooks.Steps;
 /// <summary>A request of a runbook as the lines of curl and jq that send it and look at its answer.</summary>
 public static class RequestByHand
 {
-    /// <summary>Sends it.</summary>
     public static string Send(HttpRequestFields request)
     {
         var line = new List<string> { CurlLine.Curl };

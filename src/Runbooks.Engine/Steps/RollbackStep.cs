@@ -35,7 +35,6 @@ public sealed class RollbackStep : StepAction
         Shapes.OneOf("stop", "switch")
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "rollback",
         "Rolls the target back once and proves it by reading the status; never sends a toggle twice blindly.",

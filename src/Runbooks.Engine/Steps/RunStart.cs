@@ -7,7 +7,6 @@ namespace Runbooks.Steps;
 /// <param name="Operator">The role that began it; never a person's name.</param>
 public sealed record RunStart(string Trigger, string Operator)
 {
-    /// <summary>A person.</summary>
     public static readonly RunStart ByPerson = new(RunStarted.ByHand, "on-call engineer");
 
     /// <summary>Whether a person began it, who may take a risk that a run that begins by itself may not.</summary>

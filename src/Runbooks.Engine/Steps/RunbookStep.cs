@@ -28,7 +28,6 @@ public sealed class RunbookStep : StepAction
             }
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "runbook",
         "Runs the steps of another runbook.",
@@ -47,7 +46,6 @@ public sealed class RunbookStep : StepAction
         Outputs = [new("steps", "The outputs of its steps, by id.")],
     };
 
-    /// <summary>The runbook's id.</summary>
     public required string Id { get; init; }
 
     /// <summary>Where the id stands.</summary>

@@ -34,7 +34,6 @@ public sealed class SampleStep : StepAction
         usual: TimeSpan.FromSeconds(60)
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "sample",
         "Sends one request many times, and gives average, 95th percentile and error rate.",
@@ -55,10 +54,8 @@ public sealed class SampleStep : StepAction
         ],
     };
 
-    /// <summary>The request.</summary>
     public required HttpRequestFields Request { get; init; }
 
-    /// <summary>How many.</summary>
     public required int Requests { get; init; }
 
     /// <summary>How many at the same time.</summary>

@@ -3,7 +3,6 @@ namespace Runbooks.Steps;
 /// <summary>How the steps inside a step are run.</summary>
 public enum StepNesting
 {
-    /// <summary>There are none.</summary>
     None,
 
     /// <summary>One after the other, once for each item of a list.</summary>

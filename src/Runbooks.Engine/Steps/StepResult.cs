@@ -28,7 +28,6 @@ public sealed record StepResult(StepStatus Status, JsonObject Outputs, Diagnosti
     /// <summary>It did what it should.</summary>
     public static StepResult Passed(JsonObject? outputs = null, string? note = null) => new(StepStatus.Passed, outputs ?? [], Note: note);
 
-    /// <summary>It did not.</summary>
     public static StepResult Failed(Diagnostic error, JsonObject? outputs = null) => new(StepStatus.Failed, outputs ?? [], error);
 
     /// <summary>It was not done, on purpose.</summary>

@@ -38,7 +38,6 @@ public sealed class WaitStep : StepAction
     );
     private static readonly Field<Parsed<TimeSpan>> ForField = new("for", "A fixed time to wait, instead of a condition.", Shapes.Duration);
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "wait",
         "Polls with a bound until a condition holds.",

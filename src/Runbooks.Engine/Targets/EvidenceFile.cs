@@ -28,7 +28,6 @@ public static class EvidenceFile
         "x-version",
     ];
 
-    /// <summary>Writes one exchange.</summary>
     public static string Write(HttpCall call, HttpAnswer answer)
     {
         var request = new JsonObject { ["method"] = call.Method, ["url"] = call.Url };

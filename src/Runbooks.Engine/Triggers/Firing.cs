@@ -6,7 +6,6 @@ namespace Runbooks.Triggers;
 /// <summary>A trigger fired: everything that made it fire.</summary>
 public sealed record Firing
 {
-    /// <summary>The trigger's kind.</summary>
     public required string Trigger { get; init; }
 
     /// <summary>When it fires, for a person.</summary>

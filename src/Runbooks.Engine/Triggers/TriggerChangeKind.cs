@@ -27,6 +27,5 @@ public enum TriggerChangeKind
     /// <summary>Watching is blind: three samples in a row were missing, or no version stays. A warning, never a rollback.</summary>
     Blind,
 
-    /// <summary>Watching sees again.</summary>
     Seeing,
 }

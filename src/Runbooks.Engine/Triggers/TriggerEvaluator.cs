@@ -28,10 +28,8 @@ public sealed class TriggerEvaluator
 
     private TriggerEvaluator(TriggerRule rule, TriggerState state) => (Rule, _state) = (rule, state);
 
-    /// <summary>When it fires.</summary>
     public TriggerRule Rule { get; }
 
-    /// <summary>Where it stands.</summary>
     public TriggerPhase Phase => _state.Phase;
 
     /// <summary>Whether watching is blind.</summary>

@@ -4,10 +4,8 @@ namespace Runbooks.Triggers;
 /// <param name="capacity">How many samples it keeps.</param>
 internal sealed class TriggerState(int capacity)
 {
-    /// <summary>The latest samples.</summary>
     public SampleRing Samples { get; } = new(capacity);
 
-    /// <summary>Where it stands.</summary>
     public TriggerPhase Phase { get; set; }
 
     /// <summary>When the latest observation was; null before the first.</summary>

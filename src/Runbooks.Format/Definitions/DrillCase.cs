@@ -28,7 +28,6 @@ public sealed record DrillCase(string Id, SourceSpan Span)
     /// <summary>What the run is told, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, YamlScalarValue>> Inputs { get; init; } = [];
 
-    /// <summary>Who answers approvals.</summary>
     public DrillApproval Approval { get; init; }
 
     /// <summary>How it may end; empty for what is safe by default.</summary>

@@ -42,14 +42,12 @@ internal static class DrillFields
         Shapes.Map(YamlScalarValue.Shape)
     );
 
-    /// <summary>Who answers.</summary>
     public static readonly Field<string> Approval = new(
         "approval",
         "Who answers approvals: granted, denied, or unanswered. granted unless said.",
         Shapes.OneOf("granted", "denied", "unanswered")
     );
 
-    /// <summary>Reads who answers.</summary>
     public static DrillApproval ApprovalOf(string? word) =>
         word switch
         {

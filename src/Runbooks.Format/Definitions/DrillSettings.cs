@@ -14,7 +14,6 @@ public sealed record DrillSettings(
     IReadOnlyList<DrillCase> Cases
 )
 {
-    /// <summary>Nothing is said.</summary>
     public static readonly DrillSettings None = new(null, [], RunsCommands: false, [], []);
 
     private static readonly Field<string> CommandsField = new(

@@ -25,7 +25,6 @@ public sealed class JsonTemplate
         return Collect(node, context, templates) ? new JsonTemplate(node, templates) : null;
     }
 
-    /// <summary>Where it stands.</summary>
     public Diagnostics.SourceSpan Span => _node.Span;
 
     /// <summary>The texts of it that are filled in.</summary>

@@ -7,7 +7,6 @@ namespace Runbooks.Definitions;
 /// <param name="Span">Where it stands.</param>
 public sealed record NamedPlace(string Name, SourceSpan Span)
 {
-    /// <summary>Any name.</summary>
     public static readonly Shape<NamedPlace> Shape = new("an id", Shapes.Id.Schema, (node, context) =>
         Shapes.Id.Read(node, context) is { } id ? new NamedPlace(id, node.Span) : null
     );

@@ -22,7 +22,6 @@ public sealed record Vocabulary
     public IReadOnlyList<Kind<T>> Of<T>()
         where T : class => _kinds.TryGetValue(typeof(T), out var kinds) ? (IReadOnlyList<Kind<T>>)kinds : [];
 
-    /// <summary>No kinds.</summary>
     public Vocabulary() { }
 
     private Vocabulary(Vocabulary other, Type type, object kinds)

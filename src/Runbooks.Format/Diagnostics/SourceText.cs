@@ -18,7 +18,6 @@ public sealed class SourceText
     /// <summary>The name a person knows the file by.</summary>
     public string Path { get; }
 
-    /// <summary>The whole text.</summary>
     public string Text { get; }
 
     /// <summary>How many lines there are; a final line break begins an empty last one.</summary>

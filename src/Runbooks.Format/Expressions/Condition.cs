@@ -17,7 +17,6 @@ public sealed class Condition
     /// <summary>The condition as it is written.</summary>
     public string Text => _source.Text;
 
-    /// <summary>Where it stands.</summary>
     public SourceSpan Span { get; }
 
     /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>

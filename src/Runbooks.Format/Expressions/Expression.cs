@@ -16,7 +16,6 @@ public sealed class Expression
     /// <summary>The expression as it is written.</summary>
     public string Text => _source.Text;
 
-    /// <summary>Where it stands.</summary>
     public SourceSpan Span { get; }
 
     /// <summary>Reads an expression; null where something was reported.</summary>

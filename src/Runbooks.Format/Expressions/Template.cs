@@ -33,7 +33,6 @@ public sealed class Template
     /// <summary>The template as it is written.</summary>
     public string Text => _source.Text;
 
-    /// <summary>Where it stands.</summary>
     public SourceSpan Span { get; }
 
     /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>

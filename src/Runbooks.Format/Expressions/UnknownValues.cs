@@ -9,7 +9,6 @@ namespace Runbooks.Expressions;
 /// </summary>
 public sealed class UnknownValues
 {
-    /// <summary>Everything is known.</summary>
     public static readonly UnknownValues None = new([]);
 
     private readonly List<(string Path, string Until)> _paths;

@@ -1,6 +1,5 @@
 namespace Runbooks.Results;
 
-/// <summary>Makes results.</summary>
 public static class Result
 {
     /// <summary>Nothing came of it.</summary>

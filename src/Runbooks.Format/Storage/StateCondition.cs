@@ -3,10 +3,8 @@ namespace Runbooks.Storage;
 /// <summary>What was found where something is kept.</summary>
 public enum StateCondition
 {
-    /// <summary>It was read.</summary>
     Read,
 
-    /// <summary>Nothing is there.</summary>
     Absent,
 
     /// <summary>It is JSON, and of another shape than this version writes.</summary>

@@ -5,7 +5,6 @@ namespace Runbooks.Triggers;
 /// <param name="source">Where its observations come from.</param>
 public sealed class Trigger(TriggerRule rule, TriggerSource source)
 {
-    /// <summary>When it fires.</summary>
     public TriggerRule Rule { get; } = rule;
 
     /// <summary>Where its observations come from.</summary>

@@ -3,7 +3,6 @@ namespace Runbooks.Triggers;
 /// <summary>How a trigger's value is written for a person.</summary>
 public enum TriggerUnit
 {
-    /// <summary>As it is.</summary>
     Number,
 
     /// <summary>A part of one, as a percentage.</summary>

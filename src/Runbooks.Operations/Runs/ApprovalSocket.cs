@@ -182,7 +182,6 @@ internal sealed class ApprovalSocket : IDisposable
         }
     }
 
-    /// <summary>Sends a line.</summary>
     internal static async Task WriteAsync<T>(Stream stream, T said, JsonTypeInfo<T> shape, CancellationToken cancel) =>
         await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(said, shape), (byte)'\n'], cancel);
 

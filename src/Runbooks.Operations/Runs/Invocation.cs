@@ -29,7 +29,6 @@ public sealed record Invocation(string WorkingDirectory, string? Target, string?
         disk.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, RunStateJson.Default.Invocation));
     }
 
-    /// <summary>Reads it back.</summary>
     public static StateReading<Invocation> Read(string path, Disk? disk = null) =>
         StateFile.Read(path, RunStateJson.Default.Invocation, disk);
 }

@@ -43,7 +43,6 @@ public sealed class RunSetup(
     string account
 )
 {
-    /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
     /// <summary>Who runs it, by the name that answers at its terminal are given under: an account, or GitHub's actor.</summary>

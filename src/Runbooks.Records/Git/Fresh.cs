@@ -12,7 +12,6 @@ internal sealed class Fresh<T>(Func<T> ask)
     private T? _answer;
     private long _since;
 
-    /// <summary>The answer.</summary>
     public T Value
     {
         get

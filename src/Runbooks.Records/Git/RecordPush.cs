@@ -32,7 +32,6 @@ public sealed class RecordPush
         Remote = remote.Name;
     }
 
-    /// <summary>The remote's name.</summary>
     public string Remote { get; }
 
     /// <summary>

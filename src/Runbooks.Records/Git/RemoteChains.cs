@@ -29,7 +29,6 @@ internal sealed class RemoteChains
         Remote = remote.Name;
     }
 
-    /// <summary>The remote's name.</summary>
     public string Remote { get; }
 
     /// <summary>The tip as it was when the remote was last asked; null where it never was, or had none.</summary>

@@ -37,7 +37,6 @@ internal sealed class RepositoryAccess
     /// <summary>Whether it still lies where it was found.</summary>
     public bool IsThere => File.Exists(Path.Combine(CommonDirectory, "HEAD"));
 
-    /// <summary>Where programs run.</summary>
     public string Root => WorkTree ?? CommonDirectory;
 
     /// <summary>The configuration as git sees it.</summary>

@@ -6,9 +6,7 @@ internal enum StoredKind
     /// <summary>The bytes of a file.</summary>
     Blob,
 
-    /// <summary>A folder.</summary>
     Tree,
 
-    /// <summary>A commit.</summary>
     Commit,
 }

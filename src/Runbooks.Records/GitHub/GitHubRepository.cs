@@ -26,7 +26,6 @@ public sealed class GitHubRepository
 
     public GitHubAddress Address => _transport.Address;
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time => _transport.Time;
 
     /// <summary>Connects; nothing is sent yet.</summary>
@@ -85,7 +84,6 @@ public sealed class GitHubRepository
     internal Task<GitHubAnswer<JsonNode?>> GetAsync(string path, string what, CancellationToken cancel) =>
         SendAsync(new GitHubCall(HttpMethod.Get, Below(path), what), cancel);
 
-    /// <summary>Changes something.</summary>
     internal Task<GitHubAnswer<JsonNode?>> SendAsync(
         HttpMethod method,
         string path,

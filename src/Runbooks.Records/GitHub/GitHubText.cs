@@ -8,7 +8,6 @@ internal static class GitHubText
     /// <summary>The longest body of a pull request, an issue or a comment, in characters.</summary>
     public const int MostBody = 65_536;
 
-    /// <summary>The longest title.</summary>
     public const int MostTitle = 256;
 
     private const string FenceEnd = "\n```";

@@ -21,10 +21,8 @@ internal sealed class GitHubTransport(GitHubAddress address, HttpMessageHandler 
             ?? "0"
     );
 
-    /// <summary>Where requests go.</summary>
     public GitHubAddress Address => address;
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
     /// <param name="call">The request.</param>

@@ -5,22 +5,18 @@ namespace Runbooks.GitHub;
 /// <summary>A pull request as it stands.</summary>
 public sealed record PullRequest
 {
-    /// <summary>In its repository.</summary>
     public required long Number { get; init; }
 
     /// <summary>Its id in the GraphQL API.</summary>
     public required string NodeId { get; init; }
 
-    /// <summary>Its title.</summary>
     public required string Title { get; init; }
 
     /// <summary>Its text; empty where it has none.</summary>
     public required string Body { get; init; }
 
-    /// <summary>Its page.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Who opened it.</summary>
     public required string Author { get; init; }
 
     /// <summary>The branch it goes into.</summary>
@@ -35,7 +31,6 @@ public sealed record PullRequest
     /// <summary>Whether it is a draft.</summary>
     public required bool IsDraft { get; init; }
 
-    /// <summary>By name.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>Users by login and teams by slug who were asked and have not answered yet.</summary>

@@ -3,7 +3,6 @@ namespace Runbooks.GitHub;
 /// <summary>What was done about a pull request.</summary>
 public enum PullRequestOutcome
 {
-    /// <summary>It was opened.</summary>
     Created,
 
     /// <summary>Its title, its body or that it is a draft was changed.</summary>

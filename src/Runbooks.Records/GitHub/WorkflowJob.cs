@@ -8,7 +8,6 @@ public sealed record WorkflowJob
     /// <summary>Its number at GitHub.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>As of a run.</summary>
@@ -17,7 +16,6 @@ public sealed record WorkflowJob
     /// <summary>How it ended; null while it goes on.</summary>
     public required string? Conclusion { get; init; }
 
-    /// <summary>Its page.</summary>
     public required string Url { get; init; }
 
     /// <summary>The runner that took it; null while none has.</summary>
@@ -32,7 +30,6 @@ public sealed record WorkflowJob
     /// <summary>When it ended; null while it goes on.</summary>
     public required DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>In their order.</summary>
     public required IReadOnlyList<WorkflowJobStep> Steps { get; init; }
 
     internal static WorkflowJob Of(JsonNode? job) =>

@@ -17,7 +17,6 @@ public sealed record WorkflowRun
     /// <summary>How it ended: <c>success</c>, <c>failure</c>, <c>cancelled</c> …; null while it goes on.</summary>
     public required string? Conclusion { get; init; }
 
-    /// <summary>Its page.</summary>
     public required string Url { get; init; }
 
     /// <summary>What started it, such as <c>workflow_dispatch</c>.</summary>

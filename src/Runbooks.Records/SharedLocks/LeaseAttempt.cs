@@ -7,7 +7,6 @@ internal abstract record LeaseAttempt
 {
     private LeaseAttempt() { }
 
-    /// <summary>It is ours.</summary>
     public sealed record Taken(RemoteLease Lease) : LeaseAttempt;
 
     /// <summary>Somebody else has it.</summary>

@@ -21,7 +21,6 @@ internal sealed class RemoteLocks(RemoteChains chains, Machine machine, TimeProv
     /// <summary>By how much the clocks of two machines may differ without one taking what the other renews.</summary>
     public static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(15);
 
-    /// <summary>The remote's name.</summary>
     public string Remote => chains.Remote;
 
     /// <summary>Says how its locks stand.</summary>

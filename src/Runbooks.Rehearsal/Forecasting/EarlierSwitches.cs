@@ -13,7 +13,6 @@ internal sealed record EarlierSwitches(TimeRange? Range, int Count)
 {
     private const int Newest = 50;
 
-    /// <summary>None are known.</summary>
     public static readonly EarlierSwitches None = new(null, 0);
 
     /// <summary>On what a forecast of a switch rests, in words.</summary>

@@ -20,7 +20,6 @@ internal sealed class SentRequests
     /// <summary>Those that were held back.</summary>
     public IReadOnlyList<SentRequest> HeldBack => [.. All.Where(r => r.Withheld is not null)];
 
-    /// <summary>Writes one down.</summary>
     internal void Add(SentRequest request)
     {
         lock (_turn)

@@ -7,7 +7,6 @@ namespace Runbooks.Rehearsal.Planning;
 /// <summary>What a run would do now. Everything in it is without secrets.</summary>
 public sealed record Plan
 {
-    /// <summary>The runbook's id.</summary>
     public required string Runbook { get; init; }
 
     /// <summary>What a person calls it.</summary>
@@ -16,13 +15,10 @@ public sealed record Plan
     /// <summary>Where it was found.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The severity's name.</summary>
     public required string Severity { get; init; }
 
-    /// <summary>The target's name.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Its address.</summary>
     public required string Address { get; init; }
 
     /// <summary>When it was looked at.</summary>
@@ -46,7 +42,6 @@ public sealed record Plan
     /// <summary>What can keep it from beginning.</summary>
     public IReadOnlyList<PlanGate> Gates { get; init; } = [];
 
-    /// <summary>The steps.</summary>
     public IReadOnlyList<PlannedStep> Steps { get; init; } = [];
 
     /// <summary>What is done when a step fails.</summary>
@@ -55,7 +50,6 @@ public sealed record Plan
     /// <summary>What is done at the end, whatever happened.</summary>
     public IReadOnlyList<PlannedStep> Always { get; init; } = [];
 
-    /// <summary>The checklist.</summary>
     public IReadOnlyList<PlannedCheck> Checklist { get; init; } = [];
 
     /// <summary>Why the checklist would not be gone through; null where it would.</summary>

@@ -17,7 +17,6 @@ internal sealed class RehearsalJudge(
     EarlierSwitches earlier
 )
 {
-    /// <summary>Completes a report.</summary>
     public RehearsalReport Judge(RehearsalReport report)
     {
         var forecasts = new RehearsalForecast(runbook, target, earlier, proof.Called);

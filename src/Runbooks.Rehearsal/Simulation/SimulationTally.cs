@@ -37,7 +37,6 @@ public sealed class SimulationTally
     /// <summary>How many runs ended in each way.</summary>
     public IEnumerable<(Outcome Outcome, int Count)> Outcomes => Enum.GetValues<Outcome>().Select(o => (o, _outcomes[(int)o]));
 
-    /// <summary>Adds a world.</summary>
     internal void Add(WorldResult result) => Add(Of(result));
 
     /// <summary>Adds what another one counted.</summary>

@@ -15,6 +15,5 @@ internal enum ChangeWord
     /// <summary>It answers with an error.</summary>
     Failed,
 
-    /// <summary>It says nothing.</summary>
     Nothing,
 }

@@ -6,11 +6,9 @@ internal static class ApplicationFaults
     /// <summary>500 from the whole application.</summary>
     public static SandboxFault Crashing { get; } = Of("crashing", "Every path of the application but /metrics answers 500.");
 
-    /// <summary>No usable database.</summary>
     public static SandboxFault DatabaseBroken { get; } =
         Of("database-broken", "Statements fail in SQLite: queries answer 500 and /api/health answers 503.");
 
-    /// <summary>Slow queries.</summary>
     public static SandboxFault Latency { get; } =
         Of("latency", "A query takes this much longer.") with
         {
@@ -18,7 +16,6 @@ internal static class ApplicationFaults
             DefaultValue = "3500ms",
         };
 
-    /// <summary>Some queries fail.</summary>
     public static SandboxFault ErrorRate { get; } =
         Of("error-rate", "Of so many queries the last one answers 500.") with
         {
@@ -29,10 +26,8 @@ internal static class ApplicationFaults
     public static SandboxFault StreamedAnswers { get; } =
         Of("streamed-answers", "A query answers as an event stream, whatever the request accepts.");
 
-    /// <summary>Another contract.</summary>
     public static SandboxFault BreakingApi { get; } = Of("breaking-api", "A query answers in another shape, and the widget is gone.");
 
-    /// <summary>No widget.</summary>
     public static SandboxFault WidgetGone { get; } = Of("widget-gone", "/dist/widget.iife.js is an unknown path.");
 
     /// <summary>A route that takes everything.</summary>
@@ -43,20 +38,15 @@ internal static class ApplicationFaults
     public static SandboxFault CatchAllHealth { get; } =
         Of("catch-all-health", "/api/health answers 200 with JSON that says nothing about health.");
 
-    /// <summary>No metrics.</summary>
     public static SandboxFault MetricsAbsent { get; } = Of("metrics-absent", "/metrics is an unknown path.");
 
-    /// <summary>Unreadable metrics.</summary>
     public static SandboxFault MetricsGarbage { get; } =
         Of("metrics-garbage", "/metrics answers 200 with lines that no reader of the format accepts.");
 
-    /// <summary>Memory runs out.</summary>
     public static SandboxFault HighMemory { get; } = Ratio("high-memory", "The metrics show this share of memory in use.", "0.97");
 
-    /// <summary>No time left.</summary>
     public static SandboxFault HighCpu { get; } = Ratio("high-cpu", "The metrics show this share of CPU in use.", "0.99");
 
-    /// <summary>No connection left.</summary>
     public static SandboxFault PoolExhausted { get; } = Of("pool-exhausted", "The metrics show every database connection in use.");
 
     public static IReadOnlyList<SandboxFault> All { get; } =

@@ -3,7 +3,6 @@ namespace Runbooks.Sandbox.Faults;
 /// <summary>Faults of an answer on its way, at the endpoint that the place names.</summary>
 internal static class BodyFaults
 {
-    /// <summary>No answer.</summary>
     public static SandboxFault Dropped { get; } =
         Of("dropped", "The connection is dropped without an answer.") with
         {
@@ -26,7 +25,6 @@ internal static class BodyFaults
             DefaultValue = "503",
         };
 
-    /// <summary>A late answer.</summary>
     public static SandboxFault Late { get; } =
         Of("late", "The answer comes this much later.") with
         {
@@ -41,7 +39,6 @@ internal static class BodyFaults
             DefaultValue = "2s",
         };
 
-    /// <summary>Too much.</summary>
     public static SandboxFault Huge { get; } =
         Of("huge", "The body is padded by this many bytes, and is still well formed.") with
         {
@@ -49,14 +46,11 @@ internal static class BodyFaults
             DefaultValue = "8MiB",
         };
 
-    /// <summary>Too little.</summary>
     public static SandboxFault Truncated { get; } =
         Of("truncated", "The connection ends half-way through the length that the headers promise.");
 
-    /// <summary>Another format.</summary>
     public static SandboxFault NotJson { get; } = Of("not-json", "The body is an HTML page, with status 200.");
 
-    /// <summary>Another shape.</summary>
     public static SandboxFault OtherShape { get; } =
         Of("other-shape", "The body is JSON of another shape: " + string.Join(", ", BodyShapes.All) + ".") with
         {

@@ -3,7 +3,6 @@ namespace Runbooks.Sandbox.Faults;
 /// <summary>What may stand behind the equals sign of a fault.</summary>
 internal enum FaultParameter
 {
-    /// <summary>Nothing.</summary>
     None,
 
     /// <summary>A length of time: <c>500ms</c>, <c>2s</c>, <c>1m</c>.</summary>

@@ -55,7 +55,6 @@ public sealed class SandboxFaults
             return set.RemoveAll(fault => IsNamed(fault, nameAndPlace)) > 0;
     }
 
-    /// <summary>Removes every fault.</summary>
     public void Clear()
     {
         lock (gate)

@@ -11,11 +11,9 @@ internal static class StandbyFaults
     public static SandboxFault SecretlyUnhealthy { get; } =
         Of("standby-secretly-unhealthy", "The standby's own /api/health answers 503, and the status calls it healthy.");
 
-    /// <summary>Not there.</summary>
     public static SandboxFault Gone { get; } =
         Of("standby-gone", "The standby is missing from the status and answers nothing; a rollback is refused.");
 
-    /// <summary>No better.</summary>
     public static SandboxFault SameVersion { get; } =
         Of("standby-same-version", "The standby runs the same version as the active environment.");
 

@@ -7,7 +7,6 @@ namespace Runbooks.Watch.Acting;
 /// <param name="Opens">Whether this opens the circuit.</param>
 public sealed record SafeguardAnswer(string? Safeguard, string? Reason, bool Opens = false)
 {
-    /// <summary>It may run.</summary>
     public static readonly SafeguardAnswer Given = new(null, null);
 
     /// <summary>Whether it may run.</summary>

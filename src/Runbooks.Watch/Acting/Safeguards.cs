@@ -135,7 +135,6 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         Ended(rules, "shadow", hasActed);
     }
 
-    /// <summary>Opens the circuit.</summary>
     public void Trip(string reason) => Open ??= reason;
 
     /// <summary>A person closes the circuit: the limits count from now, and no cooldown is left.</summary>

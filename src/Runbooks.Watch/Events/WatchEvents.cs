@@ -37,7 +37,6 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
     /// <summary>A text on one printable line, without secrets.</summary>
     public string Clean(string text) => PrintableText.Line(_redactor.Apply(text));
 
-    /// <summary>Tells every sink.</summary>
     public void Publish(WatchEvent happened)
     {
         lock (_turn)

@@ -16,7 +16,6 @@ internal sealed class HealthProbe(TargetClient client, string path, TimeSpan tim
     private const int MostBody = 64 * 1024;
     private const string Controller = HealthReading.ControllerPath;
 
-    /// <summary>Looks once.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
         var controller = await client.SendAsync(new HttpCall("GET", path) { Within = timeout, MaxBody = MostBody }, cancel);

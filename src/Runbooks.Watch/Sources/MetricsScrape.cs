@@ -16,7 +16,6 @@ internal sealed class MetricsScrape(TargetClient client, string path, TimeSpan t
         KeyValuePair.Create("Accept", "text/plain;version=0.0.4;q=1,*/*;q=0.1"),
     ];
 
-    /// <summary>Looks once.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
         var answer = await client.SendAsync(

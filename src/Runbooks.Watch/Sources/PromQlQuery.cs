@@ -16,7 +16,6 @@ internal sealed class PromQlQuery(TargetClient prometheus, string query, TimeSpa
     private const int MostBody = 4 * 1024 * 1024;
     private const int MostSeries = 10_000;
 
-    /// <summary>Looks once.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
         var call = new HttpCall("POST", "/api/v1/query")

@@ -17,7 +17,6 @@ internal sealed class RequestProbe(TargetClient client, string? path, int reques
         Within = timeout,
     };
 
-    /// <summary>Looks once.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => client.SendAsync(_call, cancel)));

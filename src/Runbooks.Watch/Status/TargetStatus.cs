@@ -5,10 +5,8 @@ namespace Runbooks.Watch.Status;
 /// <summary>How a target stands.</summary>
 public sealed record TargetStatus
 {
-    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its address.</summary>
     public required string BaseUrl { get; init; }
 
     /// <summary>The environment that serves; null where none was seen.</summary>
@@ -35,10 +33,8 @@ public sealed record TargetStatus
     /// <summary>What asks for a runbook and is held back.</summary>
     public required IReadOnlyList<string> Waiting { get; init; }
 
-    /// <summary>Its triggers.</summary>
     public required IReadOnlyList<TriggerStatus> Triggers { get; init; }
 
-    /// <summary>Its probes.</summary>
     public required IReadOnlyList<LatestLook> Looks { get; init; }
 
     /// <summary>

@@ -6,7 +6,6 @@ internal enum JqValueKind
     /// <summary>Any value of the answer.</summary>
     Value,
 
-    /// <summary>True or false.</summary>
     Condition,
 
     /// <summary>A value that is always there: a number of items, a constant.</summary>

@@ -3,7 +3,6 @@ namespace Runbooks.Authoring.Importing.Lines;
 /// <summary>What became of a line of a playbook; where several things did, the last of these.</summary>
 public enum LineOutcome
 {
-    /// <summary>It is blank.</summary>
     Blank,
 
     /// <summary>It is in no runbook, and the report says so.</summary>

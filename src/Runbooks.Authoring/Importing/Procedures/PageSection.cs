@@ -34,7 +34,6 @@ internal sealed class PageSection(PageText title, int level, int first, int last
     /// <summary>It and all parts of its parts, in the order of the page.</summary>
     public IEnumerable<PageSection> All => Parts.SelectMany(p => p.All).Prepend(this);
 
-    /// <summary>Divides a page.</summary>
     public static PageSection Of(IReadOnlyList<PageBlock> blocks)
     {
         var page = new PageSection(new PageText(string.Empty, Label: null, []), level: 0, first: 0, last: 0);

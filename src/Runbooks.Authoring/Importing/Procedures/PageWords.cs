@@ -18,7 +18,6 @@ internal static partial class PageWords
     )]
     public static partial Regex Triggers();
 
-    /// <summary>Recovery time objectives.</summary>
     [GeneratedRegex(@"\bRTO\b|recovery time", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     public static partial Regex Objectives();
 }

@@ -12,7 +12,6 @@ internal enum CurlMeaning
     /// <summary>Without it the request would be another one.</summary>
     Refused,
 
-    /// <summary>The method.</summary>
     Method,
 
     /// <summary>A form's data, or a file's.</summary>
@@ -30,28 +29,21 @@ internal enum CurlMeaning
     /// <summary>A JSON body with its headers.</summary>
     Json,
 
-    /// <summary>A header.</summary>
     Header,
 
-    /// <summary>User and password.</summary>
     User,
 
-    /// <summary>A bearer token.</summary>
     Bearer,
 
     /// <summary>A cookie, or a file of them.</summary>
     Cookie,
 
-    /// <summary>The header User-Agent.</summary>
     Agent,
 
-    /// <summary>The header Referer.</summary>
     Referer,
 
-    /// <summary>The header Range.</summary>
     Range,
 
-    /// <summary>The address.</summary>
     Url,
 
     /// <summary>A part of the address's query.</summary>
@@ -60,7 +52,6 @@ internal enum CurlMeaning
     /// <summary>Data goes into the address.</summary>
     Get,
 
-    /// <summary>HEAD.</summary>
     Head,
 
     /// <summary>The longest that it may take.</summary>

@@ -8,7 +8,6 @@ internal sealed record RequestDraft
     /// <summary>In capitals; null where the command leaves it to its data.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Where it goes.</summary>
     public ShellWord? Url { get; init; }
 
     /// <summary>Its headers, in their order.</summary>

@@ -4,10 +4,8 @@ namespace Runbooks.Authoring.Importing.Requests;
 [Flags]
 internal enum RequestShows
 {
-    /// <summary>The body alone.</summary>
     None = 0,
 
-    /// <summary>The headers too.</summary>
     Headers = 1,
 
     /// <summary>The status alone, the body being thrown away.</summary>

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
-/// <summary>Puts conditions together.</summary>
 internal static partial class Conditions
 {
     /// <summary>

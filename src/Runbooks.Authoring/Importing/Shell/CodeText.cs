@@ -22,7 +22,6 @@ internal sealed class CodeText
             _starts[i] = _starts[i - 1] + lines[i - 1].Text.Length + 1;
     }
 
-    /// <summary>The file.</summary>
     public SourceText Source { get; }
 
     public IReadOnlyList<CodeLine> Lines { get; }

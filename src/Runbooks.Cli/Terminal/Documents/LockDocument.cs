@@ -2,7 +2,6 @@ using Runbooks.Locks;
 
 namespace Runbooks.Cli.Terminal.Documents;
 
-/// <summary>A target's lock.</summary>
 internal sealed class LockDocument
 {
     private readonly FoundLock _found;

@@ -17,7 +17,6 @@ public sealed record KnownValue
         ValueKind.Object,
     ];
 
-    /// <summary>Nothing is known.</summary>
     public static readonly KnownValue Anything = new();
 
     public IReadOnlyList<ValueKind> Kinds { get; init; } = Every;

@@ -24,7 +24,6 @@ internal sealed record ChannelAnswer(DeliveryStatus Status, int Attempts)
             Note = note,
         };
 
-    /// <summary>Not delivered.</summary>
     public static ChannelAnswer Failed(int attempts, string why) => new(DeliveryStatus.Failed, attempts) { Note = why };
 
     /// <summary>Of an answer that is no success: failed, or unknown where it was lost.</summary>

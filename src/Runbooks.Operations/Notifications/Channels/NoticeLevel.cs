@@ -3,7 +3,6 @@ namespace Runbooks.Notifications.Channels;
 /// <summary>How loud a notice is: the playbook's three.</summary>
 public enum NoticeLevel
 {
-    /// <summary>Good to know.</summary>
     Info,
 
     /// <summary>Somebody should look soon.</summary>

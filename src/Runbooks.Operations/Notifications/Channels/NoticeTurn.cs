@@ -9,6 +9,5 @@ internal enum NoticeTurn
     /// <summary>Somebody has taken it on.</summary>
     Acknowledged,
 
-    /// <summary>It is over.</summary>
     Resolved,
 }

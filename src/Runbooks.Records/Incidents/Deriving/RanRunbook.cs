@@ -19,7 +19,6 @@ public sealed class RanRunbook
         _json = YamlCoreSchema.ToJson(root)!;
     }
 
-    /// <summary>What it means.</summary>
     public Runbook Runbook { get; }
 
     /// <summary>The items of its checklist; null where it has none.</summary>

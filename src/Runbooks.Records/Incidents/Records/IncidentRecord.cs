@@ -7,7 +7,6 @@ namespace Runbooks.Incidents.Records;
 /// <param name="Json">The tree; times are text in UTC, durations are numbers of seconds unless their key says otherwise.</param>
 public sealed record IncidentRecord(JsonObject Json)
 {
-    /// <summary>The incident's id.</summary>
     public string Id => Text("id") ?? string.Empty;
 
     /// <summary>What happened, in one line.</summary>
@@ -16,13 +15,11 @@ public sealed record IncidentRecord(JsonObject Json)
     /// <summary><c>open</c>, <c>draft</c>, <c>in-review</c>, <c>approved</c> or <c>closed</c>.</summary>
     public string Status => Text("status") ?? string.Empty;
 
-    /// <summary>The run's id.</summary>
     public string Run => Text("run", "id") ?? string.Empty;
 
     /// <summary>How the run ended, in the words of the journal.</summary>
     public string Outcome => Text("outcome", "result") ?? string.Empty;
 
-    /// <summary>The target's name.</summary>
     public string Target => Text("target", "name") ?? string.Empty;
 
     /// <summary>Seconds from detection to the end of the run's verification; null where the run did not get so far.</summary>

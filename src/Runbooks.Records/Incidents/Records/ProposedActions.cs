@@ -9,7 +9,6 @@ internal static class ProposedActions
     /// <summary>The four kinds of action item.</summary>
     public static readonly IReadOnlyList<string> Types = ["prevent", "detect", "mitigate", "process"];
 
-    /// <summary>How soon.</summary>
     public static readonly IReadOnlyList<string> Priorities = ["high", "medium", "low"];
 
     public static IReadOnlyList<ActionEntry> Of(RunHistory run) =>

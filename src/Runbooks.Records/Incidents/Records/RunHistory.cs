@@ -62,7 +62,6 @@ public sealed class RunHistory
     /// <summary>Whether the run got as far as to say what it is: without that there is nothing to record.</summary>
     public bool HasStarted => FirstOf<RunStarted>() is not null;
 
-    /// <summary>The target's name.</summary>
     public string Target => Started.Target;
 
     public RunStarted Started =>

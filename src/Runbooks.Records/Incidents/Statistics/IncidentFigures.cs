@@ -3,16 +3,13 @@ namespace Runbooks.Incidents.Statistics;
 /// <summary>What the statistics take from one record. Lengths of time are in seconds, null where the record does not know.</summary>
 public sealed record IncidentFigures
 {
-    /// <summary>The incident's id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The runbook that ran.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>The target's name.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The severity's name.</summary>
     public required string Severity { get; init; }
 
     /// <summary>
@@ -36,7 +33,6 @@ public sealed record IncidentFigures
     /// <summary>Whether it recovered within its RTO; null where there was nothing to recover from.</summary>
     public required bool? ObjectiveMet { get; init; }
 
-    /// <summary>The action items.</summary>
     public required IReadOnlyList<ActionFigures> Actions { get; init; }
 
     /// <summary>Whether the target was a sandbox: it counts nowhere.</summary>

@@ -18,7 +18,6 @@ public sealed record IncidentGroup(string Name, IReadOnlyList<IncidentFigures> I
                 .ThenBy(o => o.Key, StringComparer.Ordinal),
         ];
 
-    /// <summary>How many recovered.</summary>
     public int Recovered => Incidents.Count(i => i.Outcome == "recovered");
 
     /// <summary>How many were incidents at all: a run that found nothing wrong, or all done, had nothing to recover from.</summary>

@@ -18,7 +18,6 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     private static readonly Lazy<Task> Warming = new(() => Task.Run(Warm, CancellationToken.None));
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The post-mortem.</summary>
     public const string Postmortem = "postmortem.md.scriban";
 
     /// <summary>What people are told while an incident goes on.</summary>

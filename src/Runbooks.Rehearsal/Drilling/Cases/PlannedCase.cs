@@ -35,7 +35,6 @@ public sealed record PlannedCase(Runbook Runbook, string Name, BehaviourGroup Gr
     /// <summary>What the run is told, by name: what is not here has its default, or is filled in.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Who answers approvals.</summary>
     public DrillApproval Approval { get; init; }
 
     /// <summary>Whether commands are run.</summary>

@@ -3,7 +3,6 @@ namespace Runbooks.Rehearsal.Drilling.Coverage;
 /// <summary>What a drill can reach of a runbook.</summary>
 public enum CoveredKind
 {
-    /// <summary>A step begins.</summary>
     Step,
 
     /// <summary>A side of a fork is taken: a `when` holds or does not, `otherwise` is used.</summary>

@@ -34,10 +34,8 @@ internal sealed class ReachedInRun
         }
     }
 
-    /// <summary>Steps that began.</summary>
     public HashSet<string> Begun { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Steps that failed.</summary>
     public HashSet<string> Failed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Steps whose `when` did not hold.</summary>

@@ -14,10 +14,8 @@ public sealed class DrillMatrix
         Groups = [.. Enum.GetValues<BehaviourGroup>().Where(g => report.Results.Any(r => r.Case.Group == g))];
     }
 
-    /// <summary>The columns.</summary>
     public IReadOnlyList<BehaviourGroup> Groups { get; }
 
-    /// <summary>The rows.</summary>
     public IReadOnlyList<Runbook> Runbooks => _report.Runbooks;
 
     /// <summary>What a column is called.</summary>

@@ -32,10 +32,8 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
     /// <summary>The time of the run and of its target.</summary>
     public TimeProvider Clock => clock;
 
-    /// <summary>The target.</summary>
     public abstract PlayedTarget Played { get; }
 
-    /// <summary>Where it answers.</summary>
     public abstract Uri Address { get; }
 
     /// <summary>Where its record goes; null for the spool.</summary>

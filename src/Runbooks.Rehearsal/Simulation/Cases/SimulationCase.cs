@@ -42,7 +42,6 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
         return happenings.Contains(null) ? null : new SimulationCase(parts[0], order, [.. happenings.OfType<Happening>()]);
     }
 
-    /// <summary>Whether something happens.</summary>
     public bool Has(HappeningKind kind) => Find(kind) is not null;
 
     /// <summary>The first of a kind; null where it does not happen.</summary>

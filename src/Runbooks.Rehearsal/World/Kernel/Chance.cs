@@ -29,7 +29,6 @@ internal sealed class Chance
     /// <param name="number">Which of them, from 0.</param>
     public static ulong SeedOf(ulong seed, long number) => Mix(Mix(seed) + (((ulong)number + 1) * Golden));
 
-    /// <summary>Any number.</summary>
     public ulong Next()
     {
         var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
@@ -55,7 +54,6 @@ internal sealed class Chance
     /// <summary>A number from 0 and below 1.</summary>
     public double Fraction() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Random bytes.</summary>
     public byte[] Bytes(int count)
     {
         var bytes = new byte[count];

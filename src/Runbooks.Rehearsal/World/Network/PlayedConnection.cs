@@ -9,7 +9,6 @@ internal sealed class PlayedConnection(SimulatedHost host, TimeProvider time) : 
 {
     private const int FrontPort = 3000;
 
-    /// <summary>The front's address.</summary>
     public static Uri Front { get; } = new($"http://127.0.0.1:{FrontPort}/");
 
     /// <summary>The address of <c>blue</c> or <c>green</c>.</summary>

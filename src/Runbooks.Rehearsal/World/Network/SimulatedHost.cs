@@ -11,7 +11,6 @@ internal sealed class SimulatedHost(Scheduler scheduler, Func<TimeProvider, Play
 {
     private readonly SimulatedProcess _own = new(scheduler, number: 0);
 
-    /// <summary>The target.</summary>
     public PlayedTarget Played { get; } = play(new SimulatedClock(scheduler, TimeSpan.Zero));
 
     /// <summary>A request of HTTP as the target takes it.</summary>

@@ -24,7 +24,6 @@ internal sealed class SimulatedDisk(
 {
     public SimulatedProcess Process => process;
 
-    /// <summary>The wall clock.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Whether the process cannot go on at once.</summary>

@@ -29,7 +29,6 @@ internal sealed class StoredFile
         Length = Math.Max(Length, position + content.Length);
     }
 
-    /// <summary>Cuts it off.</summary>
     public void Cut(int length)
     {
         Length = Math.Min(Length, length);
