@@ -157,7 +157,7 @@ internal sealed class DispatchCommandTests
     [Test]
     public async Task A_start_that_never_arrived_is_not_repeated_and_nobody_pretends_to_know()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 15, 42, 10, TimeSpan.Zero));
         await using var github = await StartAsync();
         using var connection = new GitHubConnection(github, time);
         github.Next("POST /repos/acme/shop/actions/workflows/rollback.yml/dispatches", FakeFault.LostBefore);

@@ -131,7 +131,7 @@ internal sealed partial class GitHubDescriptionTests
         }
 
         var issues = new GitHubIssues(repository);
-        await DoneAsync(issues.FindAsync("INC-1/A1", DateTimeOffset.UtcNow.AddDays(-1), cancel));
+        await DoneAsync(issues.FindAsync("INC-1/A1", new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero), cancel));
         var issue = await DoneAsync(issues.CreateAsync("Text", "Title", ["incident"], ["alice"], cancel));
         await DoneAsync(issues.GetAsync(issue.Number, cancel));
         await DoneAsync(issues.ListAsync("incident", null, cancel));
@@ -140,7 +140,9 @@ internal sealed partial class GitHubDescriptionTests
         var dispatched = await DoneAsync(
             runs.DispatchAsync("rollback.yml", "main", new Dictionary<string, string> { ["reason"] = "slow" }, cancel)
         );
-        await DoneAsync(runs.ListAsync("rollback.yml", DateTimeOffset.UtcNow.AddMinutes(-1), "workflow_dispatch", 20, cancel));
+        await DoneAsync(
+            runs.ListAsync("rollback.yml", new DateTimeOffset(2026, 11, 23, 15, 42, 10, TimeSpan.Zero), "workflow_dispatch", 20, cancel)
+        );
         await DoneAsync(runs.GetAsync(dispatched.RunId!.Value, cancel));
         await DoneAsync(runs.JobsAsync(dispatched.RunId.Value, cancel));
 

@@ -426,14 +426,6 @@ public sealed class EligibilityTests
         Assert.That(Judge(status, Request() with { Known = known with { Allowed = [status.Standby!.Version!] } }), Is.Null);
     }
 
-    [TestCase("1.10.0", "1.9.9", 1)]
-    [TestCase("v1.4.2", "1.5.0", -1)]
-    [TestCase("1.5.0", "1.5.0", 0)]
-    [TestCase("1.5.0-rc1", "1.5.0", null)]
-    [TestCase("f00d", "1.5.0", null)]
-    public void Versions_are_compared_by_their_numbers(string one, string other, int? sign) =>
-        Assert.That(VersionOrder.Compare(one, other) is { } compared ? Math.Sign(compared) : (int?)null, Is.EqualTo(sign));
-
     private static EligibilityFinding? Judge(DeploymentStatus status, RollbackRequest request) => Eligibility.Judge(status, request, Shop);
 
     private static RollbackRequest Request() => new(TimeSpan.FromSeconds(1));

@@ -2,14 +2,12 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;
+using static Runbooks.Tests.Cli.Incidents.MergedRecord;
 
 namespace Runbooks.Tests.Cli.Incidents;
 
 public sealed class FollowUpCommandTests
 {
-    private const string Branch = "incident/follow-up-" + ReviewedRecord.Id;
-    private const string Post = "POST /repos/acme/shop/issues";
-
     [Test]
     public async Task Each_item_of_a_merged_record_becomes_one_issue_and_the_record_gets_the_links()
     {
@@ -363,148 +361,4 @@ public sealed class FollowUpCommandTests
 
         Assert.That(reviewed.Run.Error, Does.Contain("there is no token for GitHub").And.Contain("RUNBOOK_GITHUB_TOKEN"));
     }
-
-    [Test]
-    public async Task The_links_come_to_people_as_a_pull_request_once()
-    {
-        await using var github = await FakeGitHub.StartAsync();
-        using var reviewed = await MergedAsync(github);
-        var run = WithRemote(reviewed);
-
-        Assert.That(await run.RunAsync("incidents", "follow-up", "--push"), Is.Zero, run.Out + run.Error);
-        var first = Stable(run.Out);
-        Assert.That(await run.RunAsync("incidents", "follow-up", "--push", "--format", "json"), Is.Zero, run.Out + run.Error);
-
-        var pull = github.Pulls.All.Single();
-        Assert.Multiple(() =>
-        {
-            Assert.That(first, Does.EndWith($"✓ {Branch} is pushed to origin\n    pull request #4: https://github.com/acme/shop/pull/4\n"));
-            Assert.That(
-                run.Git($"--git-dir .git/remote.git show {Branch}:{ReviewedRecord.RecordPath}"),
-                Does.Contain("issue: https://github.com/acme/shop/issues/1\n")
-            );
-            Assert.That(
-                (pull["title"]!.ToString(), pull["head"]!["ref"]!.ToString(), pull["base"]!["ref"]!.ToString(), (bool)pull["draft"]!),
-                Is.EqualTo(($"Follow {ReviewedRecord.Id} up", Branch, "main", false))
-            );
-            Assert.That(
-                (string?)JsonNode.Parse(run.Out)!["pushed"]![0]!["pull-request"],
-                Is.EqualTo("https://github.com/acme/shop/pull/4"),
-                "it waits for as long as it is not merged"
-            );
-        });
-        Snapshot.Match(pull["body"]!.ToString(), "follow-up-pull-request");
-
-        run.Git($"merge -q --no-ff -m Links {Branch}");
-        run.Git($"push -q .git/remote.git --delete {Branch}");
-        Assert.That(await run.RunAsync("incidents", "follow-up", "--push"), Is.Zero);
-        Assert.That(run.Git($"--git-dir .git/remote.git branch --list {Branch}"), Is.Empty, "what was merged is not pushed again");
-    }
-
-    [Test]
-    public async Task A_branch_that_was_not_pushed_is_pushed_by_the_next_follow_up()
-    {
-        await using var github = await FakeGitHub.StartAsync();
-        using var reviewed = await MergedAsync(github);
-        var run = WithRemote(reviewed);
-        await run.RunAsync("incidents", "follow-up");
-
-        Assert.That(await run.RunAsync("incidents", "follow-up", "--push"), Is.Zero, run.Out + run.Error);
-
-        Assert.That(run.Git($"--git-dir .git/remote.git rev-parse {Branch}"), Is.EqualTo(run.Git($"rev-parse {Branch}")));
-        Assert.That(github.Pulls.All, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task A_team_that_writes_to_its_default_branch_needs_no_pull_request()
-    {
-        await using var github = await FakeGitHub.StartAsync();
-        using var reviewed = await MergedAsync(github);
-        var run = WithRemote(reviewed);
-
-        Assert.That(await run.RunAsync("incidents", "follow-up", "--branch", "main", "--push"), Is.Zero, run.Out + run.Error);
-
-        Assert.That(run.Git("--git-dir .git/remote.git rev-parse main"), Is.EqualTo(run.Git("rev-parse main")));
-        Assert.That(github.Pulls.All, Is.Empty);
-    }
-
-    [Test]
-    public async Task What_nobody_may_open_is_told_and_the_links_are_there_all_the_same()
-    {
-        await using var github = await FakeGitHub.StartAsync();
-        using var reviewed = await MergedAsync(github);
-        var run = WithRemote(reviewed);
-        github.Next(
-            "POST /repos/acme/shop/pulls",
-            FakeAnswer.Refused(403, "GitHub Actions is not permitted to create or approve pull requests.")
-        );
-
-        Assert.That(await run.RunAsync("incidents", "follow-up", "--push"), Is.EqualTo(1));
-
-        Assert.That(
-            run.Out,
-            Does.Contain($"✓ {Branch} is pushed to origin\n✗ {Branch} has no pull request: ").And.Contain("not permitted to create")
-        );
-        Assert.That(run.Git($"--git-dir .git/remote.git branch --list {Branch}"), Is.Not.Empty);
-
-        // Another runner, which has the branch from the remote alone.
-        run.Git($"branch -q -D {Branch}");
-        Assert.That(await run.RunAsync("incidents", "follow-up", "--push"), Is.Zero, run.Out + run.Error);
-        Assert.That(run.Out, Does.Contain($"✓ {Branch} was pushed to origin\n    pull request #"));
-    }
-
-    // The address is GitHub's, and what is pushed goes to a repository on this disk.
-    private static CommandRun WithRemote(ReviewedRecord reviewed)
-    {
-        reviewed.Run.Git("init -q --bare .git/remote.git");
-        reviewed.Run.Git("config remote.origin.pushurl .git/remote.git");
-        reviewed.Run.Git("push -q origin main");
-        return reviewed.Run;
-    }
-
-    private static async Task<ReviewedRecord> MergedAsync(
-        FakeGitHub github,
-        bool merge = true,
-        string status = "approved",
-        Func<string, string>? edit = null
-    )
-    {
-        var reviewed = await ReviewedRecord.WithAsync(edit: text =>
-        {
-            var edited = text.Replace("status: draft", $"status: {status}   # by sre", StringComparison.Ordinal);
-            edited = new Regex("owner: null\n    due: null").Replace(edited, "owner: \"@alice\"\n    due: \"2026-12-01\"", 1);
-            edited = new Regex("owner: null\n    due: null\n    issue: null").Replace(
-                edited,
-                "owner: \"@acme/sre\"   # the team\n    due: \"2026-12-24\"\n    issue: null # tell bob",
-                1
-            );
-            return edit?.Invoke(edited) ?? edited;
-        });
-        reviewed.Run.Git("remote add origin https://github.com/acme/shop.git");
-        reviewed.Run.With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri).With("RUNBOOK_GITHUB_TOKEN", FakeGitHub.Token);
-        if (merge)
-            reviewed.Run.Git($"merge -q --no-ff -m Merge {ReviewedRecord.Branch}");
-        return reviewed;
-    }
-
-    // As a team that lets the default branch be written to.
-    private static async Task FollowAsync(ReviewedRecord reviewed)
-    {
-        Assert.That(
-            await reviewed.Run.RunAsync("incidents", "follow-up", "--branch", "main"),
-            Is.Zero,
-            reviewed.Run.Out + reviewed.Run.Error
-        );
-        Assert.That(reviewed.Run.Git("status --porcelain"), Is.Empty);
-    }
-
-    private static string[] Changed(ReviewedRecord reviewed, string range) =>
-        [
-            .. reviewed
-                .Run.Git($"diff -U0 {range} -- {ReviewedRecord.RecordPath}")
-                .Split('\n')
-                .Where(l => Regex.IsMatch(l, @"^[-+](?![-+])")),
-        ];
-
-    private static string Stable(string text) => Regex.Replace(text, "commit [0-9a-f]{10}", "commit HASH");
 }
