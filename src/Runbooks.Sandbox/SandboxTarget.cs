@@ -14,25 +14,25 @@ namespace Runbooks.Sandbox;
 /// </summary>
 public sealed class SandboxTarget : IAsyncDisposable
 {
-    private readonly DataDirectory directory;
+    private readonly DataDirectory? directory;
     private Listener? listener;
     private int disposed;
 
     private SandboxTarget(SandboxOptions options, TimeProvider time)
     {
-        directory = DataDirectory.Open(options.DataDirectory);
+        directory = options.IsInMemory ? null : DataDirectory.Open(options.DataDirectory);
         try
         {
             Played = new PlayedTarget(
                 options,
                 time,
                 name => (name == "blue" ? Blue : Green).Port,
-                name => options.IsInMemory ? new MemoryDatabase() : new SqliteDatabase(Path.Combine(directory.Path, name + ".db"))
+                name => directory is null ? new MemoryDatabase() : new SqliteDatabase(Path.Combine(directory.Path, name + ".db"))
             );
         }
         catch
         {
-            directory.Dispose();
+            directory?.Dispose();
             throw;
         }
     }
@@ -119,7 +119,7 @@ public sealed class SandboxTarget : IAsyncDisposable
         if (listener is not null)
             await listener.DisposeAsync();
         Played.Dispose();
-        directory.Dispose();
+        directory?.Dispose();
     }
 
     private async Task ListenAsync(SandboxOptions options, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
+using Runbooks.Definitions.Targets;
 using Runbooks.Runs;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Faults;
@@ -110,8 +111,7 @@ internal static class SandboxCommand
             foreach (var fault in target.Faults.Current)
                 await host.Out.WriteLineAsync($"  fault: {fault}");
             await host.Out.WriteLineAsync(
-                $"\n  runbook run performance-degradation --base-url {target.BaseUrl.AbsoluteUri.TrimEnd('/')} --rehearsal "
-                    + $"-i reason=rehearsal"
+                $"\n  runbook run performance-degradation --base-url {Target.UrlOf(target.BaseUrl)} --rehearsal " + $"-i reason=rehearsal"
             );
             await host.Out.WriteLineAsync($"  curl {target.BaseUrl}deployment/status");
             await host.Out.WriteLineAsync("\nCtrl-C ends it.");

@@ -9,6 +9,8 @@ internal sealed class SpoiltAnswers(SandboxFaults faults, Lifetime lifetime)
 
     public async Task<Reply> ReplyAsync(TargetRequest request, string endpoint, Answer answer, CancellationToken gone)
     {
+        if (!faults.ActAt(endpoint))
+            return new Reply(answer);
         if (faults.Take(BodyFaults.Late, endpoint) is { } late)
             await lifetime.DelayAsync(late.Duration, gone);
         if (faults.Take(BodyFaults.Dropped, endpoint) is { } dropped)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Runbooks.Sandbox.Answers;
 using Runbooks.Sandbox.Faults;
 
@@ -12,20 +11,23 @@ internal static class HealthEndpoint
     {
         var error = await environment.FindDatabaseErrorAsync(cancellationToken);
         var healthy = error is null && !environment.HasFault(StandbyFaults.Unhealthy) && !environment.IsSecretlyUnhealthy;
-        var database = new JsonObject { ["status"] = error is null ? "connected" : "error" };
-        if (error is not null)
-        {
-            database["code"] = "SQLITE_" + error.Code.ToString(CultureInfo.InvariantCulture);
-            database["message"] = error.Message;
-        }
-        var body = new JsonObject
-        {
-            ["status"] = healthy ? "healthy" : "unhealthy",
-            ["version"] = environment.Version,
-            ["environment"] = environment.Name,
-            ["database"] = database,
-            ["timestamp"] = time.Timestamp(),
-        };
-        return Answer.Json(body, healthy ? 200 : 503);
+        return Answer.Json(
+            json =>
+            {
+                json.WriteString("status", healthy ? "healthy" : "unhealthy");
+                json.WriteString("version", environment.Version);
+                json.WriteString("environment", environment.Name);
+                json.WriteStartObject("database");
+                json.WriteString("status", error is null ? "connected" : "error");
+                if (error is not null)
+                {
+                    json.WriteString("code", "SQLITE_" + error.Code.ToString(CultureInfo.InvariantCulture));
+                    json.WriteString("message", error.Message);
+                }
+                json.WriteEndObject();
+                json.WriteString("timestamp", time.Timestamp());
+            },
+            healthy ? 200 : 503
+        );
     }
 }

@@ -23,12 +23,15 @@ internal static class MetricsEndpoint
 
         Head(text, "http_requests_total", "counter", "Requests by status.");
         foreach (var (status, requests) in reading.Statuses)
-            text.Append(Invariant($"http_requests_total{{status=\"{status}\"}} {requests}\n"));
+            text.Append(CultureInfo.InvariantCulture, $"http_requests_total{{status=\"{status}\"}} {requests}\n");
 
         Head(text, "http_request_duration_seconds", "histogram", "How long requests took.");
         for (var i = 0; i < RequestMetrics.Bounds.Count; i++)
-            text.Append(Invariant($"http_request_duration_seconds_bucket{{le=\"{RequestMetrics.Bounds[i]}\"}} {reading.Buckets[i]}\n"));
-        text.Append(Invariant($"http_request_duration_seconds_bucket{{le=\"+Inf\"}} {reading.Count}\n"));
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"http_request_duration_seconds_bucket{{le=\"{RequestMetrics.Bounds[i]}\"}} {reading.Buckets[i]}\n"
+            );
+        text.Append(CultureInfo.InvariantCulture, $"http_request_duration_seconds_bucket{{le=\"+Inf\"}} {reading.Count}\n");
         Total(text, "http_request_duration_seconds", reading.Seconds, reading.Count);
 
         Head(text, "ai_response_seconds", "summary", "How long AI queries took.");
@@ -36,18 +39,16 @@ internal static class MetricsEndpoint
 
         Gauge(text, "process_memory_usage_ratio", "Memory in use.", environment.Fault(ApplicationFaults.HighMemory)?.Value ?? UsualMemory);
         Gauge(text, "process_cpu_usage_ratio", "CPU in use.", environment.Fault(ApplicationFaults.HighCpu)?.Value ?? UsualCpu);
-        Gauge(text, "database_pool_in_use", "Database connections in use.", Invariant($"{inUse}"));
-        Gauge(text, "database_pool_size", "Database connections.", Invariant($"{IEnvironmentDatabase.PoolSize}"));
+        Gauge(text, "database_pool_in_use", "Database connections in use.", inUse.ToString(CultureInfo.InvariantCulture));
+        Gauge(text, "database_pool_size", "Database connections.", IEnvironmentDatabase.PoolSize.ToString(CultureInfo.InvariantCulture));
         return new Answer(200, ContentType, text.ToString());
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void Head(StringBuilder text, string name, string type, string help) =>
         text.Append($"# HELP {name} {help}\n# TYPE {name} {type}\n");
 
     private static void Total(StringBuilder text, string name, double sum, long count) =>
-        text.Append(Invariant($"{name}_sum {sum}\n{name}_count {count}\n"));
+        text.Append(CultureInfo.InvariantCulture, $"{name}_sum {sum}\n{name}_count {count}\n");
 
     private static void Gauge(StringBuilder text, string name, string help, string value)
     {

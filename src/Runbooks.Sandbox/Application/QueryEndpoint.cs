@@ -35,16 +35,14 @@ internal sealed class QueryEndpoint(SandboxEnvironment environment, Lifetime lif
         || request.Accept.Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase);
 
     private Answer Whole(QueryRequest query, string message) =>
-        Answer.Json(
-            new JsonObject
-            {
-                ["message"] = message,
-                ["version"] = environment.Version,
-                ["environment"] = environment.Name,
-                ["tenantId"] = query.TenantId,
-                ["timestamp"] = lifetime.Time.Timestamp(),
-            }
-        );
+        Answer.Json(json =>
+        {
+            json.WriteString("message", message);
+            json.WriteString("version", environment.Version);
+            json.WriteString("environment", environment.Name);
+            json.WriteString("tenantId", query.TenantId);
+            json.WriteString("timestamp", lifetime.Time.Timestamp());
+        });
 
     // The next contract: no `message`, no `version`, and a list where a text was.
     private Answer Broken(string message) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox.Answers;
 using Runbooks.Sandbox.Application;
@@ -14,39 +15,38 @@ internal static class BlueGreenJson
         IEnumerable<(SandboxEnvironment Environment, int Port, string Health)> environments,
         IReadOnlyList<ControllerEvent> history,
         TimeProvider time
-    )
-    {
-        var described = new JsonObject();
-        foreach (var (environment, port, health) in environments)
+    ) =>
+        Answer.Json(json =>
         {
-            var one = new JsonObject { ["port"] = port, ["status"] = environment == active ? "active" : "standby" };
-            if (environment.Version is { } version)
-                one["version"] = version;
-            one["health"] = health;
-            described[environment.Name] = one;
-        }
-        return Answer.Json(
-            new JsonObject
+            json.WriteString("currentEnvironment", active.Name);
+            json.WriteStartObject("environments");
+            foreach (var (environment, port, health) in environments)
             {
-                ["currentEnvironment"] = active.Name,
-                ["environments"] = described,
-                ["deploymentHistory"] = new JsonArray([.. history.Select(Event)]),
-                ["timestamp"] = time.Timestamp(),
+                json.WriteStartObject(environment.Name);
+                json.WriteNumber("port", port);
+                json.WriteString("status", environment == active ? "active" : "standby");
+                if (environment.Version is { } version)
+                    json.WriteString("version", version);
+                json.WriteString("health", health);
+                json.WriteEndObject();
             }
-        );
-    }
+            json.WriteEndObject();
+            json.WriteStartArray("deploymentHistory");
+            foreach (var happened in history)
+                Write(json, happened);
+            json.WriteEndArray();
+            json.WriteString("timestamp", time.Timestamp());
+        });
 
     public static Answer Health(SandboxEnvironment active, string health, TimeProvider time) =>
-        Answer.Json(
-            new JsonObject
-            {
-                ["environment"] = active.Name,
-                ["status"] = "active",
-                ["version"] = active.Version,
-                ["health"] = health,
-                ["timestamp"] = time.Timestamp(),
-            }
-        );
+        Answer.Json(json =>
+        {
+            json.WriteString("environment", active.Name);
+            json.WriteString("status", "active");
+            json.WriteString("version", active.Version);
+            json.WriteString("health", health);
+            json.WriteString("timestamp", time.Timestamp());
+        });
 
     /// <summary>The answer to a rollback names versions, and the answer to a switch environments.</summary>
     public static Answer Change(ControllerEventKind kind, ChangeAnswer said, TimeProvider time)
@@ -101,33 +101,32 @@ internal static class BlueGreenJson
             }
         );
 
-    private static JsonNode Event(ControllerEvent happened) =>
-        happened.Kind switch
+    private static void Write(Utf8JsonWriter json, ControllerEvent happened)
+    {
+        json.WriteStartObject();
+        switch (happened.Kind)
         {
-            ControllerEventKind.Deployment => new JsonObject
-            {
-                ["type"] = "deployment",
-                ["environment"] = happened.To,
-                ["version"] = happened.ToVersion,
-                ["status"] = "success",
-                ["timestamp"] = happened.At.Timestamp(),
-            },
-            ControllerEventKind.Switch => new JsonObject
-            {
-                ["type"] = "environment_switch",
-                ["from"] = happened.From,
-                ["to"] = happened.To,
-                ["version"] = happened.ToVersion,
-                ["timestamp"] = happened.At.Timestamp(),
-            },
-            _ => new JsonObject
-            {
-                ["type"] = "rollback",
-                ["from"] = happened.From,
-                ["to"] = happened.To,
-                ["previousVersion"] = happened.FromVersion,
-                ["currentVersion"] = happened.ToVersion,
-                ["timestamp"] = happened.At.Timestamp(),
-            },
-        };
+            case ControllerEventKind.Deployment:
+                json.WriteString("type", "deployment");
+                json.WriteString("environment", happened.To);
+                json.WriteString("version", happened.ToVersion);
+                json.WriteString("status", "success");
+                break;
+            case ControllerEventKind.Switch:
+                json.WriteString("type", "environment_switch");
+                json.WriteString("from", happened.From);
+                json.WriteString("to", happened.To);
+                json.WriteString("version", happened.ToVersion);
+                break;
+            default:
+                json.WriteString("type", "rollback");
+                json.WriteString("from", happened.From);
+                json.WriteString("to", happened.To);
+                json.WriteString("previousVersion", happened.FromVersion);
+                json.WriteString("currentVersion", happened.ToVersion);
+                break;
+        }
+        json.WriteString("timestamp", happened.At.Timestamp());
+        json.WriteEndObject();
+    }
 }

@@ -68,6 +68,13 @@ public sealed class SandboxFaults
             return [.. set.Where(fault => IsNamed(fault, nameAndPlace))];
     }
 
+    /// <summary>Whether any fault is set for the place.</summary>
+    internal bool ActAt(string place)
+    {
+        lock (gate)
+            return set.Exists(fault => fault.Place == place);
+    }
+
     /// <summary>The fault at one of the places, if it is set, without counting it as having acted.</summary>
     internal SetFault? Find(SandboxFault fault, params ReadOnlySpan<string> places)
     {
@@ -75,7 +82,7 @@ public sealed class SandboxFaults
         {
             foreach (var candidate in set)
             {
-                if (candidate.Fault == fault && places.Contains(candidate.Place))
+                if (ReferenceEquals(candidate.Fault, fault) && places.Contains(candidate.Place))
                     return candidate;
             }
         }
@@ -87,7 +94,7 @@ public sealed class SandboxFaults
     {
         lock (gate)
         {
-            var at = set.FindIndex(candidate => candidate.Fault == fault && candidate.Place == place);
+            var at = set.FindIndex(candidate => ReferenceEquals(candidate.Fault, fault) && candidate.Place == place);
             if (at < 0)
                 return null;
             var taken = set[at];
@@ -100,7 +107,9 @@ public sealed class SandboxFaults
     }
 
     private static bool IsNamed(SetFault fault, string nameAndPlace) =>
-        fault.Fault.Name == nameAndPlace || $"{fault.Fault.Name}@{fault.Place}" == nameAndPlace;
+        nameAndPlace.StartsWith(fault.Fault.Name, StringComparison.Ordinal)
+        && nameAndPlace.AsSpan(fault.Fault.Name.Length) is var place
+        && (place.IsEmpty || (place[0] == '@' && place[1..].SequenceEqual(fault.Place)));
 
     private SetFault Resolve(SetFault fault) =>
         fault.Place switch

@@ -145,7 +145,6 @@ internal static class DrillCommand
             return 0;
         }
 
-        NativeLibraries.PrepareSqlite();
         NativeLibraries.PrepareGit();
         using var progress = new DrillProgress(host, plan.Count);
         var report = await new Drill(host.Time, host.WorkingDirectory, host.Environment).RunAsync(runbooks, options, progress.Hear, cancel);

@@ -8,25 +8,26 @@ namespace Runbooks.Rehearsal.Drilling.Judging;
 /// <summary>Where the parts of a runbook stand, for what a drill finds.</summary>
 internal sealed class RunbookPlaces
 {
-    private readonly YamlMapping? _root;
+    // Most runs are as they must be, and nothing of them is pointed at.
+    private readonly Lazy<YamlMapping?> _root;
     private readonly Runbook _runbook;
 
     /// <param name="runbook">The runbook.</param>
     public RunbookPlaces(Runbook runbook)
     {
         _runbook = runbook;
-        _root = YamlReader.Read(runbook.Source, new DiagnosticBag()) as YamlMapping;
+        _root = new(() => YamlReader.Read(runbook.Source, new DiagnosticBag()) as YamlMapping);
     }
 
     /// <summary>The severity, which sets the RTO.</summary>
-    public SourceSpan? Severity => _root?.Find("severity")?.Value.Span;
+    public SourceSpan? Severity => _root.Value?.Find("severity")?.Value.Span;
 
     /// <summary>The checklist, or where one belongs: the last step.</summary>
-    public SourceSpan? Checklist => _root?.Find("checklist")?.Key.Span ?? _runbook.Steps[^1].Span;
+    public SourceSpan? Checklist => _root.Value?.Find("checklist")?.Key.Span ?? _runbook.Steps[^1].Span;
 
     /// <summary>A line of the checklist; null where there is none of that name.</summary>
     public SourceSpan? Check(string id) =>
-        _root?.Find("checklist")?.Value is YamlSequence list
+        _root.Value?.Find("checklist")?.Value is YamlSequence list
             ? list
                 .Items.FirstOrDefault(i =>
                     i is YamlScalar scalar ? scalar.Value == id : i is YamlMapping { Entries: [var only, ..] } && only.Key.Value == id

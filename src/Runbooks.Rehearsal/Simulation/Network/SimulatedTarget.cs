@@ -152,17 +152,21 @@ internal sealed class SimulatedTarget
     // The faults of one request are there while it begins: what is left of them then is of no other.
     private Task<Reply> Under(Happening? happening, string path, Func<Task<Reply>> ask)
     {
+        var isByHistory = happening is null && path == RollbackPath && _played.Has(RollbackByHistory);
+        if (happening is null && !isByHistory)
+            return ask();
         var faults = _host.Played.Faults;
         var place = path[(path.LastIndexOf('/') + 1)..];
         IReadOnlyList<string> once = happening is null ? [] : TargetFaults.Of(happening);
         foreach (var fault in once)
             faults.Set($"{fault}@{place}*1");
-        if (_played.Has(RollbackByHistory) && happening is null && path == RollbackPath)
+        if (isByHistory)
             faults.Set(ByHistory);
         var reply = ask();
         foreach (var fault in once)
             faults.Remove($"{fault.Split('=')[0]}@{place}");
-        faults.Remove(ByHistory);
+        if (isByHistory)
+            faults.Remove(ByHistory);
         return reply;
     }
 
