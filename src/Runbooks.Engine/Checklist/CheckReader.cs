@@ -4,5 +4,5 @@ namespace Runbooks.Checklist;
 
 public static class CheckReader
 {
-    public static readonly Shape<IReadOnlyList<Check>> Checks = KindReader.List<Check>("check");
+    public static readonly Shape<IReadOnlyList<Check>> Checks = KindReader.List<Check>("check", isOnce: true);
 }

@@ -42,6 +42,10 @@ public sealed record Runbook(string Id, string Title, Severity Severity, SourceT
     /// <summary>Every step in it, those inside others included, in the order of the file.</summary>
     public IEnumerable<Step> AllSteps() => Flatten(Steps).Concat(Flatten(OnFailure)).Concat(Flatten(Always));
 
+    /// <summary>What the steps behind an approval change, up to the next one: what whoever approves lets happen.</summary>
+    public IReadOnlyList<string> ChangesAfter(Step approval) =>
+        [.. AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action.Asks is null).SelectMany(s => s.Action.Changes)];
+
     private static IEnumerable<Step> Flatten(IEnumerable<Step> steps)
     {
         foreach (var step in steps)

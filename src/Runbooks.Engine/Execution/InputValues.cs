@@ -9,6 +9,12 @@ namespace Runbooks.Execution;
 /// <summary>The values that a runbook is told, checked against what it wants.</summary>
 public static class InputValues
 {
+    /// <summary>What an input was told as text; null where it was told nothing.</summary>
+    /// <param name="inputs">The inputs of a run.</param>
+    /// <param name="name">Which.</param>
+    public static string? Text(JsonObject inputs, string name) =>
+        inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
     /// <summary>Reads values from a command line: <c>name=value</c>.</summary>
     /// <param name="runbook">The runbook.</param>
     /// <param name="given">Each as it was typed.</param>

@@ -25,8 +25,6 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     /// <summary>Why the status is read when a run begins.</summary>
     internal const string BaselineRead = "baseline";
 
-    private const int DeepestCall = 8;
-
     // What is looked at beforehand helps whoever reads the end; where everything burns, nobody waits for that.
     private static readonly TimeSpan LongestEarlyLook = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestCriticalLook = TimeSpan.FromSeconds(1);
@@ -279,33 +277,23 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     private StepRunner StepsWith(JsonObject inputs)
     {
         var around = new StepSurroundings(
-            Text(inputs, "expected-version") ?? Input("expected-version"),
-            Text(inputs, "bad-version") ?? Input("bad-version") ?? Terms.Start.BadVersion
+            InputValues.Text(inputs, "expected-version") ?? Input("expected-version"),
+            InputValues.Text(inputs, "bad-version") ?? Input("bad-version") ?? Terms.Start.BadVersion
         )
         {
             RunRunbook = CallAsync,
-            ChangesAfter = ChangesAfter,
+            ChangesAfter = Runbook.ChangesAfter,
             BeforeChange = EndEarlyLookAsync,
         };
         return new StepRunner(tools, Terms, around, _state, past);
     }
 
-    private IReadOnlyList<string> ChangesAfter(Step approval) =>
-        [
-            .. Runbook
-                .AllSteps()
-                .SkipWhile(s => s != approval)
-                .Skip(1)
-                .TakeWhile(s => s.Action.Asks is null)
-                .SelectMany(s => s.Action.Changes),
-        ];
-
     private async Task<StepResult> CallAsync(string id, JsonObject inputs, string path, CancellationToken cancel)
     {
         if (request.FindRunbook(id) is not { } called)
             return Fails($"there is no runbook `{id}`, or it has mistakes: `runbook lint` shows them");
-        if (Interlocked.Increment(ref _callDepth) > DeepestCall)
-            return Fails($"runbooks call each other more than {DeepestCall} deep at `{id}`");
+        if (Interlocked.Increment(ref _callDepth) > RunbookCall.Deepest)
+            return Fails($"runbooks call each other more than {RunbookCall.Deepest} deep at `{id}`");
         try
         {
             var bag = new DiagnosticBag();
@@ -412,8 +400,5 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         };
     }
 
-    private string? Input(string name) => Text(Asked.Inputs, name);
-
-    private static string? Text(JsonObject inputs, string name) =>
-        inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private string? Input(string name) => InputValues.Text(Asked.Inputs, name);
 }

@@ -165,13 +165,12 @@ internal sealed class StepRunner(RunTools tools, RunTerms terms, StepSurrounding
     {
         var retry = step.Retry;
         var started = tools.Time.GetTimestamp();
-        var behaviour = step.Action;
         for (var attempt = 1 + (underWay?.Retries ?? 0); ; attempt++)
         {
             var result = Expect(
                 step,
                 context,
-                await (underWay is null ? behaviour.RunAsync(context, cancel) : behaviour.ResumeAsync(context, underWay, cancel))
+                await (underWay is null ? step.Action.RunAsync(context, cancel) : step.Action.ResumeAsync(context, underWay, cancel))
             );
             if (underWay is not null)
                 past!.Forget(context.Path);

@@ -20,12 +20,7 @@ public static class PlannedRequests
                 : call.Headers;
         return new PlannedRequest(call.Method, url)
         {
-            Headers =
-            [
-                .. headers.Select(h =>
-                    KeyValuePair.Create(h.Key, Credentials.InHeader(h.Key, h.Value).Any() ? Hidden(h.Key, h.Value) : h.Value)
-                ),
-            ],
+            Headers = [.. headers.Select(h => KeyValuePair.Create(h.Key, Hidden(h.Key, h.Value)))],
             Body = call.Body,
             ContentType = call.Body is null ? null : call.ContentType,
         };

@@ -82,7 +82,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     {
         if (AddressOf(client.Target, standby) is not { } known)
             return (null, null);
-        var url = known.Address.AbsoluteUri.TrimEnd('/') + client.Target.ProbePath;
+        var url = Target.UrlOf(known.Address) + client.Target.ProbePath;
         var call = new HttpCall("GET", url);
         var answer = await client.SendAsync(call, cancel);
         var guessed = known.IsGuessed ? ", at an address that is guessed from the port in the status," : string.Empty;

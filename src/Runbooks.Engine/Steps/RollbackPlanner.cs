@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
 using Runbooks.Planning;
@@ -23,8 +24,8 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         var (values, unknown) = context.Values();
         var to = step.To?.Foresee(values, unknown);
         if (to?.Fault is { } fault)
-            return new StepView(draft with { Forecast = StepForecast.Fails, Why = fault.Message }, null, Until: null);
-        var wanted = to is null || to.Text is "previous" or "" ? scope.ExpectedVersion : to.Text;
+            return context.Fails(fault.Message);
+        var wanted = to is null || to.Text is RollbackStep.Previous or "" ? scope.ExpectedVersion : to.Text;
         var planned = new PlannedRollback("open", string.Empty, step.Within, step.MaySwitch) { WantedVersion = wanted };
         var post = PlannedRequests.Of(new HttpCall("POST", RollbackProtocol.RollbackPath), target) with
         {
@@ -136,7 +137,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         {
             lines.Add(
                 Eligibility.AddressOf(target, standby) is { } known
-                    ? $"{standby.Name} is probed at {known.Address.AbsoluteUri.TrimEnd('/')}{target.ProbePath}"
+                    ? $"{standby.Name} is probed at {Target.UrlOf(known.Address)}{target.ProbePath}"
                         + $"{(known.IsGuessed ? ", guessed from the port in the status," : string.Empty)} before anything is sent"
                     : $"{standby.Name} is not probed: no address of its own is known (`environments:` of the target), so the "
                         + $"controller's word counts{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}"

@@ -130,7 +130,9 @@ public sealed class RollbackStep : StepAction
     public override KnownValue Outlook(string output, bool isOwn) =>
         output switch
         {
-            "verdict" => KnownValue.OneOf(isOwn ? ["switched", "already-safe"] : [.. Enum.GetValues<RollbackVerdict>().Select(NameOf)]),
+            "verdict" => KnownValue.OneOf(
+                isOwn ? ["switched", "already-safe"] : [.. Enum.GetValues<RollbackVerdict>().Select(VerdictText.Of)]
+            ),
             "stable_reads" => OutputValues.Whole(0, "is a number").OrNull(),
             _ => KnownValue.Anything,
         };
@@ -220,19 +222,11 @@ public sealed class RollbackStep : StepAction
     public static JsonObject OutputsOf(RollbackResolved resolved) =>
         new()
         {
-            ["verdict"] = NameOf(resolved.Verdict),
+            ["verdict"] = VerdictText.Of(resolved.Verdict),
             ["from_environment"] = resolved.FromEnvironment,
             ["to_environment"] = resolved.ToEnvironment,
             ["from_version"] = resolved.FromVersion,
             ["to_version"] = resolved.ToVersion,
             ["stable_reads"] = resolved.StableReads,
         };
-
-    /// <summary>The name of a verdict, as expressions see it.</summary>
-    public static string NameOf(RollbackVerdict verdict) =>
-        string.Concat(
-            verdict
-                .ToString()
-                .Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString())
-        );
 }

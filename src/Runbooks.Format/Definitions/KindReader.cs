@@ -9,7 +9,8 @@ public static class KindReader
 {
     /// <summary>A list of kinds that the vocabulary has.</summary>
     /// <param name="what">What each of them is called.</param>
-    public static Shape<IReadOnlyList<T>> List<T>(string what)
+    /// <param name="isOnce">Whether each kind may stand once.</param>
+    public static Shape<IReadOnlyList<T>> List<T>(string what, bool isOnce = false)
         where T : class =>
         new(
             $"a list of {what}s",
@@ -26,7 +27,8 @@ public static class KindReader
                 var items = sequence.Items.Select(item => ReadItem(item, what, context.Vocabulary.Of<T>(), context)).ToList();
                 if (!items.TrueForAll(i => i is not null))
                     return null;
-                ReportTwice(sequence, what, context);
+                if (isOnce)
+                    ReportTwice(sequence, what, context);
                 return items.ConvertAll(i => i!);
             }
         );
@@ -66,14 +68,12 @@ public static class KindReader
 
     private static void ReportTwice(YamlSequence sequence, string what, ReadContext context)
     {
-        if (what != "check")
-            return;
         var seen = new HashSet<string>();
         foreach (var item in sequence.Items)
         {
             var name = item is YamlMapping mapping ? mapping.Entries[0].Key : (YamlScalar)item;
             if (!seen.Add(name.Value))
-                context.Bag.Add(DiagnosticCodes.DuplicateId, name.Span, $"the check `{name.Value}` stands twice");
+                context.Bag.Add(DiagnosticCodes.DuplicateId, name.Span, $"the {what} `{name.Value}` stands twice");
         }
     }
 }

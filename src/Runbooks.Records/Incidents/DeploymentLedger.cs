@@ -216,7 +216,7 @@ public sealed class DeploymentLedger
     {
         List<JsonObject> Events(string ledger) =>
             Parse(target, new SourceText(PathOf(target), ledger), new DiagnosticBag()) is { } parsed
-                ? [.. Entries(parsed._tree, History).Where(e => LedgerEvent.Read(e).Run != run)]
+                ? [.. Entries(parsed._tree, History).Where(e => NodeValues.Text(e["run"]) != run)]
                 : [];
 
         var (known, all) = (Events(text), Events(other));

@@ -13,8 +13,6 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="walk">Goes through steps.</param>
 internal sealed class CallPlanner(Func<string, Runbook?> find, PlanState state, PlanChildren walk)
 {
-    private const int DeepestCall = 8;
-
     /// <summary>Plans one.</summary>
     /// <param name="call">Which runbook, and what it is told.</param>
     /// <param name="path">What stands before the ids of its steps.</param>
@@ -24,8 +22,8 @@ internal sealed class CallPlanner(Func<string, Runbook?> find, PlanState state, 
     {
         if (find(call.Id) is not { } called)
             return Failing($"there is no runbook `{call.Id}`, or it has mistakes");
-        if (scope.Depth >= DeepestCall)
-            return Failing($"runbooks call each other more than {DeepestCall} deep at `{call.Id}`");
+        if (scope.Depth >= RunbookCall.Deepest)
+            return Failing($"runbooks call each other more than {RunbookCall.Deepest} deep at `{call.Id}`");
         var (values, unknown) = scope.With(state);
         var (given, open) = (new JsonObject(), new Dictionary<string, string>());
         foreach (var (name, template) in call.Inputs)
@@ -49,8 +47,8 @@ internal sealed class CallPlanner(Func<string, Runbook?> find, PlanState state, 
         {
             Values = scope.Values.With("inputs", inputs),
             Unknown = open.Aggregate(scope.Unknown.Without("inputs"), (u, o) => u.With($"inputs.{o.Key}", o.Value)),
-            ExpectedVersion = Text(inputs, "expected-version") ?? scope.ExpectedVersion,
-            BadVersion = Text(inputs, "bad-version") ?? scope.BadVersion,
+            ExpectedVersion = InputValues.Text(inputs, "expected-version") ?? scope.ExpectedVersion,
+            BadVersion = InputValues.Text(inputs, "bad-version") ?? scope.BadVersion,
             Depth = scope.Depth + 1,
         };
         if (state.ChangedBy is { } changed)
@@ -63,7 +61,4 @@ internal sealed class CallPlanner(Func<string, Runbook?> find, PlanState state, 
     }
 
     private static PlannedCall Failing(string why) => new(string.Empty, [], why);
-
-    private static string? Text(JsonObject inputs, string name) =>
-        inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

@@ -12,7 +12,6 @@ using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Rehearsal.Guarding;
 using Runbooks.Rollback;
 using Runbooks.Runs;
-using Runbooks.Steps;
 using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Planning;
@@ -41,16 +40,7 @@ public sealed class Planner(RunSetup setup)
         var (lockGate, left) = await holder;
         var (ledger, known) = StartConditions.Ledger(target, request.Records, left);
         var earlier = EarlierSwitches.Of(request.Records, target.Name);
-        var tools = new PlanTools(
-            client,
-            new StatusReader(client, events),
-            events,
-            setup.Time,
-            known with
-            {
-                Allowed = terms.Known.Allowed,
-            }
-        )
+        var tools = new PlanTools(client, events, setup.Time, known with { Allowed = terms.Known.Allowed })
         {
             QuickestSwitch = earlier.Range?.Low ?? TimeSpan.Zero,
             ReadersOf = (channel, level, isRouted) => NoticePlanner.ReadersOf(request.Notifications, channel, level, isRouted),
@@ -65,7 +55,7 @@ public sealed class Planner(RunSetup setup)
         ];
 
         var scope = ScopeOf(request, state, tools);
-        var walker = new StepPlanner(tools, state, Find, ChangesAfter);
+        var walker = new StepPlanner(tools, state, Find, runbook.ChangesAfter);
         var steps = await walker.WalkAsync(runbook.Steps, string.Empty, scope, cancel);
         var noChecklist =
             state.Stop is { } stopped && state.Rollback is not { Verdict: RollbackVerdict.AlreadySafe }
@@ -131,16 +121,6 @@ public sealed class Planner(RunSetup setup)
             Sent = book.Left,
         }.Clean(events.Clean);
 
-        IReadOnlyList<string> ChangesAfter(Step approval) =>
-            [
-                .. runbook
-                    .AllSteps()
-                    .SkipWhile(s => s != approval)
-                    .Skip(1)
-                    .TakeWhile(s => s.Action.Asks is null)
-                    .SelectMany(s => s.Action.Changes),
-            ];
-
         Runbook? Find(string id)
         {
             var bag = new DiagnosticBag();
@@ -195,10 +175,12 @@ public sealed class Planner(RunSetup setup)
             .None.With("run.id", "when a run begins")
             .With("run.incident", "when a run begins")
             .With("run.elapsed_seconds", "when a run is under way");
-        return new PlanScope(new Scope(values), unknown, Text("expected-version"), Text("bad-version"));
-
-        string? Text(string name) =>
-            inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+        return new PlanScope(
+            new Scope(values),
+            unknown,
+            InputValues.Text(inputs, "expected-version"),
+            InputValues.Text(inputs, "bad-version")
+        );
     }
 
     private static UnknownValues Ended(UnknownValues unknown) =>

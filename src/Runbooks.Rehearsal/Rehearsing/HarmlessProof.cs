@@ -27,7 +27,6 @@ internal sealed class HarmlessProof(
     DiagnosticBag bag
 )
 {
-    private const int DeepestCall = 8;
     private const string WhileItRuns = "while it runs";
 
     private readonly List<NamedRequest> _named = [];
@@ -111,14 +110,14 @@ internal sealed class HarmlessProof(
     private void Look(RunbookCall call, string path, Scope scope, UnknownValues unknown, int depth)
     {
         var called = _called.GetValueOrDefault(call.Id) ?? find(call.Id);
-        if (called is null || depth >= DeepestCall)
+        if (called is null || depth >= RunbookCall.Deepest)
         {
             bag.Add(
                 DiagnosticCodes.UnreadCall,
                 call.Span,
                 called is null
                     ? $"`{call.Id}` cannot be found, or has mistakes"
-                    : $"runbooks call each other more than {DeepestCall} deep at `{call.Id}`",
+                    : $"runbooks call each other more than {RunbookCall.Deepest} deep at `{call.Id}`",
                 help: "`runbook lint` shows what is wrong with it"
             );
             return;

@@ -18,8 +18,6 @@ internal sealed class RehearsalForecast(
     IReadOnlyDictionary<string, Runbook> called
 )
 {
-    private const int DeepestCall = 8;
-
     /// <summary>Adds it up.</summary>
     /// <param name="baseline">From the beginning to the first step: the read of the status.</param>
     /// <param name="steps">The steps at the top, in order, with what they took.</param>
@@ -80,7 +78,7 @@ internal sealed class RehearsalForecast(
     /// <summary>How long a step takes: as long as was measured, and at most what its kind, and those inside it, may add to that.</summary>
     public TimeRange RangeOf(Step step, TimeSpan took)
     {
-        var more = More(step, DeepestCall);
+        var more = More(step, RunbookCall.Deepest);
         var most = step.Action.LeftOut.UpTo is null ? took + more.High : Longer(took, more.High);
         return new TimeRange(took + more.Low, step.Timeout is { } timeout && timeout >= took && timeout < most ? timeout : most);
     }

@@ -42,7 +42,7 @@ internal sealed class RehearsalJudge(
                 thought.Switches == 0
                     ? null
                     : $"from {began.Active.Name} {began.Active.Version} to {began.Standby?.Name} {began.Standby?.Version}",
-            StandbyAddress = thought.StandbyAddress?.AbsoluteUri.TrimEnd('/'),
+            StandbyAddress = thought.StandbyAddress is { } address ? Target.UrlOf(address) : null,
             Steps = steps,
             Checks = checks,
             Asked = heard.Asked,

@@ -147,10 +147,10 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             from root in request.IsOwn ? bases : [target.BaseUrl]
             select (
                 request.Call.Method,
-                request.IsOwn ? new Uri(root.AbsoluteUri.TrimEnd('/') + request.Call.Url) : new Uri(request.Call.Url),
+                request.IsOwn ? new Uri(Target.UrlOf(root) + request.Call.Url) : new Uri(request.Call.Url),
                 request.Call.Body ?? string.Empty
             ),
-            .. bases.Select(root => ("GET", new Uri(root.AbsoluteUri.TrimEnd('/') + target.ProbePath), string.Empty)),
+            .. bases.Select(root => ("GET", new Uri(Target.UrlOf(root) + target.ProbePath), string.Empty)),
         ];
         return AllowedRequests.Only(all);
     }

@@ -39,7 +39,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
             return await TurnAsync(request, asked, path, cancellationToken);
         if (thought.StandbyAddress is not { } standby)
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
-        request.RequestUri = new Uri(standby.AbsoluteUri.TrimEnd('/') + own);
+        request.RequestUri = new Uri(Target.UrlOf(standby) + own);
         request.Headers.Host = null;
 
         // What is not in the target's file is no address of its own: its credentials do not go there.

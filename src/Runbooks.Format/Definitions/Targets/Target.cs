@@ -26,7 +26,11 @@ public sealed record Target(string Name, Uri BaseUrl)
     public static readonly TimeSpan UsualProcessingTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The controller's address without a slash at its end, for paths to follow: <c>https://deploy.example.com</c>.</summary>
-    public string Url => BaseUrl.AbsoluteUri.TrimEnd('/');
+    public string Url => UrlOf(BaseUrl);
+
+    /// <summary>An address without a slash at its end, for paths to follow.</summary>
+    /// <param name="address">That of a target, or of one of its environments.</param>
+    public static string UrlOf(Uri address) => address.AbsoluteUri.TrimEnd('/');
 
     /// <summary>What tells it apart from other targets, whatever it is called and however its address is written.</summary>
     public CanonicalAddress Address => CanonicalAddress.Of(BaseUrl);

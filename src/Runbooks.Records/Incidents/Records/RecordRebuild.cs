@@ -14,8 +14,9 @@ internal static class RecordRebuild
     public static IncidentRecord Of(RunHistory run, string? journalHash, IncidentRecord people, RunHistory? earlier = null)
     {
         var told = Corrected(run, people);
-        var before = RecordBuilder.Build(earlier is { HasStarted: true } ? Corrected(earlier, people) : told, journalHash);
-        return RecordMerge.Merge(RecordBuilder.Build(told, journalHash), people, before);
+        var now = RecordBuilder.Build(told, journalHash);
+        var before = earlier is { HasStarted: true } ? RecordBuilder.Build(Corrected(earlier, people), journalHash) : now;
+        return RecordMerge.Merge(now, people, before);
     }
 
     /// <summary>Whether people say that the incident was detected at another time than the run did.</summary>

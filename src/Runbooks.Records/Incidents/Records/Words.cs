@@ -1,36 +1,14 @@
 using Runbooks.Events;
+using Runbooks.Execution;
 
 namespace Runbooks.Incidents.Records;
 
 /// <summary>The words of the record for what the events enumerate: the same as in the journal.</summary>
 internal static class Words
 {
-    public static string Of(Outcome outcome) =>
-        outcome switch
-        {
-            Outcome.Recovered => "recovered",
-            Outcome.NothingWrong => "nothing wrong",
-            Outcome.NotRecovered => "not recovered",
-            Outcome.Unknown => "unknown",
-            Outcome.Cancelled => "cancelled",
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "unknown outcome"),
-        };
+    public static string Of(Outcome outcome) => OutcomeText.Of(outcome);
 
-    public static string Of(RollbackVerdict verdict) =>
-        verdict switch
-        {
-            RollbackVerdict.Switched => "switched",
-            RollbackVerdict.AlreadySafe => "already-safe",
-            RollbackVerdict.NotEligible => "not-eligible",
-            RollbackVerdict.Refused => "refused",
-            RollbackVerdict.ClaimedNotDone => "claimed-not-done",
-            RollbackVerdict.WrongVersion => "wrong-version",
-            RollbackVerdict.FlippedBack => "flipped-back",
-            RollbackVerdict.NotSent => "not-sent",
-            RollbackVerdict.Unknown => "unknown",
-            RollbackVerdict.Planned => "planned",
-            _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
-        };
+    public static string Of(RollbackVerdict verdict) => VerdictText.Of(verdict);
 
     public static string Of(CheckStatus status) =>
         status switch
