@@ -17,7 +17,7 @@ public sealed class PlayedTarget : IDisposable
     private readonly SandboxCounters counters = new();
     private readonly RequestLog log;
     private readonly Lifetime lifetime;
-    private readonly ControllerState state;
+    private readonly PlayedState state;
     private readonly BlueGreenApi api;
     private readonly Deployments deployments;
     private readonly ApplicationRoutes blue;
@@ -42,7 +42,7 @@ public sealed class PlayedTarget : IDisposable
         var (onGreen, isBad) = (options.BadVersionIsActive ? options.BadVersion : options.OlderVersion, options.BadVersionIsActive);
         var (one, other) = (EnvironmentOf("blue", options.GoodVersion), EnvironmentOf("green", onGreen));
         (one.Other, other.Other) = (other, one);
-        state = new ControllerState(one, other, isBad ? other : one, time, change => Changed(change));
+        state = new PlayedState(one, other, isBad ? other : one, time, change => Changed(change));
         var answers = new SpoiltAnswers(Faults, lifetime);
         (blue, green) = (RoutesOf(one), RoutesOf(other));
         deployments = new Deployments(state, options);
@@ -79,7 +79,7 @@ public sealed class PlayedTarget : IDisposable
     public Action<AppliedChange> Changed { get; init; } = _ => { };
 
     /// <summary>What the controller remembers: the last ten events, oldest first.</summary>
-    public IReadOnlyList<ControllerEvent> History => state.Read().History;
+    public IReadOnlyList<PlayedEvent> History => state.Read().History;
 
     /// <summary>How often a request really changed the active environment.</summary>
     public int Toggles => Changes.Count(c => c.By is not null);
@@ -104,7 +104,7 @@ public sealed class PlayedTarget : IDisposable
         (environment == "blue" ? blue : green).ReplyAsync(request, gone);
 
     /// <summary>Has the other environment serve, as a rollback does, whatever faults are set.</summary>
-    public void Toggle(string by) => state.Switch(ControllerEventKind.Rollback, by, _ => null);
+    public void Toggle(string by) => state.Switch(PlayedEventKind.Rollback, by, _ => null);
 
     /// <summary>Goes back by itself.</summary>
     /// <param name="isTold">Whether the history says so.</param>
@@ -127,7 +127,7 @@ public sealed class PlayedTarget : IDisposable
         lifetime.Dispose();
     }
 
-    internal ControllerState State => state;
+    internal PlayedState State => state;
 
     internal SandboxCounters Counters => counters;
 
@@ -163,6 +163,6 @@ public sealed class PlayedTarget : IDisposable
     private void RecordRelease(SandboxEnvironment from, SandboxEnvironment to, string version)
     {
         state.RecordDeployment(to, version);
-        state.Claim(ControllerEventKind.Switch, new EnvironmentSwitch(from.Name, to.Name, from.Version, version));
+        state.Claim(PlayedEventKind.Switch, new EnvironmentSwitch(from.Name, to.Name, from.Version, version));
     }
 }

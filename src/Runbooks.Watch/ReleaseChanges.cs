@@ -59,7 +59,7 @@ internal sealed class ReleaseChanges(WatchTools tools)
         try
         {
             var status = await new ReleaseProbe(client).ReadAsync(target.RequestTimeout, cancel);
-            var last = status is null || status.History.Count == 0 ? null : status.History[^1];
+            var last = status is null || status.Events.Count == 0 ? null : status.Events[^1];
 
             // A version that was rolled back from and serves again is a deployment of what is known to be bad.
             var left = (await Locks.LookAsync(target, tools.Records, cancel)).Left;

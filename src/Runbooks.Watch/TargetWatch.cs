@@ -376,8 +376,8 @@ internal sealed class TargetWatch : IAsyncDisposable
             )
                 continue;
             See(
-                _tools.Events.Clean(status.Active.Name),
-                status.Active.Version is { } version ? _tools.Events.Clean(version) : null,
+                _tools.Events.Clean(status.Serving.Place),
+                status.Serving.Version is { } version ? _tools.Events.Clean(version) : null,
                 cancel
             );
         }

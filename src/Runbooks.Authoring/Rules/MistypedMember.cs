@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
@@ -10,7 +11,7 @@ internal static class MistypedMember
 {
     private static readonly Dictionary<string, string[]> Answers = new(StringComparer.Ordinal)
     {
-        [StatusReader.Path] = ["currentEnvironment", "environments", "deploymentHistory", "timestamp"],
+        [StateReader.Path] = ["currentEnvironment", "environments", "deploymentHistory", "timestamp"],
         [HealthReading.ControllerPath] = ["environment", "status", "version", "health", "timestamp"],
         [Target.UsualProbePath] = ["status", "version"],
     };

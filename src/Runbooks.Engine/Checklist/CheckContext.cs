@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Targets;
@@ -34,7 +35,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     public TargetClient Client => client;
 
     /// <summary>The status as it was when the run began; null where it could not be read.</summary>
-    public DeploymentStatus? Baseline { get; init; }
+    public ControllerState? Baseline { get; init; }
 
     /// <summary>What became of the run's rollback; null where none was tried.</summary>
     public RollbackResolved? Rollback { get; init; }
@@ -86,11 +87,11 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The request for it.</summary>
     public static HttpCall OwnWord(Target target) => new("GET", target.ProbePath);
 
-    public async Task<(DeploymentStatus? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
+    public async Task<(ControllerState? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
     {
-        var call = new HttpCall("GET", StatusReader.Path);
+        var call = new HttpCall("GET", StateReader.Path);
         var (answer, evidence) = await AskOnceAsync(call, "check-status", "The status, for the checklist", cancel);
-        var (status, problem) = DeploymentStatus.Parse(answer);
+        var (status, problem) = ControllerState.Parse(answer);
         return (status, problem, evidence);
     }
 

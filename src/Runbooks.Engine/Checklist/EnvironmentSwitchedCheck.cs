@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
@@ -40,12 +41,12 @@ public sealed class EnvironmentSwitchedCheck : Check
         {
             { Rollback: { Verdict: RollbackVerdict.AlreadySafe, FromEnvironment: { } stays } } =>
                 $"{stays} still serves: it was safe before the run",
-            { Baseline: { } before } => $"the active environment is not {before.Active.Name} any more",
+            { Baseline: { } before } => $"the active environment is not {before.Serving.Place} any more",
             _ => Expected,
         };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path)];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StateReader.Path)];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
@@ -53,7 +54,7 @@ public sealed class EnvironmentSwitchedCheck : Check
         var (status, problem, evidence) = await context.StatusAsync(cancel);
         if (status is null)
             return CheckFinding.Unknown(problem!, evidence);
-        var now = status.Active.Name;
+        var now = status.Serving.Place;
         if (context.Rollback is not { } rollback)
             return CheckFinding.Unknown($"{now} serves, and no rollback was made", evidence) with { IsMoot = true };
         if (rollback.Verdict == RollbackVerdict.AlreadySafe)

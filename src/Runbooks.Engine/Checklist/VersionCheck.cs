@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rollback;
@@ -43,7 +44,7 @@ public sealed class VersionCheck : Check
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
-        [new HttpCall("GET", StatusReader.Path), .. WithControl(CheckContext.OwnWord(target))];
+        [new HttpCall("GET", StateReader.Path), .. WithControl(CheckContext.OwnWord(target))];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
@@ -54,7 +55,7 @@ public sealed class VersionCheck : Check
         if (Wanted(context) is not { } wanted)
         {
             return CheckFinding.Unknown(
-                $"{status.Active.Version ?? "no version"} is active, and it is not known which to expect",
+                $"{status.Serving.Version ?? "no version"} is active, and it is not known which to expect",
                 first
             ) with
             {
@@ -62,7 +63,7 @@ public sealed class VersionCheck : Check
             };
         }
 
-        if (status.Active.Version is not { } version)
+        if (status.Serving.Version is not { } version)
             return CheckFinding.Unknown("the status names no version", first);
         if (version != wanted)
             return CheckFinding.Fail($"the status names {version}", first);

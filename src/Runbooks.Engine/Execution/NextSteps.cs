@@ -1,8 +1,8 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Rollback;
-using Runbooks.Targets;
 
 namespace Runbooks.Execution;
 
@@ -24,7 +24,7 @@ internal static class NextSteps
     public static string LookNow(VerdictFacts facts)
     {
         var look =
-            $"Look now which version serves: GET {Address(facts.Target, StatusReader.Path)}, and the application itself "
+            $"Look now which version serves: GET {Address(facts.Target, StateReader.Path)}, and the application itself "
             + $"({Ask(facts, facts.Target.ProbePath)}).";
         if (facts.State.Rollback?.Help is { } help)
             look = $"{help} {look}";
@@ -113,7 +113,7 @@ internal static class NextSteps
             return $"Look at {Status(facts)}.";
         var check = facts.Runbook.Checklist.FirstOrDefault(c => c.Id == wanting[0].Id);
         var reads = check?.Reads(facts.Target) ?? [];
-        var call = reads.FirstOrDefault(r => r.Url != StatusReader.Path) ?? (reads is [var first, ..] ? first : null);
+        var call = reads.FirstOrDefault(r => r.Url != StateReader.Path) ?? (reads is [var first, ..] ? first : null);
         return call is null ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
             : wanting[0].CatchAll
                 ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, `probe-path` "
@@ -127,7 +127,7 @@ internal static class NextSteps
 
     private static string Step(VerdictFacts facts) => facts.State.FailedStep is { } path ? $"`{path}`" : "the run";
 
-    private static string Status(VerdictFacts facts) => Ask(facts, StatusReader.Path);
+    private static string Status(VerdictFacts facts) => Ask(facts, StateReader.Path);
 
     private static string Ask(VerdictFacts facts, string path) => $"`curl {Address(facts.Target, path)}`";
 

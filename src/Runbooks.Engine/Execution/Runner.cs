@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -10,7 +11,6 @@ using Runbooks.Expressions.Data;
 using Runbooks.Results;
 using Runbooks.Rollback;
 using Runbooks.Steps;
-using Runbooks.Targets;
 
 namespace Runbooks.Execution;
 
@@ -121,7 +121,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             _state.MarkChanged();
     }
 
-    private Verdict Judge(StepResult main, Result<DeploymentStatus, string> after, bool isCancelled) =>
+    private Verdict Judge(StepResult main, Result<ControllerState, string> after, bool isCancelled) =>
         Verdicts.Judge(
             new VerdictFacts(Runbook, Asked.Target, main, _state)
             {
@@ -192,15 +192,15 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         return await StepsWith(Asked.Inputs).RunAllAsync(Runbook.Steps, string.Empty, "steps", Scope(Asked.Inputs, verdict: null), cancel);
     }
 
-    private static DeploymentStatus? StatusOf(StatusObserved seen) =>
+    private static ControllerState? StatusOf(StatusObserved seen) =>
         seen.Environment is null
             ? null
-            : new DeploymentStatus(
-                new EnvironmentState(seen.Environment, seen.Version, Health: null, Port: null),
+            : new ControllerState(
+                new Release(seen.Environment, seen.Version, Health: null, Port: null),
                 seen.StandbyEnvironment is null
                     ? null
-                    : new EnvironmentState(seen.StandbyEnvironment, seen.StandbyVersion, Health: null, Port: null),
-                History: []
+                    : new Release(seen.StandbyEnvironment, seen.StandbyVersion, Health: null, Port: null),
+                Events: []
             );
 
     // Nothing was changed and a step failed: looking at the checklist would only take time from the person who must act now.
@@ -252,7 +252,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     }
 
     // What was proved may be so no longer: a last answer that is lost or cut off is asked for again, for a few seconds.
-    private async Task<Result<DeploymentStatus, string>> ReadFinalAsync()
+    private async Task<Result<ControllerState, string>> ReadFinalAsync()
     {
         var read = await tools.Reader.ReadAsync("final", CancellationToken.None);
         if (read.Value is not null || _state.Rollback is not { IsProved: true })
@@ -327,13 +327,13 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             ["severity"] = Runbook.Severity.Name,
             ["elapsed_seconds"] = Math.Round(_clock!.Elapsed.TotalSeconds, 1),
             ["objective_seconds"] = _clock!.Objective.TotalSeconds,
-            ["environment_before"] = _state.Baseline?.Active.Name,
-            ["version_before"] = _state.Baseline?.Active.Version,
-            ["standby_environment"] = _state.Baseline?.Standby?.Name,
-            ["standby_version"] = _state.Baseline?.Standby?.Version,
+            ["environment_before"] = _state.Baseline?.Serving.Place,
+            ["version_before"] = _state.Baseline?.Serving.Version,
+            ["standby_environment"] = _state.Baseline?.Candidate?.Place,
+            ["standby_version"] = _state.Baseline?.Candidate?.Version,
             ["standby_served"] = past?.Baseline?.StandbyServed ?? ServedWord(_state.Baseline),
-            ["environment"] = verdict?.EnvironmentAfter ?? _state.Rollback?.ToEnvironment ?? _state.Baseline?.Active.Name,
-            ["version"] = verdict?.VersionAfter ?? _state.Rollback?.ToVersion ?? _state.Baseline?.Active.Version,
+            ["environment"] = verdict?.EnvironmentAfter ?? _state.Rollback?.ToEnvironment ?? _state.Baseline?.Serving.Place,
+            ["version"] = verdict?.VersionAfter ?? _state.Rollback?.ToVersion ?? _state.Baseline?.Serving.Version,
             ["outcome"] = verdict is null ? null : OutcomeText.Of(verdict.Outcome),
             ["reason"] = verdict?.Reason,
             ["failed_step"] = _state.FailedStep,
@@ -348,7 +348,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         );
     }
 
-    private string? ServedWord(DeploymentStatus? status) => Eligibility.StandbyServedWord(status, Terms.Known);
+    private string? ServedWord(ControllerState? status) => Eligibility.StandbyServedWord(status, Terms.Known);
 
     private RunStarted Started(DateTimeOffset detected) =>
         new()
@@ -382,7 +382,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             StaysHere = Terms.StaysHere,
         };
 
-    private RunFinished Finished(Verdict verdict, DeploymentStatus? after)
+    private RunFinished Finished(Verdict verdict, ControllerState? after)
     {
         var actual = _clock!.Elapsed;
         return new RunFinished
@@ -390,10 +390,10 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             Outcome = verdict.Outcome,
             Reason = verdict.Reason,
             Next = verdict.Next,
-            EnvironmentBefore = _state.Baseline?.Active.Name,
-            EnvironmentAfter = after?.Active.Name,
-            VersionBefore = _state.Baseline?.Active.Version,
-            VersionAfter = after?.Active.Version,
+            EnvironmentBefore = _state.Baseline?.Serving.Place,
+            EnvironmentAfter = after?.Serving.Place,
+            VersionBefore = _state.Baseline?.Serving.Version,
+            VersionAfter = after?.Serving.Version,
             ObjectiveSeconds = _clock!.Objective.TotalSeconds,
             ActualSeconds = Math.Round(actual.TotalSeconds, 3),
             ObjectiveMet = verdict.HadNothingToRecover ? null : verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective,

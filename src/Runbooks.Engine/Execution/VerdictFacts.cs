@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Steps;
-using Runbooks.Targets;
 
 namespace Runbooks.Execution;
 
@@ -30,7 +30,7 @@ internal sealed record VerdictFacts(Runbook Runbook, Target Target, StepResult S
     public bool Cancelled { get; init; }
 
     /// <summary>The status at the end; null where it could not be read.</summary>
-    public DeploymentStatus? After { get; init; }
+    public ControllerState? After { get; init; }
 
     /// <summary>Why it could not.</summary>
     public string? AfterProblem { get; init; }

@@ -105,21 +105,21 @@ public static class Verdicts
     // The last look counts: what was proved before it is no longer so.
     private static string? Moved(VerdictFacts facts)
     {
-        if (facts.After?.Active is not { } active)
+        if (facts.After?.Serving is not { } active)
             return null;
         if (
             facts.State.Rollback is null
             && facts.State.Changes.Count == 0
-            && facts.State.Baseline?.Active is { } began
-            && (began.Name != active.Name || began.Version != active.Version)
+            && facts.State.Baseline?.Serving is { } began
+            && (began.Place != active.Place || began.Version != active.Version)
         )
-            return $"At the end {active.Name} serves {active.Version}, and when the run began it was {began.Name} {began.Version}: "
+            return $"At the end {active.Place} serves {active.Version}, and when the run began it was {began.Place} {began.Version}: "
                 + $"something else acts on the target.";
         if (facts.State.Rollback is not { ToEnvironment: { } environment } rollback)
             return null;
-        return active.Name == environment && (rollback.ToVersion is null || active.Version is null || active.Version == rollback.ToVersion)
+        return active.Place == environment && (rollback.ToVersion is null || active.Version is null || active.Version == rollback.ToVersion)
             ? null
-            : $"At the end {active.Name} serves {active.Version}, and the run had left {environment} {rollback.ToVersion} there: "
+            : $"At the end {active.Place} serves {active.Version}, and the run had left {environment} {rollback.ToVersion} there: "
                 + (
                     rollback.Intents > 1
                         ? "one of its requests took effect late, or something else acts on the target."

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Expressions;
-using Runbooks.Targets;
 
 namespace Runbooks.Planning;
 
@@ -11,7 +11,7 @@ public sealed class PlanState
     private readonly JsonObject _outputs = [];
 
     /// <summary>The status now; null where it cannot be read.</summary>
-    public DeploymentStatus? Baseline { get; set; }
+    public ControllerState? Baseline { get; set; }
 
     /// <summary>How long a read of the status took.</summary>
     public TimeSpan StatusTook { get; set; }

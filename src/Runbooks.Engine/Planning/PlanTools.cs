@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Rollback;
@@ -15,7 +16,7 @@ public sealed record PlanTools(TargetClient Client, RunEvents Events, TimeProvid
     public Target Target => Client.Target;
 
     /// <summary>Reads its status.</summary>
-    internal StatusReader Reader { get; } = new(Client, Events);
+    internal StateReader Reader { get; } = new(Client, Events);
 
     /// <summary>The quickest switch of the target that is recorded; zero where none is.</summary>
     public TimeSpan QuickestSwitch { get; init; }

@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Targets;
@@ -12,14 +13,14 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     /// <param name="status">The status as it is.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancel">Cancels the probe.</param>
-    internal async Task<EligibilityFinding> DecideAsync(DeploymentStatus status, RollbackRequest request, CancellationToken cancel)
+    internal async Task<EligibilityFinding> DecideAsync(ControllerState status, RollbackRequest request, CancellationToken cancel)
     {
         if (Judge(status, request, client.Target) is { } found)
             return found;
-        var standby = status.Standby!;
+        var standby = status.Candidate!;
         var isProven = StandbyServed(status, request.Known) == Served.Yes;
         if (standby.Health is not null && HealthWords.Of(standby.Health) != true)
-            return Unhealthy($"the controller itself calls {standby.Name} \"{standby.Health}\"", HealthSource.Controller);
+            return Unhealthy($"the controller itself calls {standby.Place} \"{standby.Health}\"", HealthSource.Controller);
         var (refusal, unseen) = await ProbeAsync(standby, cancel);
         return refusal is not null
             ? Unhealthy(refusal, HealthSource.Probe)
@@ -34,18 +35,18 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
     /// <summary>Decides by the status and by what is known of the target, without looking any further.</summary>
     /// <returns>Null where the standby is what is wanted, and only its own health is open.</returns>
-    internal static EligibilityFinding? Judge(DeploymentStatus status, RollbackRequest request, Target target) =>
+    internal static EligibilityFinding? Judge(ControllerState status, RollbackRequest request, Target target) =>
         new Judgement(status, request, target).Find();
 
     /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
-    internal static Served StandbyServed(DeploymentStatus status, KnownVersions versions) =>
-        status.Standby?.Version is { } version && versions.HasServed(version) ? Served.Yes : ReleaseHistory.Of(status).StandbyServed;
+    internal static Served StandbyServed(ControllerState status, KnownVersions versions) =>
+        status.Candidate?.Version is { } version && versions.HasServed(version) ? Served.Yes : ReleaseHistory.Of(status).StandbyServed;
 
     /// <summary>
     /// The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.
     /// </summary>
-    public static string? StandbyServedWord(DeploymentStatus? status, KnownVersions versions) =>
-        status is not { Standby: not null } known
+    public static string? StandbyServedWord(ControllerState? status, KnownVersions versions) =>
+        status is not { Candidate: not null } known
             ? null
             : StandbyServed(known, versions) switch
             {
@@ -55,9 +56,9 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             };
 
     /// <summary>Why it cannot be said whether the standby's version has served, as a clause.</summary>
-    internal static string Unproven(DeploymentStatus status)
+    internal static string Unproven(ControllerState status)
     {
-        var (version, events) = (status.Standby!.Version, status.History.Count);
+        var (version, events) = (status.Candidate!.Version, status.Events.Count);
         var why = events switch
         {
             0 => "the history of the status is empty",
@@ -68,9 +69,9 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     }
 
     /// <summary>Where an environment answers itself, and whether that is known or only guessed; null where it is neither.</summary>
-    public static (Uri Address, bool IsGuessed)? AddressOf(Target target, EnvironmentState environment)
+    public static (Uri Address, bool IsGuessed)? AddressOf(Target target, Release environment)
     {
-        if (target.Environments.TryGetValue(environment.Name, out var address))
+        if (target.Environments.TryGetValue(environment.Place, out var address))
             return (address, false);
 
         // On loopback the port in the status is often reachable; elsewhere it is a port behind somebody's ingress.
@@ -78,7 +79,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         return environment.Port is { } port && host.IsLoopback ? (new UriBuilder(host.Scheme, host.Host, port).Uri, true) : null;
     }
 
-    private async Task<(string? Refusal, string? Unseen)> ProbeAsync(EnvironmentState standby, CancellationToken cancel)
+    private async Task<(string? Refusal, string? Unseen)> ProbeAsync(Release standby, CancellationToken cancel)
     {
         if (AddressOf(client.Target, standby) is not { } known)
             return (null, null);
@@ -86,7 +87,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         var call = new HttpCall("GET", url);
         var answer = await client.SendAsync(call, cancel);
         var guessed = known.IsGuessed ? ", at an address that is guessed from the port in the status," : string.Empty;
-        var about = $"Our own probe of {standby.Name}{guessed} before anything was sent";
+        var about = $"Our own probe of {standby.Place}{guessed} before anything was sent";
         await events.KeepAsync("standby-probe.json", about, EvidenceFile.Write(call, answer));
 
         // Behind a tunnel or a firewall the port of the status leads nowhere from here: that says nothing of what stands by.
@@ -95,17 +96,17 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             var gave = answer is Answered { Status: var code } ? $"HTTP {code}" : answer.Describe();
             return (
                 null,
-                $"whether {standby.Name} is healthy was not seen: {url}, guessed from the port in the status, gave {gave}; "
-                    + $"`environments: {{ {standby.Name}: URL }}` in the target's file names where it answers"
+                $"whether {standby.Place} is healthy was not seen: {url}, guessed from the port in the status, gave {gave}; "
+                    + $"`environments: {{ {standby.Place}: URL }}` in the target's file names where it answers"
             );
         }
 
         var reading = HealthReading.Parse(answer);
-        return (reading.Healthy == false ? $"{standby.Name} is not healthy by our own probe: {reading.Said}" : null, null);
+        return (reading.Healthy == false ? $"{standby.Place} is not healthy by our own probe: {reading.Said}" : null, null);
     }
 
-    private string Mend(EnvironmentState standby) =>
-        $"Mend {standby.Name}, and run it again; or deploy another version to it "
+    private string Mend(Release standby) =>
+        $"Mend {standby.Place}, and run it again; or deploy another version to it "
         + $"(`curl -X POST {client.Target.Url}{RollbackProtocol.DeployPath}`, which replaces what "
         + "stands there).";
 }

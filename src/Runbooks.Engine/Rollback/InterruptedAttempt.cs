@@ -1,5 +1,5 @@
+using Runbooks.Controllers;
 using Runbooks.Events;
-using Runbooks.Targets;
 
 namespace Runbooks.Rollback;
 
@@ -14,7 +14,7 @@ namespace Runbooks.Rollback;
 /// <param name="HadSwitched">Whether the switch was seen.</param>
 /// <param name="LastEvent">The last event of the controller's history before the last intent; null where it is not known.</param>
 internal sealed record InterruptedAttempt(
-    DeploymentStatus Before,
+    ControllerState Before,
     string Path,
     ControllerAnswer Answer,
     int Intents,
@@ -38,10 +38,10 @@ internal sealed record InterruptedAttempt(
         var unanswered = past.OfType<RollbackIntended>().Count(i => i.Intent < last.Intent) - earlier.Count;
         var answer = answers.Find(a => a.Intent == last.Intent);
         return new InterruptedAttempt(
-            new DeploymentStatus(
-                new EnvironmentState(last.FromEnvironment, last.BadVersion, Health: null, Port: null),
-                new EnvironmentState(last.ToEnvironment, last.ExpectedVersion, Health: null, Port: null),
-                History: []
+            new ControllerState(
+                new Release(last.FromEnvironment, last.BadVersion, Health: null, Port: null),
+                new Release(last.ToEnvironment, last.ExpectedVersion, Health: null, Port: null),
+                Events: []
             ),
             last.Request[(last.Request.IndexOf(' ', StringComparison.Ordinal) + 1)..],
             answer is null

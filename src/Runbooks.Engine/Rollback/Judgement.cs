@@ -1,5 +1,5 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
-using Runbooks.Targets;
 using static Runbooks.Rollback.EligibilityFinding;
 
 namespace Runbooks.Rollback;
@@ -11,15 +11,15 @@ namespace Runbooks.Rollback;
 /// <param name="status">The status as it is.</param>
 /// <param name="request">What is asked for.</param>
 /// <param name="target">The target.</param>
-internal sealed class Judgement(DeploymentStatus status, RollbackRequest request, Target target)
+internal sealed class Judgement(ControllerState status, RollbackRequest request, Target target)
 {
-    private readonly EnvironmentState _active = status.Active;
-    private readonly EnvironmentState? _standby = status.Standby;
+    private readonly Release _active = status.Serving;
+    private readonly Release? _standby = status.Candidate;
     private readonly ReleaseHistory _history = ReleaseHistory.Of(status);
 
     private bool IsAllowed => _standby?.Version is { } version && request.Known.Allowed.Contains(version);
 
-    private string Serves => $"{_active.Name} serves {_active.Version}";
+    private string Serves => $"{_active.Place} serves {_active.Version}";
 
     private string Deploy =>
         $"Deploy the version you want to go to (`curl -X POST {target.Url}{RollbackProtocol.DeployPath}` puts one on the standby, in place "
@@ -30,7 +30,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     {
         if (request.ToVersion is { } wanted && _active.Version == wanted)
         {
-            return Safe($"{_active.Name} already serves {wanted}, the version to arrive at");
+            return Safe($"{_active.Place} already serves {wanted}, the version to arrive at");
         }
 
         if (!IsAllowed && (UnderWay() ?? BrokenOff()) is { } open)
@@ -45,7 +45,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             return found;
         }
 
-        return NoEnvironment() ?? (IsAllowed ? null : NoVersion(_standby!.Name, _standby.Version!));
+        return NoEnvironment() ?? (IsAllowed ? null : NoVersion(_standby!.Place, _standby.Version!));
     }
 
     // An earlier run's request may still take effect: with a second one behind it, the bad version would be back.
@@ -57,7 +57,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             : Stop(
                 $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
                     + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: a second one would undo the first",
-                $"Look until then which version serves (`curl {target.Url}{StatusReader.Path}`), and run it again when it is still "
+                $"Look until then which version serves (`curl {target.Url}{StateReader.Path}`), and run it again when it is still "
                     + $"{_active.Version}"
                     + (_standby?.Version is { } standby ? $"; to send another all the same, {Allow(standby)}." : ".")
             );
@@ -90,7 +90,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
         var arrived = request.Known.Bad.LastOrDefault(k => k.Version == bad && k.ArrivedAt == serves && k.ToldBy is null);
         if (arrived is not null)
-            return Safe($"{arrived.Incident} went from {bad} to {serves}, and {_active.Name} serves it");
+            return Safe($"{arrived.Incident} went from {bad} to {serves}, and {_active.Place} serves it");
         if (request.Known.Bad.FirstOrDefault(k => k.Version == serves) is { } left)
         {
             return Another($"{Serves}, which {left.Incident} left because it was bad{In(left)}");
@@ -102,7 +102,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         }
 
         return order > 0
-            ? Another($"another release serves: {serves} on {_active.Name}, newer than {bad}, which this run was asked about")
+            ? Another($"another release serves: {serves} on {_active.Place}, newer than {bad}, which this run was asked about")
             : Safe($"{Serves}; the bad version {bad} is not active") with
             {
                 NotKnown = HasHeardOf(bad) ? [] : [UnheardOf(bad)],
@@ -129,7 +129,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         || _standby.Version == version
         || request.BeganOn?.Version == version
         || request.Known.HasServed(version)
-        || status.History.Any(e => e.Version == version || e.PreviousVersion == version || e.CurrentVersion == version);
+        || status.Events.Any(e => e.Version == version || e.PreviousVersion == version || e.CurrentVersion == version);
 
     private static string UnheardOf(string bad) =>
         $"neither environment, nor the history, nor what is recorded here has heard of {bad}: it may be misspelt";
@@ -139,11 +139,11 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     {
         if (
             request.BeganOn is { Version: var before } began
-            && (began.Name != _active.Name || (before ?? _active.Version) != _active.Version)
+            && (began.Place != _active.Place || (before ?? _active.Version) != _active.Version)
         )
         {
             return Another(
-                $"another release serves: {_active.Name} {_active.Version}, and when the run began it was {began.Name} {before}: "
+                $"another release serves: {_active.Place} {_active.Version}, and when the run began it was {began.Place} {before}: "
                     + "the target was switched meanwhile"
             );
         }
@@ -151,10 +151,10 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         if (request.AskedAt is not { } asked || _history.MovesSince(asked) is not [{ } first, ..] moves)
             return null;
         var last = moves[^1];
-        if (last.To != _active.Name || first.From == _active.Name)
+        if (last.To != _active.Place || first.From == _active.Place)
             return null;
         var told =
-            $"the target went to {_active.Name} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
+            $"the target went to {_active.Place} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
             + $"after this run was asked for, or its alert began, at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
         return Another($"another release serves: {told}");
     }
@@ -171,7 +171,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             ? Safe(
                 (
                     known.IsUncertain
-                        ? $"{known.Incident} set out from {standby} to {_active.Version}, and {_active.Name} serves it now; "
+                        ? $"{known.Incident} set out from {standby} to {_active.Version}, and {_active.Place} serves it now; "
                         : $"{known.Incident} already went from {standby} to {_active.Version}; "
                 ) + $"a second rollback would bring {standby} back"
             )
@@ -195,7 +195,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         if (_active.Version is null)
         {
             return Stop(
-                $"the status does not say which version {_active.Name} serves, so a rollback could not be proved",
+                $"the status does not say which version {_active.Place} serves, so a rollback could not be proved",
                 "Switch the traffic by hand, and look at which version answers."
             );
         }
@@ -203,8 +203,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         if (_standby is not { } standby)
             return Stop("there is no standby environment to go back to", Deploy);
         if (standby.Version is not { } version)
-            return Stop($"the status does not say which version stands by on {standby.Name}", Deploy);
-        var stands = $"{standby.Name} stands by with {version}";
+            return Stop($"the status does not say which version stands by on {standby.Place}", Deploy);
+        var stands = $"{standby.Place} stands by with {version}";
         if (version == _active.Version)
             return Stop($"{stands}, the same version that is active", Deploy);
         return request.ToVersion is { } wanted && wanted != version ? Stop($"{stands}, not with {wanted}", Deploy) : null;
@@ -243,7 +243,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     private EligibilityFinding Another(string detail) =>
         Stop(
             detail,
-            $"Look at what serves (`curl {target.Url}{StatusReader.Path}`), and roll back again only from the release that is wrong: "
+            $"Look at what serves (`curl {target.Url}{StateReader.Path}`), and roll back again only from the release that is wrong: "
                 + "`--input bad-version=VERSION` names it."
         );
 
@@ -255,8 +255,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
     private static string In(KnownBadVersion known) => known.StandsIn is null ? string.Empty : $" ({known.StandsIn})";
 
-    private static string Named(HistoryEvent move) => move.Type == "rollback" ? "a rollback" : "a switch";
+    private static string Named(ControllerEvent move) => move.Type == "rollback" ? "a rollback" : "a switch";
 
-    private static string At(HistoryEvent? happened) =>
+    private static string At(ControllerEvent? happened) =>
         happened?.At is { } at ? $" at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : string.Empty;
 }

@@ -1,4 +1,4 @@
-using Runbooks.Targets;
+using Runbooks.Controllers;
 
 namespace Runbooks.Rollback;
 
@@ -8,43 +8,43 @@ namespace Runbooks.Rollback;
 /// </summary>
 internal sealed class ReleaseHistory
 {
-    private readonly DeploymentStatus _status;
+    private readonly ControllerState _status;
     private readonly Dictionary<string, string?> _on = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HistoryEvent> _deployed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ControllerEvent> _deployed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _served = new(StringComparer.Ordinal);
-    private readonly List<(HistoryEvent Event, bool ToOneThatServed)> _moves = [];
+    private readonly List<(ControllerEvent Event, bool ToOneThatServed)> _moves = [];
 
-    private ReleaseHistory(DeploymentStatus status)
+    private ReleaseHistory(ControllerState status)
     {
         _status = status;
-        foreach (var environment in (EnvironmentState?[])[status.Active, status.Standby])
+        foreach (var environment in (Release?[])[status.Serving, status.Candidate])
         {
             // Where nothing was deployed, what is there now was there all along.
-            if (environment is null || status.History.Any(e => IsDeployment(e) && e.Environment == environment.Name))
+            if (environment is null || status.Events.Any(e => IsDeployment(e) && e.Environment == environment.Place))
                 continue;
-            _on[environment.Name] = environment.Version;
+            _on[environment.Place] = environment.Version;
         }
 
-        foreach (var happened in status.History)
+        foreach (var happened in status.Events)
             Add(happened);
-        if (_moves.Count > 0 && _moves[^1].Event.To != status.Active.Name)
+        if (_moves.Count > 0 && _moves[^1].Event.To != status.Serving.Place)
             _moves.RemoveAt(_moves.Count - 1);
     }
 
     /// <summary>Reads the history of a status.</summary>
-    public static ReleaseHistory Of(DeploymentStatus status) => new(status);
+    public static ReleaseHistory Of(ControllerState status) => new(status);
 
     /// <summary>The deployment that put the standby's version where it is; null where the history does not have it.</summary>
-    public HistoryEvent? StandbyDeployed =>
-        _status.Standby is { Version: { } version } standby
-        && _deployed.GetValueOrDefault(standby.Name) is { } put
+    public ControllerEvent? StandbyDeployed =>
+        _status.Candidate is { Version: { } version } standby
+        && _deployed.GetValueOrDefault(standby.Place) is { } put
         && (put.Version ?? version) == version
             ? put
             : null;
 
     /// <summary>Whether the version that stands by has served, here or on the other environment.</summary>
     public Served StandbyServed =>
-        _status.Standby?.Version is not { } version ? Served.Unknown
+        _status.Candidate?.Version is not { } version ? Served.Unknown
         : _served.Contains(version) ? Served.Yes
         : StandbyDeployed is not null ? Served.No
         : Served.Unknown;
@@ -52,7 +52,7 @@ internal sealed class ReleaseHistory
     /// <summary>
     /// The last event, where one more toggle would only undo it: it went to a version that had served before. Null where it is a release.
     /// </summary>
-    public HistoryEvent? LastIsBack => _moves.Count > 0 && IsLast(_moves[^1].Event) && IsBack(_moves[^1]) ? _moves[^1].Event : null;
+    public ControllerEvent? LastIsBack => _moves.Count > 0 && IsLast(_moves[^1].Event) && IsBack(_moves[^1]) ? _moves[^1].Event : null;
 
     /// <summary>
     /// Whether that was the only move back: where the target went to and fro, nobody can say which of the two versions is bad.
@@ -61,22 +61,22 @@ internal sealed class ReleaseHistory
 
     /// <summary>The moves after a time by the controller's clock, the oldest first.</summary>
     /// <param name="since">The time.</param>
-    public IReadOnlyList<HistoryEvent> MovesSince(DateTimeOffset since) => [.. _moves.Select(m => m.Event).Where(e => e.At > since)];
+    public IReadOnlyList<ControllerEvent> MovesSince(DateTimeOffset since) => [.. _moves.Select(m => m.Event).Where(e => e.At > since)];
 
     /// <summary>Which of two versions was released later; above 0 where the first was, null where the history does not have both.</summary>
     public int? Compare(string one, string other) =>
         Seen(one) is { } first && Seen(other) is { } second && first != second ? first.CompareTo(second) : null;
 
-    private bool IsLast(HistoryEvent move) => !_status.History.SkipWhile(e => e != move).Any(IsDeployment);
+    private bool IsLast(ControllerEvent move) => !_status.Events.SkipWhile(e => e != move).Any(IsDeployment);
 
-    private bool IsBack((HistoryEvent Event, bool ToOneThatServed) move) =>
-        move.ToOneThatServed && move.Event.To == _status.Active.Name && move.Event.From == _status.Standby?.Name;
+    private bool IsBack((ControllerEvent Event, bool ToOneThatServed) move) =>
+        move.ToOneThatServed && move.Event.To == _status.Serving.Place && move.Event.From == _status.Candidate?.Place;
 
     private int? Seen(string version)
     {
-        for (var i = 0; i < _status.History.Count; i++)
+        for (var i = 0; i < _status.Events.Count; i++)
         {
-            var e = _status.History[i];
+            var e = _status.Events[i];
             if ((e.Version == version && !IsFailed(e)) || e.PreviousVersion == version)
                 return i;
         }
@@ -84,7 +84,7 @@ internal sealed class ReleaseHistory
         return _on.ContainsValue(version) ? -1 : null;
     }
 
-    private void Add(HistoryEvent happened)
+    private void Add(ControllerEvent happened)
     {
         if (happened.Type == "deployment")
         {
@@ -116,7 +116,7 @@ internal sealed class ReleaseHistory
             _on[to] = named;
     }
 
-    private static bool IsDeployment(HistoryEvent e) => e.Type == "deployment" && !IsFailed(e);
+    private static bool IsDeployment(ControllerEvent e) => e.Type == "deployment" && !IsFailed(e);
 
-    private static bool IsFailed(HistoryEvent e) => e.Status is "failed" or "failure" or "error" or "aborted" or "cancelled";
+    private static bool IsFailed(ControllerEvent e) => e.Status is "failed" or "failure" or "error" or "aborted" or "cancelled";
 }

@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
@@ -15,16 +16,16 @@ namespace Runbooks.Rollback;
 /// <param name="reader">Reads the status.</param>
 /// <param name="events">Intents are on disk before a request leaves.</param>
 /// <param name="time">The clock.</param>
-public sealed class RollbackProtocol(TargetClient client, StatusReader reader, RunEvents events, TimeProvider time)
+public sealed class RollbackProtocol(TargetClient client, StateReader reader, RunEvents events, TimeProvider time)
 {
     /// <summary>Where a rollback is asked for.</summary>
-    public const string RollbackPath = StatusReader.Controller + "rollback";
+    public const string RollbackPath = StateReader.Controller + "rollback";
 
     /// <summary>Where the environment is switched.</summary>
-    public const string SwitchPath = StatusReader.Controller + "switch";
+    public const string SwitchPath = StateReader.Controller + "switch";
 
     /// <summary>Where a version is put on the standby, in place of the one that stands there. It is advised, and never sent.</summary>
-    public const string DeployPath = StatusReader.Controller + "deploy";
+    public const string DeployPath = StateReader.Controller + "deploy";
 
     private const int UnchangedReads = 3;
     private const int ConnectionAttempts = 3;
@@ -77,7 +78,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         return resolved;
     }
 
-    private async Task<Result<DeploymentStatus, string>> ReadFirstAsync(CancellationToken cancel)
+    private async Task<Result<ControllerState, string>> ReadFirstAsync(CancellationToken cancel)
     {
         for (var tries = 1; ; tries++)
         {
@@ -89,7 +90,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     }
 
     private async Task<RollbackResolved> DecideAsync(
-        DeploymentStatus before,
+        ControllerState before,
         RollbackRequest request,
         long started,
         CancellationToken cancel
@@ -100,12 +101,12 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         if (found.Verdict == AlreadySafe)
         {
             var detail = string.Join("; ", [found.Detail, .. found.NotKnown]);
-            return Verdict(AlreadySafe, detail, before, before, before.Active.Version, 0);
+            return Verdict(AlreadySafe, detail, before, before, before.Serving.Version, 0);
         }
 
         if (found.Verdict == NotEligible)
         {
-            var expected = request.ToVersion ?? before.Standby?.Version;
+            var expected = request.ToVersion ?? before.Candidate?.Version;
             return Verdict(
                 NotEligible,
                 request.IsPlan ? found.Detail : $"{found.Detail}: nothing was sent",
@@ -123,11 +124,11 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         if (request.IsPlan)
             return Verdict(
                 Planned,
-                $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to "
-                    + $"{before.Standby!.Name} {before.Standby.Version}",
+                $"would send POST {RollbackPath} to go from {before.Serving.Place} {before.Serving.Version} to "
+                    + $"{before.Candidate!.Place} {before.Candidate.Version}",
                 before,
                 before,
-                before.Standby.Version,
+                before.Candidate.Version,
                 0
             );
         cancel.ThrowIfCancellationRequested();
@@ -135,13 +136,13 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     }
 
     private async Task<RollbackResolved> AttemptAsync(
-        DeploymentStatus before,
+        ControllerState before,
         RollbackRequest request,
         long started,
         InterruptedAttempt? interrupted = null
     )
     {
-        var expected = before.Standby!.Version!;
+        var expected = before.Candidate!.Version!;
         var (path, reason) = (interrupted?.Path ?? RollbackPath, "first attempt");
         var (unconnected, lost) = (interrupted?.Unconnected ?? 0, interrupted?.Lost ?? 0);
         var pending = interrupted?.Answer;
@@ -180,7 +181,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             if (WentAndCameBack(since, before))
             {
                 return WentBack(
-                    $"the history of the target says that it went to {before.Standby.Name} and back to {before.Active.Name}",
+                    $"the history of the target says that it went to {before.Candidate.Place} and back to {before.Serving.Place}",
                     before,
                     observed.Status,
                     expected,
@@ -188,12 +189,12 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 );
             }
 
-            if (answer.Kind == ControllerAnswer.Unknown && since.Any(e => e.To == before.Standby.Name))
+            if (answer.Kind == ControllerAnswer.Unknown && since.Any(e => e.To == before.Candidate.Place))
             {
                 answer = answer with
                 {
                     Kind = ControllerAnswer.Claimed,
-                    Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Standby.Name}",
+                    Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Candidate.Place}",
                 };
             }
 
@@ -201,7 +202,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             if (RollbackAdvice.StandbyMoved(before, observed.Status) is { } moved)
             {
                 var told =
-                    $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. "
+                    $"POST {path}: {answer.Detail}; {before.Serving.Place} still serves {before.Serving.Version}, and {moved}. "
                     + $"Nothing more is sent";
                 return Verdict(
                     answer.Kind is ControllerAnswer.Unknown or ControllerAnswer.Accepted ? Unknown : Refused,
@@ -223,13 +224,14 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                     reason = "no connection was made before";
                     break;
                 case ControllerAnswer.Unknown when ++lost < LostAttempts:
-                    reason = $"the last answer was lost, and {before.Active.Name} has been unchanged for longer than the controller needs";
+                    reason =
+                        $"the last answer was lost, and {before.Serving.Place} has been unchanged for longer than the controller needs";
                     break;
                 case ControllerAnswer.Unknown:
                     return Verdict(
                         Unknown,
-                        $"{lost} requests went without an answer ({answer.Detail}); {before.Active.Name} still serves "
-                            + $"{before.Active.Version}. Nothing more is sent: look at the controller",
+                        $"{lost} requests went without an answer ({answer.Detail}); {before.Serving.Place} still serves "
+                            + $"{before.Serving.Version}. Nothing more is sent: look at the controller",
                         before,
                         observed.Status,
                         expected,
@@ -239,7 +241,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                     return Verdict(
                         Unknown,
                         $"POST {path} was accepted ({answer.Detail}), and after {Duration.Format(Whole(time.GetElapsedTime(started)))} "
-                            + $"{before.Active.Name} still serves {before.Active.Version}: it may still be under way. "
+                            + $"{before.Serving.Place} still serves {before.Serving.Version}: it may still be under way. "
                             + $"Nothing more is sent, "
                             + "for a second one would undo it",
                         before,
@@ -254,7 +256,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 case ControllerAnswer.Claimed:
                     return Verdict(
                         ClaimedNotDone,
-                        $"the controller said {answer.Detail}, and {before.Active.Name} still serves {before.Active.Version}",
+                        $"the controller said {answer.Detail}, and {before.Serving.Place} still serves {before.Serving.Version}",
                         before,
                         observed.Status,
                         expected,
@@ -266,7 +268,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 default:
                     return Verdict(
                         Refused,
-                        $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}",
+                        $"POST {path}: {answer.Detail}; {before.Serving.Place} still serves {before.Serving.Version}",
                         before,
                         observed.Status,
                         expected,
@@ -280,7 +282,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     }
 
     // The switch had been seen: what is left is whether it stays, and a status that names the old environment is a flip-back.
-    private async Task<RollbackResolved> ConfirmAfterAsync(DeploymentStatus before, InterruptedAttempt interrupted, string expected)
+    private async Task<RollbackResolved> ConfirmAfterAsync(ControllerState before, InterruptedAttempt interrupted, string expected)
     {
         var (status, problem) = await ReadFirstAsync(CancellationToken.None);
         return status is null
@@ -296,11 +298,19 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             : await ConfirmAsync(before, status, expected);
     }
 
-    private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)
+    private async Task<ControllerAnswer> SendAsync(string path, ControllerState before, string expected, string reason)
     {
         var intent = ++_intents;
         await events.PublishAsync(
-            new RollbackIntended(intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason)
+            new RollbackIntended(
+                intent,
+                $"POST {path}",
+                before.Serving.Place,
+                before.Candidate!.Place,
+                before.Serving.Version!,
+                expected,
+                reason
+            )
             {
                 NotKnown = NotKnown,
                 ActsWithinSeconds = _target.ProcessingTime.TotalSeconds,
@@ -323,7 +333,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         return said;
     }
 
-    private async Task<StatusObservation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left)
+    private async Task<StatusObservation> ObserveAsync(ControllerState before, ControllerAnswer answer, TimeSpan left)
     {
         // A refusal is not waited for: what it may do all the same is waited for where the switch behind it is proved. A controller
         // is as slow as it has just shown: its processing time counts from its answer, or from when it was given up.
@@ -343,9 +353,9 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             var asked = time.GetElapsedTime(answered);
             var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             unchanged = status is null ? 0 : unchanged + 1;
-            if (status is not null && status.Active.Name == before.Standby!.Name)
+            if (status is not null && status.Serving.Place == before.Candidate!.Place)
                 return new StatusObservation(ObservationKind.Switched, status, null);
-            if (status is not null && !status.Active.IsSameRelease(before.Active))
+            if (status is not null && !status.Serving.IsSame(before.Serving))
                 return new StatusObservation(ObservationKind.Unclear, status, null);
 
             var elapsed = time.GetElapsedTime(answered);
@@ -357,19 +367,19 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         }
     }
 
-    private static bool WentAndCameBack(IReadOnlyList<HistoryEvent> events, DeploymentStatus before) =>
-        events.SkipWhile(e => e.To != before.Standby!.Name).Any(e => e.To == before.Active.Name);
+    private static bool WentAndCameBack(IReadOnlyList<ControllerEvent> events, ControllerState before) =>
+        events.SkipWhile(e => e.To != before.Candidate!.Place).Any(e => e.To == before.Serving.Place);
 
-    private async Task<RollbackResolved> ConfirmAsync(DeploymentStatus before, DeploymentStatus switched, string expected)
+    private async Task<RollbackResolved> ConfirmAsync(ControllerState before, ControllerState switched, string expected)
     {
         var (status, agreed, unreadable) = (switched, 0, 0);
         var unsettled = MayBeUndoneFor();
         while (true)
         {
-            if (status.Active.Name == before.Active.Name)
+            if (status.Serving.Place == before.Serving.Place)
             {
                 return WentBack(
-                    $"the target switched to {before.Standby!.Name} and went back to {before.Active.Name} {status.Active.Version}",
+                    $"the target switched to {before.Candidate!.Place} and went back to {before.Serving.Place} {status.Serving.Version}",
                     before,
                     status,
                     expected,
@@ -377,11 +387,11 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 );
             }
 
-            if (status.Active.Version != expected)
+            if (status.Serving.Version != expected)
             {
                 return Verdict(
                     WrongVersion,
-                    $"{status.Active.Name} serves {status.Active.Version ?? "a version it does not name"}, not {expected}",
+                    $"{status.Serving.Place} serves {status.Serving.Version ?? "a version it does not name"}, not {expected}",
                     before,
                     status,
                     expected,
@@ -393,7 +403,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             {
                 return Verdict(
                     Switched,
-                    $"{status.Active.Name} serves {expected}, and did so in {agreed} reads in a row",
+                    $"{status.Serving.Place} serves {expected}, and did so in {agreed} reads in a row",
                     before,
                     status,
                     expected,
@@ -401,7 +411,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 );
             }
 
-            DeploymentStatus? next;
+            ControllerState? next;
             string? problem;
             do
             {
@@ -411,7 +421,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 {
                     return Verdict(
                         Unknown,
-                        $"the target switched to {status.Active.Name}, and then its status could not be read any more ("
+                        $"the target switched to {status.Serving.Place}, and then its status could not be read any more ("
                             + $"{problem}): look whether {expected} is still served",
                         before,
                         status,
@@ -438,7 +448,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     }
 
     // Where more than one request of ours may have taken effect, the one that moved it back may be ours, and nobody else is blamed.
-    private RollbackResolved WentBack(string what, DeploymentStatus before, DeploymentStatus? after, string expected, int agreed)
+    private RollbackResolved WentBack(string what, ControllerState before, ControllerState? after, string expected, int agreed)
     {
         if (_mayHaveActed < 2)
         {
@@ -458,7 +468,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         ) with
         {
             Help =
-                $"Find out how late the controller acts (`deploymentHistory` in `curl {_target.Url}{StatusReader.Path}` "
+                $"Find out how late the controller acts (`deploymentHistory` in `curl {_target.Url}{StateReader.Path}` "
                 + $"has the times), and "
                 + $"give the target a longer `processing-time` than {declared} {In(_target.Source?.Path)}. Run it again only when nothing "
                 + "moves any more.",
@@ -474,18 +484,18 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     private RollbackResolved Verdict(
         RollbackVerdict verdict,
         string detail,
-        DeploymentStatus? before,
-        DeploymentStatus? after,
+        ControllerState? before,
+        ControllerState? after,
         string? expected,
         int stable
     ) =>
         new(
             verdict,
             detail,
-            before?.Active.Name,
-            after?.Active.Name,
-            before?.Active.Version,
-            after?.Active.Version,
+            before?.Serving.Place,
+            after?.Serving.Place,
+            before?.Serving.Version,
+            after?.Serving.Version,
             expected,
             _intents,
             stable

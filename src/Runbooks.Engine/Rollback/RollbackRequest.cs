@@ -1,4 +1,4 @@
-using Runbooks.Targets;
+using Runbooks.Controllers;
 
 namespace Runbooks.Rollback;
 
@@ -13,7 +13,7 @@ public sealed record RollbackRequest(TimeSpan Within)
     public string? BadVersion { get; init; }
 
     /// <summary>What was active when the run began; null where that could not be read.</summary>
-    public EnvironmentState? BeganOn { get; init; }
+    public Release? BeganOn { get; init; }
 
     /// <summary>When the run was asked for; null where it did not have to wait.</summary>
     public DateTimeOffset? AskedAt { get; init; }

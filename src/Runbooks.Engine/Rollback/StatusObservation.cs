@@ -1,4 +1,4 @@
-using Runbooks.Targets;
+using Runbooks.Controllers;
 
 namespace Runbooks.Rollback;
 
@@ -6,4 +6,4 @@ namespace Runbooks.Rollback;
 /// <param name="Kind">What was seen.</param>
 /// <param name="Status">The last status that could be read; null where none could.</param>
 /// <param name="Problem">Why the last read failed; null where it did not.</param>
-internal sealed record StatusObservation(ObservationKind Kind, DeploymentStatus? Status, string? Problem);
+internal sealed record StatusObservation(ObservationKind Kind, ControllerState? Status, string? Problem);

@@ -198,8 +198,8 @@ public sealed class ApproveStep : StepAction
     {
         var target = context.Tools.Client.Target;
         var serves = context.State.Baseline is { } status
-            ? $"; {status.Active.Name} {status.Active.Version} serves"
-                + $"{(status.Standby is { } standby ? $", {standby.Name} {standby.Version} stands by" : string.Empty)}"
+            ? $"; {status.Serving.Place} {status.Serving.Version} serves"
+                + $"{(status.Candidate is { } standby ? $", {standby.Place} {standby.Version} stands by" : string.Empty)}"
             : string.Empty;
         return $"{target.Name}, {target.Url}{serves}";
     }

@@ -50,7 +50,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         var request = new RollbackRequest(step.Within)
         {
             ToVersion = wanted,
-            BeganOn = seen?.Active,
+            BeganOn = seen?.Serving,
             BadVersion = scope.BadVersion,
             MaySwitch = step.MaySwitch,
             Known = _tools.Known,
@@ -74,8 +74,8 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                     : resolved.Detail,
             FromEnvironment = resolved.FromEnvironment,
             FromVersion = resolved.FromVersion,
-            ToEnvironment = seen?.Standby?.Name,
-            ToVersion = seen?.Standby?.Version,
+            ToEnvironment = seen?.Candidate?.Place,
+            ToVersion = seen?.Candidate?.Version,
             Protocol =
                 resolved.Verdict == RollbackVerdict.Planned ? Protocol(notKnown, resolved.Unproven)
                 : resolved.Help is { } help ? [help]
@@ -133,13 +133,13 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
     {
         var target = _tools.Target;
         var lines = new List<string>();
-        if (_state.Baseline?.Standby is { } standby)
+        if (_state.Baseline?.Candidate is { } standby)
         {
             lines.Add(
                 Eligibility.AddressOf(target, standby) is { } known
-                    ? $"{standby.Name} is probed at {Target.UrlOf(known.Address)}{target.ProbePath}"
+                    ? $"{standby.Place} is probed at {Target.UrlOf(known.Address)}{target.ProbePath}"
                         + $"{(known.IsGuessed ? ", guessed from the port in the status," : string.Empty)} before anything is sent"
-                    : $"{standby.Name} is not probed: no address of its own is known (`environments:` of the target), so the "
+                    : $"{standby.Place} is not probed: no address of its own is known (`environments:` of the target), so the "
                         + $"controller's word counts{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}"
             );
         }

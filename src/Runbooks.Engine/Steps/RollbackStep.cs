@@ -193,7 +193,7 @@ public sealed class RollbackStep : StepAction
         var request = new RollbackRequest(Within)
         {
             ToVersion = to is Previous or "" ? context.Around.ExpectedVersion : to,
-            BeganOn = context.State.Baseline?.Active,
+            BeganOn = context.State.Baseline?.Serving,
             AskedAt = context.Terms.WaitingSince,
             BadVersion = context.Around.BadVersion,
             MaySwitch = MaySwitch,

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Events;
-using Runbooks.Targets;
 
 namespace Runbooks.Steps;
 
@@ -14,7 +14,7 @@ public sealed class RunState
     private int _version;
 
     /// <summary>The status when the run began; null where it could not be read.</summary>
-    public DeploymentStatus? Baseline { get; set; }
+    public ControllerState? Baseline { get; set; }
 
     /// <summary>What became of the run's rollback; null while none was tried.</summary>
     public RollbackResolved? Rollback { get; set; }

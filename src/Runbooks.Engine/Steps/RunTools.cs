@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Targets;
 
@@ -12,7 +13,7 @@ namespace Runbooks.Steps;
 public sealed record RunTools(TimeProvider Time, TargetClient Client, RunEvents Events, Approver Approve, Func<double> Draw)
 {
     /// <summary>Reads the target's status.</summary>
-    internal StatusReader Reader { get; } = new(Client, Events);
+    internal StateReader Reader { get; } = new(Client, Events);
 
     /// <summary>The directory that commands run in.</summary>
     public required string Root { get; init; }

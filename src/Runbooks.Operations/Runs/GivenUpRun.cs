@@ -1,7 +1,7 @@
+using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Incidents.Records;
-using Runbooks.Targets;
 
 namespace Runbooks.Runs;
 
@@ -64,7 +64,7 @@ internal static class GivenUpRun
 
     private static string Next(RunHistory run)
     {
-        var look = $"Look now which version serves: GET {run.Started.BaseUrl}{StatusReader.Path}.";
+        var look = $"Look now which version serves: GET {run.Started.BaseUrl}{StateReader.Path}.";
         if (run.FirstChange() is null)
             return $"{look} No rollback was sent: where one is still needed, run `{run.Started.Runbook}` again.";
         return run.FirstOf<RollbackIntended>() is null

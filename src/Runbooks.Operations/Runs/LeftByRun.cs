@@ -1,7 +1,7 @@
+using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Locks;
-using Runbooks.Rollback;
 using Runbooks.SharedLocks;
 
 namespace Runbooks.Runs;

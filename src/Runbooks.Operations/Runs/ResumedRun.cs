@@ -1,10 +1,10 @@
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Incidents.Records;
 using Runbooks.Journals;
 using Runbooks.Locks;
-using Runbooks.Rollback;
 using Runbooks.SharedLocks;
 using Runbooks.Steps;
 

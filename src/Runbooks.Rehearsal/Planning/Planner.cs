@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -51,7 +52,7 @@ public sealed class Planner(RunSetup setup)
             keeper.Runs(events.Clean(target.Url), request.Records),
             ledger,
             StartConditions.Records(request),
-            keeper.ByItself(target, request.Project, state.Baseline?.Active.Version, request.Records),
+            keeper.ByItself(target, request.Project, state.Baseline?.Serving.Version, request.Records),
         ];
 
         var scope = ScopeOf(request, state, tools);
@@ -130,14 +131,14 @@ public sealed class Planner(RunSetup setup)
 
     private static async Task<string> BaselineAsync(TargetClient client, PlanState state, CancellationToken cancel)
     {
-        var answer = await client.SendAsync(new HttpCall("GET", StatusReader.Path), cancel);
-        (state.Baseline, var problem) = DeploymentStatus.Parse(answer);
+        var answer = await client.SendAsync(new HttpCall("GET", StateReader.Path), cancel);
+        (state.Baseline, var problem) = ControllerState.Parse(answer);
         state.StatusTook = answer.Elapsed;
         return state.Baseline is not { } status
             ? $"the status cannot be read: {problem}"
-            : $"{status.Active.Name} serves {status.Active.Version ?? "a version that the status does not name"}; "
-                + $"{(status.Standby is { } standby
-                    ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}"
+            : $"{status.Serving.Place} serves {status.Serving.Version ?? "a version that the status does not name"}; "
+                + $"{(status.Candidate is { } standby
+                    ? $"{standby.Place} stands by with {standby.Version ?? "a version that the status does not name"}"
                     : "nothing stands by")}";
     }
 
@@ -159,13 +160,13 @@ public sealed class Planner(RunSetup setup)
                 ["title"] = runbook.Title,
                 ["severity"] = runbook.Severity.Name,
                 ["objective_seconds"] = runbook.Severity.Objective.TotalSeconds,
-                ["environment_before"] = state.Baseline?.Active.Name,
-                ["version_before"] = state.Baseline?.Active.Version,
-                ["standby_environment"] = state.Baseline?.Standby?.Name,
-                ["standby_version"] = state.Baseline?.Standby?.Version,
+                ["environment_before"] = state.Baseline?.Serving.Place,
+                ["version_before"] = state.Baseline?.Serving.Version,
+                ["standby_environment"] = state.Baseline?.Candidate?.Place,
+                ["standby_version"] = state.Baseline?.Candidate?.Version,
                 ["standby_served"] = Eligibility.StandbyServedWord(state.Baseline, tools.Known),
-                ["environment"] = state.Baseline?.Active.Name,
-                ["version"] = state.Baseline?.Active.Version,
+                ["environment"] = state.Baseline?.Serving.Place,
+                ["version"] = state.Baseline?.Serving.Version,
                 ["outcome"] = null,
                 ["reason"] = null,
                 ["failed_step"] = null,
@@ -226,7 +227,7 @@ public sealed class Planner(RunSetup setup)
             state.Rollback is { Verdict: RollbackVerdict.Planned } planned
                 ? Sentence(
                     $"a run would roll {planned.FromEnvironment} {planned.FromVersion} back to "
-                        + $"{state.Baseline?.Standby?.Name} {state.Baseline?.Standby?.Version}"
+                        + $"{state.Baseline?.Candidate?.Place} {state.Baseline?.Candidate?.Version}"
                 )
             : changedBy is null ? "A run would change nothing."
             : Sentence($"a run could go; `{changedBy}` is the first step that changes something")

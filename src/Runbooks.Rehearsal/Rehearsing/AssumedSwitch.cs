@@ -1,20 +1,20 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rollback;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
 /// <summary>What a rehearsal thinks of its target: whether it has switched, and how the target really was when it began.</summary>
 /// <param name="target">The target.</param>
 /// <param name="began">The status when it began.</param>
-internal sealed class AssumedSwitch(Target target, DeploymentStatus began)
+internal sealed class AssumedSwitch(Target target, ControllerState began)
 {
     private readonly Lock _turn = new();
     private readonly List<RehearsedRequest> _requests = [];
     private volatile bool _hasSwitched;
 
     /// <summary>The status when it began.</summary>
-    public DeploymentStatus Began => began;
+    public ControllerState Began => began;
 
     /// <summary>Whether the other environment is thought to serve.</summary>
     public bool HasSwitched => _hasSwitched;
@@ -26,10 +26,10 @@ internal sealed class AssumedSwitch(Target target, DeploymentStatus began)
     public string? Disturbed { get; set; }
 
     /// <summary>Where the environment that stood by answers itself; null where that is not known.</summary>
-    public Uri? StandbyAddress { get; } = began.Standby is { } standby ? Eligibility.AddressOf(target, standby)?.Address : null;
+    public Uri? StandbyAddress { get; } = began.Candidate is { } standby ? Eligibility.AddressOf(target, standby)?.Address : null;
 
     /// <summary>Whether the target's headers may go there: its file names that address.</summary>
-    public bool StandbyIsNamed { get; } = began.Standby is { } standby && target.Environments.ContainsKey(standby.Name);
+    public bool StandbyIsNamed { get; } = began.Candidate is { } standby && target.Environments.ContainsKey(standby.Place);
 
     /// <summary>Every request of the runbook, in the order in which they ended.</summary>
     public IReadOnlyList<RehearsedRequest> Requests

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -77,7 +78,7 @@ internal sealed class HarmlessProof(
         // Not before: what a check may ask is declared by steps, wherever they stand.
         foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
-        Add("status", new HttpCall("GET", StatusReader.Path));
+        Add("status", new HttpCall("GET", StateReader.Path));
         IsRefused($"the probe of {target.Name}", new HttpCall("GET", target.ProbePath));
     }
 

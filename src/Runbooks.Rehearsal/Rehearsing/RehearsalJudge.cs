@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
@@ -34,14 +35,14 @@ internal sealed class RehearsalJudge(
             Answer = answer,
             Reason = reason,
             Status =
-                $"{began.Active.Name} serves {began.Active.Version ?? "a version that the status does not name"}; "
-                + $"{(began.Standby is { } standby
-                    ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}"
+                $"{began.Serving.Place} serves {began.Serving.Version ?? "a version that the status does not name"}; "
+                + $"{(began.Candidate is { } standby
+                    ? $"{standby.Place} stands by with {standby.Version ?? "a version that the status does not name"}"
                     : "nothing stands by")}",
             Switch =
                 thought.Switches == 0
                     ? null
-                    : $"from {began.Active.Name} {began.Active.Version} to {began.Standby?.Name} {began.Standby?.Version}",
+                    : $"from {began.Serving.Place} {began.Serving.Version} to {began.Candidate?.Place} {began.Candidate?.Version}",
             StandbyAddress = thought.StandbyAddress is { } address ? Target.UrlOf(address) : null,
             Steps = steps,
             Checks = checks,
@@ -86,11 +87,11 @@ internal sealed class RehearsalJudge(
         else if (thought.HasSwitched && reads.FirstOrDefault(r => !IsProved(r.Method, r.Url)) is { } unproved)
             (status, actual) = (
                 CheckStatus.Unknown,
-                $"not proved: {unproved.Method} {unproved.Url} was answered by {thought.Began.Active.Name}, which would not serve then"
+                $"not proved: {unproved.Method} {unproved.Url} was answered by {thought.Began.Serving.Place}, which would not serve then"
             );
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
         {
-            RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is Targets.StatusReader.Path or ControllerPaths.Health),
+            RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is StateReader.Path or ControllerPaths.Health),
         };
     }
 

@@ -1,5 +1,6 @@
 using Runbooks.Catalogue;
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -61,12 +62,12 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             ).Clean(events.Clean);
 
         var book = new SentRequests();
-        var status = new HttpCall("GET", StatusReader.Path);
-        DeploymentStatus? began;
+        var status = new HttpCall("GET", StateReader.Path);
+        ControllerState? began;
         string? problem;
         using (var first = Guarded(target, Addresses([new NamedRequest("status", status)], target, standby: null), book))
         {
-            (began, problem) = DeploymentStatus.Parse(await new TargetClient(target, first, setup.Time).SendAsync(status, cancel));
+            (began, problem) = ControllerState.Parse(await new TargetClient(target, first, setup.Time).SendAsync(status, cancel));
         }
 
         if (began is null)

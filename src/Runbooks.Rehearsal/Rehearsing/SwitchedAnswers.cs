@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Rehearsing;
@@ -11,17 +12,17 @@ internal static class SwitchedAnswers
     /// <param name="now">For the event in its history.</param>
     /// <returns>The status as it would be; null where the answer is none, or does not name the environment that served when the rehearsal
     /// began.</returns>
-    public static byte[]? Status(ReadOnlySpan<byte> bytes, DeploymentStatus began, DateTimeOffset now)
+    public static byte[]? Status(ReadOnlySpan<byte> bytes, ControllerState began, DateTimeOffset now)
     {
-        if (ReceivedJson.Parse(bytes) is not (true, JsonObject status) || began.Standby is not { } standby)
+        if (ReceivedJson.Parse(bytes) is not (true, JsonObject status) || began.Candidate is not { } standby)
             return null;
-        if (DeploymentStatus.Parse(status).Value is not { } said || said.Active.Name != began.Active.Name)
+        if (ControllerState.Parse(status).Value is not { } said || said.Serving.Place != began.Serving.Place)
             return null;
-        status["currentEnvironment"] = standby.Name;
+        status["currentEnvironment"] = standby.Place;
         if (
             status["environments"] is JsonObject environments
-            && environments[began.Active.Name] is JsonObject active
-            && environments[standby.Name] is JsonObject other
+            && environments[began.Serving.Place] is JsonObject active
+            && environments[standby.Place] is JsonObject other
         )
         {
             var word = active["status"]?.DeepClone();
@@ -36,9 +37,9 @@ internal static class SwitchedAnswers
                     new JsonObject
                     {
                         ["type"] = "rollback",
-                        ["from"] = began.Active.Name,
-                        ["to"] = standby.Name,
-                        ["previousVersion"] = began.Active.Version,
+                        ["from"] = began.Serving.Place,
+                        ["to"] = standby.Place,
+                        ["previousVersion"] = began.Serving.Version,
                         ["currentVersion"] = standby.Version,
                         ["timestamp"] = now.UtcDateTime.ToString(
                             "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
@@ -55,12 +56,12 @@ internal static class SwitchedAnswers
     /// <param name="bytes">What the controller said.</param>
     /// <param name="began">The status when the rehearsal began.</param>
     /// <returns>The word as it would be; null where the answer is none.</returns>
-    public static byte[]? Health(ReadOnlySpan<byte> bytes, DeploymentStatus began)
+    public static byte[]? Health(ReadOnlySpan<byte> bytes, ControllerState began)
     {
-        if (ReceivedJson.Parse(bytes) is not (true, JsonObject health) || began.Standby is not { } standby)
+        if (ReceivedJson.Parse(bytes) is not (true, JsonObject health) || began.Candidate is not { } standby)
             return null;
         if (health.ContainsKey("environment"))
-            health["environment"] = standby.Name;
+            health["environment"] = standby.Place;
         if (health.ContainsKey("version"))
             health["version"] = standby.Version;
         health["health"] = standby.Health;
@@ -68,14 +69,14 @@ internal static class SwitchedAnswers
     }
 
     /// <summary>What the controller would answer to a switch that it made.</summary>
-    public static byte[] Switched(DeploymentStatus began) =>
+    public static byte[] Switched(ControllerState began) =>
         System.Text.Encoding.UTF8.GetBytes(
             new JsonObject
             {
                 ["success"] = true,
                 ["message"] = "rehearsed: nothing was sent",
-                ["previousVersion"] = began.Active.Version,
-                ["currentVersion"] = began.Standby?.Version,
+                ["previousVersion"] = began.Serving.Version,
+                ["currentVersion"] = began.Candidate?.Version,
             }.ToJsonString()
         );
 }

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rollback;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
@@ -35,7 +35,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         if (own is null || !thought.HasSwitched)
             return await SendAsync(request, asked, Provenance.Real, cancellationToken);
         var path = own.Split('?')[0];
-        if (method == "GET" && path is StatusReader.Path or ControllerPaths.Health)
+        if (method == "GET" && path is StateReader.Path or ControllerPaths.Health)
             return await TurnAsync(request, asked, path, cancellationToken);
         if (thought.StandbyAddress is not { } standby)
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
@@ -56,10 +56,10 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         await response.Content.LoadIntoBufferAsync(MostTurned, cancel);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
         var turned =
-            path == StatusReader.Path
+            path == StateReader.Path
                 ? SwitchedAnswers.Status(bytes, thought.Began, time.GetUtcNow())
                 : SwitchedAnswers.Health(bytes, thought.Began);
-        if (turned is null && path == StatusReader.Path)
+        if (turned is null && path == StateReader.Path)
             thought.Disturbed ??=
                 "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";
         var status = response.StatusCode;

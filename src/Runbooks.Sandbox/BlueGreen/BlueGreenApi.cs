@@ -10,7 +10,7 @@ namespace Runbooks.Sandbox.BlueGreen;
 internal sealed class BlueGreenApi
 {
     private readonly Dictionary<string, (string Method, Func<TargetRequest, CancellationToken, Task<Reply>> Play)> paths;
-    private readonly ControllerState state;
+    private readonly PlayedState state;
     private readonly SandboxFaults faults;
     private readonly SandboxCounters counters;
     private readonly Func<SandboxEnvironment, int> portOf;
@@ -20,7 +20,7 @@ internal sealed class BlueGreenApi
     private readonly Deployments deployments;
 
     public BlueGreenApi(
-        ControllerState state,
+        PlayedState state,
         SandboxFaults faults,
         SandboxCounters counters,
         Deployments deployments,
@@ -35,8 +35,8 @@ internal sealed class BlueGreenApi
         paths = new()
         {
             ["/deployment/status"] = ("GET", StatusAsync),
-            ["/deployment/rollback"] = ("POST", Changing(ControllerEventKind.Rollback, "rollback")),
-            ["/deployment/switch"] = ("POST", Changing(ControllerEventKind.Switch, "switch")),
+            ["/deployment/rollback"] = ("POST", Changing(PlayedEventKind.Rollback, "rollback")),
+            ["/deployment/switch"] = ("POST", Changing(PlayedEventKind.Switch, "switch")),
             ["/deployment/deploy"] = ("POST", DeployAsync),
             ["/health"] = ("GET", HealthAsync),
         };
@@ -53,7 +53,7 @@ internal sealed class BlueGreenApi
         return Task.FromResult(new Reply(refused with { Header = ("Allow", path.Method) }));
     }
 
-    private Func<TargetRequest, CancellationToken, Task<Reply>> Changing(ControllerEventKind kind, string place)
+    private Func<TargetRequest, CancellationToken, Task<Reply>> Changing(PlayedEventKind kind, string place)
     {
         var play = new ChangePlay(kind, place, state, faults, processingTime, lifetime);
         return async (request, gone) =>

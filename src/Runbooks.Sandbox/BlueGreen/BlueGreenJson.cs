@@ -13,7 +13,7 @@ internal static class BlueGreenJson
     public static Answer Status(
         SandboxEnvironment active,
         IEnumerable<(SandboxEnvironment Environment, int Port, string Health)> environments,
-        IReadOnlyList<ControllerEvent> history,
+        IReadOnlyList<PlayedEvent> history,
         TimeProvider time
     ) =>
         Answer.Json(json =>
@@ -49,11 +49,11 @@ internal static class BlueGreenJson
         });
 
     /// <summary>The answer to a rollback names versions, and the answer to a switch environments.</summary>
-    public static Answer Change(ControllerEventKind kind, ChangeAnswer said, TimeProvider time)
+    public static Answer Change(PlayedEventKind kind, ChangeAnswer said, TimeProvider time)
     {
         if (said.Word == ChangeWord.Failed)
             return Answer.Error(said.Status, "CONTROLLER_ERROR", "The controller failed.");
-        var isRollback = kind == ControllerEventKind.Rollback;
+        var isRollback = kind == PlayedEventKind.Rollback;
         var body = new JsonObject { ["success"] = said.Change is not null };
         if (said.Change is not { } change)
         {
@@ -101,18 +101,18 @@ internal static class BlueGreenJson
             }
         );
 
-    private static void Write(Utf8JsonWriter json, ControllerEvent happened)
+    private static void Write(Utf8JsonWriter json, PlayedEvent happened)
     {
         json.WriteStartObject();
         switch (happened.Kind)
         {
-            case ControllerEventKind.Deployment:
+            case PlayedEventKind.Deployment:
                 json.WriteString("type", "deployment");
                 json.WriteString("environment", happened.To);
                 json.WriteString("version", happened.ToVersion);
                 json.WriteString("status", "success");
                 break;
-            case ControllerEventKind.Switch:
+            case PlayedEventKind.Switch:
                 json.WriteString("type", "environment_switch");
                 json.WriteString("from", happened.From);
                 json.WriteString("to", happened.To);

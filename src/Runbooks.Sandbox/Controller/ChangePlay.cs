@@ -8,9 +8,9 @@ namespace Runbooks.Sandbox.Controller;
 /// asked leaves: only the answer is lost. The place is where its faults act: <c>rollback</c> or <c>switch</c>.
 /// </summary>
 internal sealed class ChangePlay(
-    ControllerEventKind kind,
+    PlayedEventKind kind,
     string place,
-    ControllerState state,
+    PlayedState state,
     SandboxFaults faults,
     TimeSpan processingTime,
     Lifetime lifetime
@@ -20,7 +20,7 @@ internal sealed class ChangePlay(
     {
         if (state.Standby.IsGone || Take(ChangeFaults.Refused) is not null)
             return new ChangeAnswer(ChangeWord.Refused);
-        if (kind == ControllerEventKind.Rollback && faults.Find(StateFaults.RollbackByHistory, FaultPlaces.Controller[0]) is not null)
+        if (kind == PlayedEventKind.Rollback && faults.Find(StateFaults.RollbackByHistory, FaultPlaces.Controller[0]) is not null)
             return await ByHistoryAsync(by);
         if (FailBefore() is { } failure)
             return failure;

@@ -7,7 +7,7 @@ namespace Runbooks.Sandbox.Controller;
 /// <summary>
 /// Puts the bad version on the standby while neither environment runs it, and after that the next patch of the highest version.
 /// </summary>
-internal sealed class Deployments(ControllerState state, SandboxOptions options)
+internal sealed class Deployments(PlayedState state, SandboxOptions options)
 {
     private readonly Lock gate = new();
     private int patches;

@@ -11,7 +11,7 @@ namespace Runbooks.Sandbox.Http;
 /// <c>GET|DELETE /sandbox/faults</c> and <c>GET|PUT|DELETE /sandbox/faults/NAME[@PLACE]</c>, where the body of a PUT is
 /// the value and may be empty.
 /// </summary>
-internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faults, SandboxCounters counters, string? mark)
+internal sealed class SandboxEndpoints(PlayedState state, SandboxFaults faults, SandboxCounters counters, string? mark)
 {
     public const string Prefix = "/sandbox/";
 

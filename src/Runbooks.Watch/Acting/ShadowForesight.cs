@@ -1,4 +1,5 @@
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Rollback;
@@ -47,7 +48,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections> 
             HasPerson = steps.Any(s => s.Asks is not null),
             IsPlan = true,
         };
-        var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, tools.Time).RunAsync(request, cancel);
+        var resolved = await new RollbackProtocol(client, new StateReader(client, events), events, tools.Time).RunAsync(request, cancel);
         return resolved.Verdict == RollbackVerdict.Planned ? null : tools.Events.Clean(resolved.Detail);
     }
 }

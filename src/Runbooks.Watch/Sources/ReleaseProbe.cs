@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Sources;
@@ -7,9 +8,9 @@ namespace Runbooks.Watch.Sources;
 internal sealed class ReleaseProbe(TargetClient client)
 {
     /// <summary>Reads the status; null where it cannot be read.</summary>
-    public async Task<DeploymentStatus?> ReadAsync(TimeSpan timeout, CancellationToken cancel)
+    public async Task<ControllerState?> ReadAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        var answer = await client.SendAsync(new HttpCall("GET", StatusReader.Path) { Within = timeout }, cancel);
-        return DeploymentStatus.Parse(answer).Value;
+        var answer = await client.SendAsync(new HttpCall("GET", StateReader.Path) { Within = timeout }, cancel);
+        return ControllerState.Parse(answer).Value;
     }
 }

@@ -203,7 +203,7 @@ public sealed partial class WorkflowTests
         Assert.Multiple(() =>
         {
             Assert.That((string?)workflow["on"]!["schedule"]![0]!["cron"], Does.Match(@"^\d+ \d+ \* \* \d$"), "once a week");
-            Assert.That(folders, Is.EquivalentTo(new[] { "Rollback", "Execution", "Checklist", "Locks", "Triggers", "Events" }));
+            Assert.That(folders, Is.EquivalentTo(new[] { "Rollback", "Execution", "Checklist", "Locks", "Triggers", "Redaction" }));
             foreach (var folder in folders)
                 Assert.That(Path.Combine(Repository.Root, "src", "Runbooks.Engine", folder), Does.Exist);
             Assert.That((bool?)job["strategy"]!["fail-fast"], Is.False, "each folder is looked at, whatever became of another");

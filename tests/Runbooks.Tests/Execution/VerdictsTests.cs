@@ -1,10 +1,10 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Steps;
-using Runbooks.Targets;
 
 namespace Runbooks.Tests.Execution;
 
@@ -15,8 +15,8 @@ public sealed class VerdictsTests
     private const string Look = "checklist: [ health, monitoring: { optional: true } ]";
     private const string NoList = "description: none";
 
-    private static readonly DeploymentStatus Good = StatusOf("green", "1.4.2");
-    private static readonly DeploymentStatus Bad = StatusOf("blue", "1.5.0");
+    private static readonly ControllerState Good = StatusOf("green", "1.4.2");
+    private static readonly ControllerState Bad = StatusOf("blue", "1.5.0");
 
     [Test]
     public void A_proved_rollback_with_a_required_check_that_passed_is_recovered()
@@ -437,6 +437,6 @@ public sealed class VerdictsTests
                 0
             );
 
-    private static DeploymentStatus StatusOf(string environment, string version) =>
-        new(new EnvironmentState(environment, version, Health: null, Port: null), Standby: null, History: []);
+    private static ControllerState StatusOf(string environment, string version) =>
+        new(new Release(environment, version, Health: null, Port: null), Candidate: null, Events: []);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Pages;
 using Runbooks.Catalogue;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -16,7 +17,6 @@ using Runbooks.Incidents.Review;
 using Runbooks.Incidents.Statistics;
 using Runbooks.Incidents.Templates;
 using Runbooks.Journals;
-using Runbooks.Rollback;
 using Runbooks.Targets;
 using Runbooks.Tests.Authoring.Formatting;
 using Runbooks.Tests.Support;
@@ -206,7 +206,7 @@ internal static class FuzzProperties
         foreach (var type in new[] { "application/json", "text/event-stream; charset=utf-8", text.Length > 20 ? text[..20] : text })
         {
             var answer = new Answered(200, new Dictionary<string, string> { ["content-type"] = type }, bytes, null, TimeSpan.Zero);
-            var (status, problem) = DeploymentStatus.Parse(answer);
+            var (status, problem) = ControllerState.Parse(answer);
             Assert.That(status is null, Is.EqualTo(problem is not null));
             _ = HealthReading.Parse(answer);
             _ = CriticalRequest.Read(answer);

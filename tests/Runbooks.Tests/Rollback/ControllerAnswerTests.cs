@@ -1,5 +1,5 @@
 using System.Text;
-using Runbooks.Rollback;
+using Runbooks.Controllers;
 using Runbooks.Targets;
 
 namespace Runbooks.Tests.Rollback;

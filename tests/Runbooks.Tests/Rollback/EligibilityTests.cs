@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Rollback;
-using Runbooks.Targets;
 
 namespace Runbooks.Tests.Rollback;
 
@@ -423,33 +423,33 @@ public sealed class EligibilityTests
 
         Assert.That(Judge(status, Request() with { Known = known }), Is.Not.Null);
         Assert.That(Judge(status, Request() with { Known = known with { Allowed = ["9.9.9"] } }), Is.Not.Null);
-        Assert.That(Judge(status, Request() with { Known = known with { Allowed = [status.Standby!.Version!] } }), Is.Null);
+        Assert.That(Judge(status, Request() with { Known = known with { Allowed = [status.Candidate!.Version!] } }), Is.Null);
     }
 
-    private static EligibilityFinding? Judge(DeploymentStatus status, RollbackRequest request) => Eligibility.Judge(status, request, Shop);
+    private static EligibilityFinding? Judge(ControllerState status, RollbackRequest request) => Eligibility.Judge(status, request, Shop);
 
     private static RollbackRequest Request() => new(TimeSpan.FromSeconds(1));
 
     private static KnownBadVersion[] Bad(string left) =>
         left.Length == 0 ? [] : [new KnownBadVersion(left.Split('>')[0], "INC-1") { ArrivedAt = left.Split('>').ElementAtOrDefault(1) }];
 
-    private static EnvironmentState? Environment(string text) =>
-        text.Length == 0 ? null : new EnvironmentState(text.Split(' ')[0], text.Split(' ')[1], "healthy", Port: null);
+    private static Release? Environment(string text) =>
+        text.Length == 0 ? null : new Release(text.Split(' ')[0], text.Split(' ')[1], "healthy", Port: null);
 
     // As a controller would say it: what is tested is what comes of real JSON.
-    private static DeploymentStatus Status(string active, string standby, string history)
+    private static ControllerState Status(string active, string standby, string history)
     {
         var events = new JsonArray();
         foreach (var text in history.Split(", ", StringSplitOptions.RemoveEmptyEntries))
             events.Add((JsonNode)Event(text.Split(' '), Start.AddMinutes(events.Count)));
         var environments = new JsonObject();
-        foreach (var at in (EnvironmentState?[])[Environment(active), Environment(standby)])
+        foreach (var at in (Release?[])[Environment(active), Environment(standby)])
         {
             if (at is not null)
-                environments[at.Name] = new JsonObject { ["version"] = at.Version, ["health"] = at.Health };
+                environments[at.Place] = new JsonObject { ["version"] = at.Version, ["health"] = at.Health };
         }
 
-        var (status, problem) = DeploymentStatus.Parse(
+        var (status, problem) = ControllerState.Parse(
             new JsonObject
             {
                 ["currentEnvironment"] = active.Split(' ')[0],

@@ -50,7 +50,12 @@ public sealed class InterruptedAttemptTests
                 Is.EqualTo((intents, unconnected, lost, mayHaveActed, answer, hadSwitched))
             );
             Assert.That(
-                (attempt.Before.Active.Name, attempt.Before.Active.Version, attempt.Before.Standby!.Name, attempt.Before.Standby.Version),
+                (
+                    attempt.Before.Serving.Place,
+                    attempt.Before.Serving.Version,
+                    attempt.Before.Candidate!.Place,
+                    attempt.Before.Candidate.Version
+                ),
                 Is.EqualTo(("green", "1.5.0", "blue", "1.4.2"))
             );
             Assert.That(

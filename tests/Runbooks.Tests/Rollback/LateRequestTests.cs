@@ -1,4 +1,5 @@
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Redaction;
@@ -75,7 +76,7 @@ public sealed class LateRequestTests
         );
         using var connections = TargetConnections.Create([]);
         var client = new TargetClient(target, connections, clock);
-        var protocol = new RollbackProtocol(client, new StatusReader(client, events), events, clock);
+        var protocol = new RollbackProtocol(client, new StateReader(client, events), events, clock);
         var resolved = await protocol.RunAsync(new RollbackRequest(TimeSpan.FromSeconds(60)), CancellationToken.None);
         return (resolved, seen.OfType<StatusObserved>().Count(s => s.Environment == "blue"));
     }

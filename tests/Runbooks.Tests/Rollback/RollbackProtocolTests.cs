@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Redaction;
@@ -220,10 +221,10 @@ public sealed class RollbackProtocolTests
     {
         await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         using var client = new HttpClient();
-        var (before, _) = DeploymentStatus.Parse(
+        var (before, _) = ControllerState.Parse(
             JsonNode.Parse(await client.GetStringAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/status")))
         );
-        var released = before!.History[^1].At;
+        var released = before!.Events[^1].At;
         using var moved = await client.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/switch"), new StringContent(string.Empty));
 
         await run.RunAsync(Plain, configure: s => s.AskedAt = askedBefore ? released!.Value : released!.Value.AddMinutes(5));
@@ -481,7 +482,7 @@ public sealed class RollbackProtocolTests
         using var connections = TargetConnections.Create([]);
         var client = new TargetClient(run.Target, connections, TimeProvider.System);
 
-        var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, TimeProvider.System).RunAsync(
+        var resolved = await new RollbackProtocol(client, new StateReader(client, events), events, TimeProvider.System).RunAsync(
             new RollbackRequest(TimeSpan.FromSeconds(5)) { IsPlan = true },
             CancellationToken.None
         );

@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -49,7 +50,7 @@ internal sealed class InstantRun
     {
         using var events = new RunEvents(Target.Clock, new Redactor(), [Hear]);
         var client = new TargetClient(Target.Definition, Target.Connections, Target.Clock);
-        return await rollBack(new RollbackProtocol(client, new StatusReader(client, events), events, Target.Clock));
+        return await rollBack(new RollbackProtocol(client, new StateReader(client, events), events, Target.Clock));
     }
 
     private async Task<RunFinished> RunAsync(string steps, EarlierProcess? past)

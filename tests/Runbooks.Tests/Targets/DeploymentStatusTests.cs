@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Controllers;
 using Runbooks.Results;
 using Runbooks.Targets;
 
@@ -25,21 +26,24 @@ public sealed class DeploymentStatusTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(status.Active, Is.EqualTo(new EnvironmentState("green", "1.5.0", "unhealthy", 3002)));
-            Assert.That(status.Standby, Is.EqualTo(new EnvironmentState("blue", "1.4.2", "healthy", 3001)));
-            Assert.That(status.History.Select(e => e.Type), Is.EqualTo(new[] { "deployment", "environment_switch", "rollback" }));
+            Assert.That(status.Serving, Is.EqualTo(new Release("green", "1.5.0", "unhealthy", 3002)));
+            Assert.That(status.Candidate, Is.EqualTo(new Release("blue", "1.4.2", "healthy", 3001)));
+            Assert.That(status.Events.Select(e => e.Type), Is.EqualTo(new[] { "deployment", "environment_switch", "rollback" }));
             Assert.That(
-                status.History[0],
+                status.Events[0],
                 Is.EqualTo(
-                    new HistoryEvent("deployment", "green", null, null, "1.5.0", null, null, "2026-11-23T15:00:00Z") { Status = "success" }
+                    new ControllerEvent("deployment", "green", null, null, "1.5.0", null, null, "2026-11-23T15:00:00Z")
+                    {
+                        Status = "success",
+                    }
                 )
             );
             Assert.That(
-                (status.History[2].From, status.History[2].To, status.History[2].PreviousVersion, status.History[2].CurrentVersion),
+                (status.Events[2].From, status.Events[2].To, status.Events[2].PreviousVersion, status.Events[2].CurrentVersion),
                 Is.EqualTo(("green", "blue", "1.5.0", "1.4.2"))
             );
-            Assert.That(status.History[1].At, Is.EqualTo(new DateTimeOffset(2026, 11, 23, 15, 1, 0, TimeSpan.Zero)));
-            Assert.That(status.History[2].At, Is.Null, "a time that cannot be read is none");
+            Assert.That(status.Events[1].At, Is.EqualTo(new DateTimeOffset(2026, 11, 23, 15, 1, 0, TimeSpan.Zero)));
+            Assert.That(status.Events[2].At, Is.Null, "a time that cannot be read is none");
         });
     }
 
@@ -74,12 +78,12 @@ public sealed class DeploymentStatusTests
     [TestCase(404)]
     [TestCase(503)]
     public void Outside_2xx_there_is_no_status(int code) =>
-        Assert.That(DeploymentStatus.Parse(Answer(code, Whole)).Why, Is.EqualTo($"the status answered HTTP {code}"));
+        Assert.That(ControllerState.Parse(Answer(code, Whole)).Why, Is.EqualTo($"the status answered HTTP {code}"));
 
     [Test]
     public void Without_an_answer_there_is_no_status() =>
         Assert.That(
-            DeploymentStatus.Parse(new NotConnected("the connection was refused", TimeSpan.Zero)).Why,
+            ControllerState.Parse(new NotConnected("the connection was refused", TimeSpan.Zero)).Why,
             Does.Contain("the connection was refused")
         );
 
@@ -105,7 +109,7 @@ public sealed class DeploymentStatusTests
     {
         var status = Read(Status("green", "{\"green\":{}" + others + "}")).Value!;
 
-        Assert.That(status.Standby, Is.EqualTo(name is null ? null : new EnvironmentState(name, version, health, port)));
+        Assert.That(status.Candidate, Is.EqualTo(name is null ? null : new Release(name, version, health, port)));
     }
 
     [TestCase(200, true)]
@@ -117,8 +121,8 @@ public sealed class DeploymentStatusTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(status.Active.Version, Is.EqualTo(isKnown ? text : null));
-            Assert.That(status.Standby is not null, Is.EqualTo(isKnown));
+            Assert.That(status.Serving.Version, Is.EqualTo(isKnown ? text : null));
+            Assert.That(status.Candidate is not null, Is.EqualTo(isKnown));
             Assert.That(Read(Status(text, $$$"""{"{{{text}}}":{}}""")).Value is not null, Is.EqualTo(isKnown));
         });
     }
@@ -131,7 +135,7 @@ public sealed class DeploymentStatusTests
         ).Value!;
 
         Assert.That(
-            $"{status.Active.Name} {status.Active.Version} {status.Standby!.Name}",
+            $"{status.Serving.Place} {status.Serving.Version} {status.Candidate!.Place}",
             Does.Not.Contain("\u001b").And.Not.Contain("\n")
         );
     }
@@ -144,10 +148,10 @@ public sealed class DeploymentStatusTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(status.History, Has.Count.EqualTo(200));
-            Assert.That((status.History[0].Version, status.History[^1].Version), Is.EqualTo(("6", "205")));
-            Assert.That(Read(WithHistory("{}")).Value!.History, Is.Empty);
-            Assert.That(Read(WithHistory("[{}]")).Value!.History.Single().Type, Is.Empty);
+            Assert.That(status.Events, Has.Count.EqualTo(200));
+            Assert.That((status.Events[0].Version, status.Events[^1].Version), Is.EqualTo(("6", "205")));
+            Assert.That(Read(WithHistory("{}")).Value!.Events, Is.Empty);
+            Assert.That(Read(WithHistory("[{}]")).Value!.Events.Single().Type, Is.Empty);
         });
     }
 
@@ -155,14 +159,14 @@ public sealed class DeploymentStatusTests
     public void Events_after_an_earlier_one_are_told_only_where_that_one_is_still_there()
     {
         var (whole, none) = (Read(Whole).Value!, Read(WithHistory("[]")).Value!);
-        var early = new DeploymentStatus(whole.Active, whole.Standby, [.. whole.History.Take(1)]);
+        var early = new ControllerState(whole.Serving, whole.Candidate, [.. whole.Events.Take(1)]);
 
         Assert.Multiple(() =>
         {
             Assert.That(none.LastEvent, Is.Empty);
-            Assert.That(whole.EventsAfter(early.LastEvent), Is.EqualTo(whole.History.Skip(1)));
+            Assert.That(whole.EventsAfter(early.LastEvent), Is.EqualTo(whole.Events.Skip(1)));
             Assert.That(whole.EventsAfter(whole.LastEvent), Is.Empty);
-            Assert.That(whole.EventsAfter(none.LastEvent), Is.EqualTo(whole.History), "all of it came after an empty one");
+            Assert.That(whole.EventsAfter(none.LastEvent), Is.EqualTo(whole.Events), "all of it came after an empty one");
             Assert.That(whole.EventsAfter(null), Is.Empty, "nothing is known of what came before");
             Assert.That(early.EventsAfter(whole.LastEvent), Is.Empty, "a restart has forgotten it");
         });
@@ -202,7 +206,7 @@ public sealed class DeploymentStatusTests
     private static string Status(string active, string environments) =>
         $$$"""{"currentEnvironment":"{{{active}}}","environments":{{{environments}}} }""";
 
-    private static Result<DeploymentStatus, string> Read(string body) => DeploymentStatus.Parse(Answer(200, body));
+    private static Result<ControllerState, string> Read(string body) => ControllerState.Parse(Answer(200, body));
 
     private static Answered Answer(int status, string body) =>
         new(status, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero);

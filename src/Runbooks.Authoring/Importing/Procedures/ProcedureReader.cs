@@ -6,6 +6,7 @@ using Runbooks.Authoring.Importing.Pages;
 using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Authoring.Importing.Words;
+using Runbooks.Controllers;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
@@ -191,10 +192,10 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             builder.Say(said, block.First);
             builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
         }
-        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(StatusReader.Path))
+        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(StateReader.Path))
         {
             builder.Say(said, block.First);
-            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, StatusReader.Path);
+            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, StateReader.Path);
         }
         else if (StepWords.LooksAtHealth(text.Text) && facts.Names(HealthReading.ControllerPath))
         {

@@ -1,5 +1,5 @@
+using Runbooks.Controllers;
 using Runbooks.Events;
-using Runbooks.Rollback;
 using static Runbooks.Incidents.Records.RecordShape;
 
 namespace Runbooks.Incidents.Records;

@@ -1,5 +1,5 @@
+using Runbooks.Controllers;
 using Runbooks.Events;
-using Runbooks.Rollback;
 
 namespace Runbooks.Incidents.Records;
 

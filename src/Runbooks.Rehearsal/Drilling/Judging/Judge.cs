@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -6,7 +7,6 @@ using Runbooks.Execution;
 using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Running;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Judging;
 
@@ -121,7 +121,7 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
             .Runbook.AllSteps()
             .FirstOrDefault(s =>
                 s.Action is { ChangesTarget: true, Reconciles: false }
-                && s.Action.Changes.Any(c => c.Contains(StatusReader.Controller, StringComparison.Ordinal))
+                && s.Action.Changes.Any(c => c.Contains(StateReader.Controller, StringComparison.Ordinal))
             )
             ?.ActionSpan;
 

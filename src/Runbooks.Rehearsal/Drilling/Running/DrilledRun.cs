@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -11,7 +12,6 @@ using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rehearsal.World.Kernel;
 using Runbooks.Runs;
 using Runbooks.Steps;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 
@@ -80,7 +80,7 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
     private static IEnumerable<string> Posts(DrillGround ground) =>
         ground
             .Played.Requests.Where(r =>
-                r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(StatusReader.Controller, StringComparison.Ordinal)
+                r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(StateReader.Controller, StringComparison.Ordinal)
             )
             .Select(r => $"{r.Method} {r.Path}");
 

@@ -175,7 +175,7 @@ internal sealed class SimulatedTarget
             change.By is null || Arrivals.Exists(a => a.By == change.By) ? "target" : change.By,
             change.By is null
                 ? $"goes back to {Truth.Active} {Truth.ActiveVersion}"
-                : $"/deployment/{(change.Kind == ControllerEventKind.Rollback ? "rollback" : "switch")}: now {Truth.Active} "
+                : $"/deployment/{(change.Kind == PlayedEventKind.Rollback ? "rollback" : "switch")}: now {Truth.Active} "
                     + $"{Truth.ActiveVersion} serves"
         );
 

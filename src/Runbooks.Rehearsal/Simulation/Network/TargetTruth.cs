@@ -45,7 +45,7 @@ internal sealed class TargetTruth(PlayedTarget target, SimulationCase played)
         version != ActiveVersion
         && (played.Has(HappeningKind.StandbyNeverServed) || version != Good)
         && !target.Changes.Any(c => c.FromVersion == version)
-        && target.History.Any(e => e.Kind == ControllerEventKind.Deployment && e.To == target.StandbyEnvironment && e.ToVersion == version);
+        && target.History.Any(e => e.Kind == PlayedEventKind.Deployment && e.To == target.StandbyEnvironment && e.ToVersion == version);
 
     /// <summary>Has the world begin: what happened to the target until now was before.</summary>
     public void Begin() => _before = target.Changes.Count;

@@ -1,3 +1,4 @@
+
 namespace Runbooks.Tests.Incidents.Review;
 
 /// <summary>One thing each that is wrong with a record which is approved and otherwise as it should be.</summary>

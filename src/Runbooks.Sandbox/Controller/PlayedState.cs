@@ -3,21 +3,21 @@ using Runbooks.Sandbox.Application;
 namespace Runbooks.Sandbox.Controller;
 
 /// <summary>What a controller holds in memory: which environment is active, its history, and what it hides.</summary>
-internal sealed class ControllerState
+internal sealed class PlayedState
 {
     private const int Capacity = 10;
 
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly Action<AppliedChange> changed;
-    private readonly Queue<ControllerEvent> history = new();
+    private readonly Queue<PlayedEvent> history = new();
     private readonly List<AppliedChange> changes = [];
     private SandboxEnvironment active;
     private int readsToFlip;
     private int unreadableReads;
     private DateTimeOffset unreadableUntil = DateTimeOffset.MinValue;
 
-    public ControllerState(
+    public PlayedState(
         SandboxEnvironment blue,
         SandboxEnvironment green,
         SandboxEnvironment active,
@@ -54,7 +54,7 @@ internal sealed class ControllerState
     }
 
     /// <summary>The active environment and the last ten events, oldest first, of one moment.</summary>
-    public (SandboxEnvironment Active, IReadOnlyList<ControllerEvent> History) Read()
+    public (SandboxEnvironment Active, IReadOnlyList<PlayedEvent> History) Read()
     {
         lock (gate)
             return (active, [.. history]);
@@ -71,7 +71,7 @@ internal sealed class ControllerState
     /// Makes the other environment the active one and writes the event, as one step. The new environment runs
     /// <paramref name="otherVersion"/> when that gives one, which neither the event nor the result tells.
     /// </summary>
-    public EnvironmentSwitch Switch(ControllerEventKind kind, string by, Func<EnvironmentSwitch, string?> otherVersion)
+    public EnvironmentSwitch Switch(PlayedEventKind kind, string by, Func<EnvironmentSwitch, string?> otherVersion)
     {
         lock (gate)
         {
@@ -87,7 +87,7 @@ internal sealed class ControllerState
     {
         lock (gate)
         {
-            var last = history.LastOrDefault(e => e.Kind == ControllerEventKind.Switch && e.ToVersion != active.Version);
+            var last = history.LastOrDefault(e => e.Kind == PlayedEventKind.Switch && e.ToVersion != active.Version);
             return last is null ? null
                 : last.To == Blue.Name ? Green
                 : Blue;
@@ -99,7 +99,7 @@ internal sealed class ControllerState
     public void FlipBack(bool isTold = true)
     {
         lock (gate)
-            Serve(active.Other, isTold ? ControllerEventKind.Switch : null, by: null, _ => null);
+            Serve(active.Other, isTold ? PlayedEventKind.Switch : null, by: null, _ => null);
     }
 
     /// <summary>Switches back when the status is read for the so-many-th time from now on.</summary>
@@ -120,7 +120,7 @@ internal sealed class ControllerState
     }
 
     /// <summary>Writes down a change that is claimed; only the last ten events are kept.</summary>
-    public void Claim(ControllerEventKind kind, EnvironmentSwitch claimed)
+    public void Claim(PlayedEventKind kind, EnvironmentSwitch claimed)
     {
         lock (gate)
             Remember(kind, claimed);
@@ -128,7 +128,7 @@ internal sealed class ControllerState
 
     /// <summary>Writes down that a version was put somewhere.</summary>
     public void RecordDeployment(SandboxEnvironment environment, string version) =>
-        Claim(ControllerEventKind.Deployment, new EnvironmentSwitch(environment.Name, environment.Name, version, version));
+        Claim(PlayedEventKind.Deployment, new EnvironmentSwitch(environment.Name, environment.Name, version, version));
 
     /// <summary>Forgets the history, as a restart does.</summary>
     public void Restart()
@@ -167,7 +167,7 @@ internal sealed class ControllerState
 
     private EnvironmentSwitch Serve(
         SandboxEnvironment other,
-        ControllerEventKind? told,
+        PlayedEventKind? told,
         string? by,
         Func<EnvironmentSwitch, string?> otherVersion
     )
@@ -184,10 +184,10 @@ internal sealed class ControllerState
         return made;
     }
 
-    private void Remember(ControllerEventKind kind, EnvironmentSwitch made)
+    private void Remember(PlayedEventKind kind, EnvironmentSwitch made)
     {
         if (history.Count == Capacity)
             history.Dequeue();
-        history.Enqueue(new ControllerEvent(kind, made.From, made.To, made.FromVersion, made.ToVersion, time.GetUtcNow()));
+        history.Enqueue(new PlayedEvent(kind, made.From, made.To, made.FromVersion, made.ToVersion, time.GetUtcNow()));
     }
 }

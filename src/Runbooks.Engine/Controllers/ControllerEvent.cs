@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Controllers;
 
 /// <summary>An event of the controller's own history: what it believes it did.</summary>
 /// <param name="Type"><c>deployment</c>, <c>environment_switch</c> or <c>rollback</c>.</param>
@@ -11,7 +11,7 @@ namespace Runbooks.Targets;
 /// <param name="PreviousVersion">For a rollback: the version it left.</param>
 /// <param name="CurrentVersion">For a rollback: the version it went to.</param>
 /// <param name="Timestamp">The controller's clock, as it wrote it.</param>
-public sealed record HistoryEvent(
+public sealed record ControllerEvent(
     string Type,
     string? Environment,
     string? From,

@@ -1,12 +1,13 @@
 using Runbooks.Events;
 using Runbooks.Results;
+using Runbooks.Targets;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Controllers;
 
 /// <summary>Reads the target's status and tells the stream what it saw.</summary>
 /// <param name="client">Sends the requests.</param>
 /// <param name="events">The stream.</param>
-public sealed class StatusReader(TargetClient client, RunEvents events)
+public sealed class StateReader(TargetClient client, RunEvents events)
 {
     /// <summary>What the controller's own paths begin with.</summary>
     public const string Controller = "/deployment/";
@@ -22,19 +23,19 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
     /// <param name="standbyServed">Says whether what stands by has served before, for a run that is resumed; null where that is not
     /// wanted.</param>
     /// <returns>The status, or why there is none.</returns>
-    public async Task<Result<DeploymentStatus, string>> ReadAsync(
+    public async Task<Result<ControllerState, string>> ReadAsync(
         string purpose,
         CancellationToken cancel,
-        Func<DeploymentStatus, string?>? standbyServed = null
+        Func<ControllerState, string?>? standbyServed = null
     )
     {
         var call = new HttpCall("GET", Path);
         var answer = await client.SendAsync(call, cancel);
-        var read = DeploymentStatus.Parse(answer);
+        var read = ControllerState.Parse(answer);
         var (status, problem) = read;
 
         // Reads that say the same are kept once: a reviewer wants the changes.
-        var seen = $"{status?.Active} {status?.Standby} {problem}";
+        var seen = $"{status?.Serving} {status?.Candidate} {problem}";
         string? evidence = null;
         if (seen != _lastKept)
         {
@@ -45,10 +46,10 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
         await events.PublishAsync(
             new StatusObserved(
                 purpose,
-                status?.Active.Name,
-                status?.Active.Version,
-                status?.Standby?.Name,
-                status?.Standby?.Version,
+                status?.Serving.Place,
+                status?.Serving.Version,
+                status?.Candidate?.Place,
+                status?.Candidate?.Version,
                 problem,
                 evidence
             )

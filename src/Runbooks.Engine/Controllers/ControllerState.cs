@@ -2,37 +2,38 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Results;
+using Runbooks.Targets;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Controllers;
 
 /// <summary>The answer of <c>GET /deployment/status</c>: what the controller believes. Each text in it is one printable line.</summary>
-/// <param name="Active">The environment that serves.</param>
-/// <param name="Standby">The other one; null where the controller reports none.</param>
-/// <param name="History">Its last events, the oldest first; empty after a restart.</param>
-public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState? Standby, IReadOnlyList<HistoryEvent> History)
+/// <param name="Serving">The environment that serves.</param>
+/// <param name="Candidate">The other one; null where the controller reports none.</param>
+/// <param name="Events">Its last events, the oldest first; empty after a restart.</param>
+public sealed record ControllerState(Release Serving, Release? Candidate, IReadOnlyList<ControllerEvent> Events)
 {
     private const int MostEvents = 200;
     private const int LongestText = 200;
 
     /// <summary>What tells the last event of the history from any other; empty where the history is.</summary>
-    public string LastEvent => History.Count == 0 ? string.Empty : Marks()[^1];
+    public string LastEvent => Events.Count == 0 ? string.Empty : Marks()[^1];
 
     /// <summary>
     /// The events after one, the oldest first; none where that one is not in the history any more, so that nothing can be told.
     /// </summary>
     /// <param name="lastEvent">A <see cref="LastEvent"/> of an earlier status; null where none is known.</param>
-    public IReadOnlyList<HistoryEvent> EventsAfter(string? lastEvent)
+    public IReadOnlyList<ControllerEvent> EventsAfter(string? lastEvent)
     {
         if (lastEvent is null)
             return [];
         if (lastEvent.Length == 0)
-            return History;
+            return Events;
         var at = Marks().IndexOf(lastEvent);
-        return at < 0 ? [] : [.. History.Skip(at + 1)];
+        return at < 0 ? [] : [.. Events.Skip(at + 1)];
     }
 
     /// <returns>The status, or why there is none.</returns>
-    public static Result<DeploymentStatus, string> Parse(HttpAnswer answer)
+    public static Result<ControllerState, string> Parse(HttpAnswer answer)
     {
         if (answer is not Answered answered)
             return Result.Failed(answer.Describe());
@@ -44,7 +45,7 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
 
     /// <summary>Reads the JSON of an answer.</summary>
     /// <returns>The status, or why there is none.</returns>
-    public static Result<DeploymentStatus, string> Parse(JsonNode? json)
+    public static Result<ControllerState, string> Parse(JsonNode? json)
     {
         if (json is not JsonObject root)
             return Result.Failed($"the status is {Kind(json)}, wanted an object");
@@ -55,10 +56,10 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
         if (environments[active] is not JsonObject current)
             return Result.Failed($"`environments` has no `{PrintableText.Line(active)}`, which is said to be active");
         var other = environments.FirstOrDefault(e => e.Key != active && e.Value is JsonObject);
-        return new DeploymentStatus(
+        return new ControllerState(
             State(active, current),
             other.Value is JsonObject standby && other.Key.Length <= LongestText ? State(other.Key, standby) : null,
-            Events(root["deploymentHistory"])
+            EventsOf(root["deploymentHistory"])
         );
     }
 
@@ -66,8 +67,8 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     private List<string> Marks()
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        var marks = new List<string>(History.Count);
-        foreach (var mark in History.Select(Mark))
+        var marks = new List<string>(Events.Count);
+        foreach (var mark in Events.Select(Mark))
         {
             var times = seen[mark] = seen.GetValueOrDefault(mark) + 1;
             marks.Add(times == 1 ? mark : $"{mark} #{times}");
@@ -76,9 +77,9 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
         return marks;
     }
 
-    private static string Mark(HistoryEvent e) => $"{e.Type} {e.Environment ?? $"{e.From}>{e.To}"} {e.Timestamp}";
+    private static string Mark(ControllerEvent e) => $"{e.Type} {e.Environment ?? $"{e.From}>{e.To}"} {e.Timestamp}";
 
-    private static EnvironmentState State(string name, JsonObject json) =>
+    private static Release State(string name, JsonObject json) =>
         new(
             PrintableText.Line(name),
             Text(json["version"]),
@@ -86,7 +87,7 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
             json["port"] is JsonValue port && port.TryGetValue<int>(out var number) && number is > 0 and < 65536 ? number : null
         );
 
-    private static List<HistoryEvent> Events(JsonNode? json) =>
+    private static List<ControllerEvent> EventsOf(JsonNode? json) =>
         json is not JsonArray events
             ? []
             :
@@ -94,7 +95,7 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
                 .. events
                     .OfType<JsonObject>()
                     .TakeLast(MostEvents)
-                    .Select(e => new HistoryEvent(
+                    .Select(e => new ControllerEvent(
                         Text(e["type"]) ?? string.Empty,
                         Text(e["environment"]),
                         Text(e["from"]),

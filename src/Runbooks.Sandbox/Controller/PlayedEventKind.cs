@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Controller;
 
 /// <summary>What a controller calls what it did.</summary>
-public enum ControllerEventKind
+public enum PlayedEventKind
 {
     Deployment,
     Switch,

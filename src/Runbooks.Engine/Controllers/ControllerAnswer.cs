@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
-namespace Runbooks.Rollback;
+namespace Runbooks.Controllers;
 
 /// <summary>What the controller made of a request that changes the target: recorded, never believed.</summary>
 /// <param name="Kind">The class of the answer.</param>
