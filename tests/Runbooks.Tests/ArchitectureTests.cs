@@ -202,7 +202,7 @@ public sealed partial class ArchitectureTests
         // No simulated world has programs, remotes or repositories, and the templates are read before the first of them begins.
         string[] elsewhere =
         [
-            "Runbooks.Engine/Steps/StartedProgram.cs",
+            "Runbooks.Engine/Programs/StartedProgram.cs",
             "Runbooks.Records/SharedLocks/RemoteLease.cs",
             "Runbooks.Engine/Locks/SharedClaims.cs",
             "Runbooks.Records/Incidents/Writing/IncidentWriter.cs",

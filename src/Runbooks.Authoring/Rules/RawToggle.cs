@@ -49,7 +49,7 @@ internal static class RawToggle
                     );
             }
 
-            if (placed.Step.Action is not CommandStep { Run: [var program, ..] arguments })
+            if (placed.Step.Action is not CommandStep { Command.Run: [var program, ..] arguments })
                 continue;
             if (!Senders.Contains(Path.GetFileName(program.Text)) || !arguments.Any(a => Sending.Contains(a.Text)))
                 continue;

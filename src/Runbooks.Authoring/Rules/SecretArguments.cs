@@ -18,7 +18,7 @@ public static class SecretArguments
     public static void Check(Runbook runbook, DiagnosticBag bag)
     {
         var secrets = runbook.Inputs.Where(i => i.Secret).Select(i => i.Name).ToList();
-        foreach (var argument in runbook.AllSteps().SelectMany(s => (s.Action as CommandStep)?.Run ?? []))
+        foreach (var argument in runbook.AllSteps().SelectMany(s => (s.Action as CommandStep)?.Command.Run ?? []))
         {
             var named = secrets.Find(s => argument.References.Any(r => IsInput(r, s)));
             if (named is null)

@@ -1,3 +1,4 @@
+using Runbooks.Requests;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;

@@ -5,6 +5,7 @@ using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Requests;
 
 namespace Runbooks.Steps;
 

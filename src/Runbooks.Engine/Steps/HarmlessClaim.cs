@@ -1,4 +1,5 @@
 using Runbooks.Checklist;
+using Runbooks.Requests;
 
 namespace Runbooks.Steps;
 

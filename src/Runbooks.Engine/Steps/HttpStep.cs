@@ -3,6 +3,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Requests;
 using Runbooks.Rollback;
 using Runbooks.Targets;
 
@@ -114,7 +115,7 @@ public sealed class HttpStep : StepAction
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
-        if (!Request.Fill(context).Succeeds(out var call, out var error))
+        if (!context.Fill(Request).Succeeds(out var call, out var error))
             return StepResult.Failed(error);
 
         if (Request.MayChange)

@@ -1,5 +1,6 @@
 using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
+using Runbooks.Requests;
 using Runbooks.Shell;
 
 namespace Runbooks.Steps;
@@ -19,7 +20,7 @@ public static class RequestByHand
             line.Add($"-H {ShellText.Quote($"{name}: {value.Text}")}");
         if (request.Json is { } json)
         {
-            line.Add("-H 'Content-Type: application/json'");
+            line.Add($"-H {ShellText.Quote($"Content-Type: {request.ContentType}")}");
             line.Add($"-d {ShellText.Quote(json.AsWritten()?.ToJsonString(CompactJson.Options) ?? "null")}");
         }
         else if (request.Body is { } body)

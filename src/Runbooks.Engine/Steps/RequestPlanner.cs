@@ -1,6 +1,7 @@
 using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
 using Runbooks.Planning;
+using Runbooks.Requests;
 using Runbooks.Shell;
 using Runbooks.Targets;
 
@@ -76,7 +77,7 @@ internal sealed class RequestPlanner(PlanContext context)
         {
             Headers = [.. headers.Select(h => KeyValuePair.Create(h.Key, h.Value.Text))],
             Body = text,
-            ContentType = fields.Json is not null ? "application/json" : fields.ContentType,
+            ContentType = fields.ContentType,
             Within = fields.Within,
             MaxBody = fields.MaxBody,
         };

@@ -7,6 +7,7 @@ using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Requests;
 using Runbooks.Rollback;
 using Runbooks.Shell;
 

@@ -15,12 +15,6 @@ public sealed record RunTools(TimeProvider Time, TargetClient Client, RunEvents 
     /// <summary>Reads the target's status.</summary>
     internal StateReader Reader { get; } = new(Client, Events);
 
-    /// <summary>The directory that commands run in.</summary>
-    public required string Root { get; init; }
-
-    /// <summary>Looks an environment variable up.</summary>
-    public required Func<string, string?> Environment { get; init; }
-
-    /// <summary>Whether commands are run; where they are not, they count as done.</summary>
+    /// <summary>Whether the commands of steps are run; where they are not, they count as done.</summary>
     public bool RunsCommands { get; init; } = true;
 }

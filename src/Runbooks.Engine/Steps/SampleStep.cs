@@ -4,6 +4,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Requests;
 using Runbooks.Shell;
 using Runbooks.Targets;
 
@@ -178,7 +179,7 @@ public sealed class SampleStep : StepAction
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
-        if (!Request.Fill(context).Succeeds(out var call, out var error))
+        if (!context.Fill(Request).Succeeds(out var call, out var error))
             return StepResult.Failed(error);
         var sample = await new Sampler(context.Tools.Client, context.Tools.Time).TakeAsync(
             call,

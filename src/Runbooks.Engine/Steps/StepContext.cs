@@ -1,10 +1,11 @@
-using System.Text.Json.Nodes;
 using Runbooks.Checklist;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
+using Runbooks.Requests;
 using Runbooks.Results;
+using Runbooks.Targets;
 
 namespace Runbooks.Steps;
 
@@ -27,14 +28,11 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
 
     /// <summary>Fills a template in.</summary>
     /// <returns>The text, or why it cannot be filled in.</returns>
-    public Result<string, Diagnostic> Fill(Template template) =>
-        template.Evaluate(Scope) switch
-        {
-            Evaluated { Value: JsonValue value } when value.TryGetValue<string>(out var text) => text,
-            Evaluated evaluated => evaluated.Value?.ToJsonString() ?? string.Empty,
-            EvaluationFault fault => Result.Failed(new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
-            _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
-        };
+    public Result<string, Diagnostic> Fill(Template template) => TemplateText.Fill(template, Scope);
+
+    /// <summary>Fills a request in.</summary>
+    /// <returns>The request, or why it cannot be made.</returns>
+    public Result<HttpCall, Diagnostic> Fill(HttpRequestFields request) => request.Fill(Scope, Tools.Events.KeepSecret);
 
     /// <summary>A failure of this step, pointing at where its kind is named.</summary>
     public Diagnostic Failure(DiagnosticCode code, string message, string? help = null) =>

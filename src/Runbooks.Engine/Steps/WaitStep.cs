@@ -4,6 +4,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Requests;
 using Runbooks.Shell;
 using Runbooks.Targets;
 
@@ -219,7 +220,7 @@ public sealed class WaitStep : StepAction
         (HttpAnswer Answer, ConditionResult? Result)? last = null;
         for (var attempt = 1; ; attempt++)
         {
-            if (!Request.Fill(context).Succeeds(out var call, out var error))
+            if (!context.Fill(Request).Succeeds(out var call, out var error))
                 return StepResult.Failed(error);
             var left = Within - time.GetElapsedTime(started);
             if (left > TimeSpan.Zero && (call.Within is null || call.Within > left))

@@ -6,6 +6,7 @@ using System.Text;
 using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.Programs;
 
 namespace Runbooks.Targets;
 
@@ -20,6 +21,9 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
     /// <summary>Asked before anything leaves that may change the target; null where nothing may hold it back.</summary>
     internal SendFence? Fence => fence;
+
+    /// <summary>Runs programs beside the requests; null where none may run.</summary>
+    public ProgramRunner? Programs { get; init; }
 
     /// <summary>Sends one request and reads its answer, within the request's bounds.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; not for a request that ran out of its own time.</exception>

@@ -18,6 +18,7 @@ using Runbooks.Incidents.Writing;
 using Runbooks.Journals;
 using Runbooks.Locks;
 using Runbooks.Notifications;
+using Runbooks.Programs;
 using Runbooks.Redaction;
 using Runbooks.Rollback;
 using Runbooks.SharedLocks;
@@ -191,16 +192,18 @@ public sealed class RunSetup(
     ) =>
         new(
             time,
-            new TargetClient(asked.Target, connections, time, FenceOf(held, events)),
+            new TargetClient(asked.Target, connections, time, FenceOf(held, events)) { Programs = Programs(root) },
             events,
             new SharedApproval(approve, this, journal.Directory.Run, asked.Runbook.Id).AskAsync,
             Jitter
         )
         {
-            Root = root,
-            Environment = environment,
             RunsCommands = RunsCommands,
         };
+
+    /// <summary>Runs programs in a directory.</summary>
+    /// <param name="root">The directory; null for the one we stand in.</param>
+    public ProgramRunner Programs(string? root = null) => new(root ?? WorkingDirectory, environment, time);
 
     /// <summary>What is told of the lock right behind the start.</summary>
     internal static RunEvent Preface(HeldLock held) =>
@@ -327,7 +330,7 @@ public sealed class RunSetup(
     private IEnumerable<string> PassedTo(Runbook runbook) =>
         runbook
             .AllSteps()
-            .SelectMany(s => (s.Action as CommandStep)?.Passed ?? [])
+            .SelectMany(s => (s.Action as CommandStep)?.Command.Passed ?? [])
             .Where(name => Credentials.AreNamed(name) || name == "TOKEN")
             .Select(environment)
             .OfType<string>();

@@ -8,6 +8,7 @@ using Runbooks.Execution;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Rehearsal.Guarding;
+using Runbooks.Requests;
 using Runbooks.Steps;
 using Runbooks.Targets;
 

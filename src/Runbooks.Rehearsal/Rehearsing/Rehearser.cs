@@ -84,15 +84,12 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
         var tools = new RunTools(
             setup.Time,
-            new TargetClient(target, connections, setup.Time),
+            new TargetClient(target, connections, setup.Time) { Programs = setup.Programs() },
             events,
             (_, _) => Task.FromResult(new ApprovalAnswer(Granted: true, By: null, Name)),
             () => 0.5
         )
         {
-            Root = setup.WorkingDirectory,
-            Environment = setup.Environment,
-
             // The proof refuses programs; what it overlooked is not run either.
             RunsCommands = false,
         };

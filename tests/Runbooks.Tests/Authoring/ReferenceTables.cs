@@ -7,6 +7,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Execution;
 using Runbooks.Expressions.Functions;
 using Runbooks.Notifications;
+using Runbooks.Requests;
 using Runbooks.Steps;
 using Runbooks.Triggers;
 

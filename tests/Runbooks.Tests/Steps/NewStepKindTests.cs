@@ -7,6 +7,7 @@ using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Requests;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
 using Runbooks.Targets;
@@ -172,7 +173,7 @@ internal sealed class NewStepKindTests
 
         public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
         {
-            var (call, error) = Request.Fill(context);
+            var (call, error) = context.Fill(Request);
             return call is null
                 ? StepResult.Failed(error!)
                 : StepResult.Passed(OutputsOf(await context.Tools.Client.SendAsync(call, cancel)));

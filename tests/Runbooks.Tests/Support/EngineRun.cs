@@ -5,6 +5,7 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Programs;
 using Runbooks.Redaction;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rehearsal.Drilling.Running;
@@ -123,12 +124,11 @@ internal sealed partial class EngineRun : IAsyncDisposable
         _events.Clear();
         using var events = new RunEvents(_time, settings.Redactor, [Hear]);
         using var connections = TargetConnections.CreateAround(settings.Target.Authorities, _underWay.Around, _underWay.Around);
-        var client = new TargetClient(settings.Target, connections, _time, settings.Fence);
-        var tools = new RunTools(_time, client, events, settings.Approve, () => 0.5)
+        var client = new TargetClient(settings.Target, connections, _time, settings.Fence)
         {
-            Root = Repository.Root,
-            Environment = Environment.GetEnvironmentVariable,
+            Programs = new ProgramRunner(Repository.Root, Environment.GetEnvironmentVariable, _time),
         };
+        var tools = new RunTools(_time, client, events, settings.Approve, () => 0.5);
         var terms = new RunTerms
         {
             EngineVersion = "0",

@@ -66,11 +66,7 @@ internal sealed class InstantRun
             events,
             (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")),
             () => 0.5
-        )
-        {
-            Root = Repository.Root,
-            Environment = _ => null,
-        };
+        );
         var identity = RunIdentity.Create("test", DateTimeOffset.UnixEpoch, new byte[6]);
         var asked = new AskedRun(runbook!, Target.Definition, [], new RunTerms { EngineVersion = "0" });
         using var runner = new Runner(new RunRequest(asked, identity) { FindRunbook = _ => null }, tools, past);

@@ -38,6 +38,12 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>What a person calls it; null for its name.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What moves its traffic; null for the playbook's blue/green controller.</summary>
+    public TargetController? Controller { get; init; }
+
+    /// <summary>The service itself, where it answers; null for the playbook's paths.</summary>
+    public TargetApplication? Application { get; init; }
+
     /// <summary>
     /// The tenant that queries are sent for; null for none. A target on this machine that says none is taken for the playbook's, whose
     /// tenant is the demo's: what serves customers is never asked for a tenant that is not its own.

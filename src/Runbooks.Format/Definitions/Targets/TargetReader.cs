@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Triggers;
@@ -24,6 +25,16 @@ public static class TargetReader
         "The controller's address; `${env:NAME}` and `${file:PATH}` are filled in.",
         Shapes.Text,
         required: true
+    );
+    private static readonly Field<TargetController> ControllerField = new(
+        "controller",
+        "What moves the traffic: `use` names a controller, beside its parameters. The playbook's blue/green controller unless said.",
+        OfVocabulary<TargetController>("a controller: `use: NAME` with its parameters", "controller")
+    );
+    private static readonly Field<TargetApplication> ApplicationField = new(
+        "application",
+        "Where the service answers itself, what health means, and what customers ask for. The playbook's paths unless said.",
+        OfVocabulary<TargetApplication>("an application: base-url, health, critical", "application")
     );
     private static readonly Field<string> TenantField = new(
         "tenant",
@@ -120,6 +131,8 @@ public static class TargetReader
         NameField,
         TitleField,
         BaseUrlField,
+        ControllerField,
+        ApplicationField,
         TenantField,
         HeadersField,
         TlsField,
@@ -156,7 +169,8 @@ public static class TargetReader
     )
     {
         files ??= new SecretFiles(folder?.Path);
-        var context = new ReadContext(bag, vocabulary);
+        var filled = new EnvironmentValues(environment, files: files);
+        var context = new ReadContext(bag, vocabulary) { Environment = filled, Folder = folder };
         if (YamlReader.Read(source, bag) is not { } node)
             return null;
         if (node is not YamlMapping mapping)
@@ -198,6 +212,8 @@ public static class TargetReader
         return usual with
         {
             Title = values.Get(TitleField),
+            Controller = values.Get(ControllerField),
+            Application = values.Get(ApplicationField),
             Tenant = values.Get(TenantField) ?? usual.Tenant,
             Headers = headers.ConvertAll(h => KeyValuePair.Create(h.Key, h.Value!)),
             Environments = environments.ToDictionary(e => e.Key, e => e.Value!),
@@ -214,7 +230,7 @@ public static class TargetReader
             Triggers = values.Get(TriggersField) ?? [],
             Authorities = authorities,
             Reviewers = values.Get(ReviewersField) ?? [],
-            Secrets = secrets,
+            Secrets = [.. secrets, .. filled.Secrets],
             SecretFiles = files.Named,
             Source = source,
         };
@@ -231,6 +247,16 @@ public static class TargetReader
             return [];
         return FieldValues.Read(mapping, Fields, "a target", new ReadContext(bag, Vocabulary.Empty)).Get(ReviewersField) ?? [];
     }
+
+    // What a controller or an application is, the engine knows, and tells by the vocabulary.
+    private static Shape<T> OfVocabulary<T>(string wanted, string definition)
+        where T : class =>
+        new(
+            wanted,
+            () => new JsonObject { ["$ref"] = $"#/definitions/{definition}" },
+            (node, context) =>
+                context.Vocabulary.Of<T>() is [var kind] ? kind.Shape.Read(node, context) : Shapes.Mistyped<T>(node, context, "no such key")
+        );
 
     /// <summary>Reads an address: absolute, http or https, without user, query or fragment.</summary>
     /// <returns>Null where it is none.</returns>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Events;
+using Runbooks.Requests;
 using Runbooks.Steps;
 using Runbooks.Targets;
 

@@ -1,4 +1,3 @@
-
 namespace Runbooks.Tests.Incidents.Review;
 
 /// <summary>One thing each that is wrong with a record which is approved and otherwise as it should be.</summary>

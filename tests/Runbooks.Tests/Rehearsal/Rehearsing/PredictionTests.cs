@@ -281,11 +281,7 @@ public sealed class PredictionTests
             events,
             (_, _) => Task.FromResult(new ApprovalAnswer(true, null, "test")),
             () => 0.5
-        )
-        {
-            Root = TestContext.CurrentContext.WorkDirectory,
-            Environment = _ => null,
-        };
+        );
         var request = new RunRequest(Asked(Read(), target), new RunIdentity("run", "INC-run")) { FindRunbook = _ => null };
         using var runner = new Runner(request, tools);
         var finished = await runner.RunAsync(CancellationToken.None);

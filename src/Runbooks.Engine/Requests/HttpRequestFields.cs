@@ -4,11 +4,12 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Results;
 using Runbooks.Targets;
 
-namespace Runbooks.Steps;
+namespace Runbooks.Requests;
 
 /// <summary>A request as a runbook writes it: shared by the kinds that send one.</summary>
 /// <param name="Method">In capitals.</param>
@@ -25,7 +26,11 @@ public sealed record HttpRequestFields(string Method, Template Url)
     );
     private static readonly Field<JsonTemplate> JsonField = new("json", "A body, sent as JSON.", Shapes.Json);
     private static readonly Field<Template> BodyField = new("body", "A body, sent as it is.", Shapes.Template);
-    private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);
+    private static readonly Field<string> TypeField = new(
+        "content-type",
+        "The media type of `body` or `json`. text/plain unless said, application/json for `json`.",
+        Shapes.Text
+    );
     private static readonly Field<Parsed<TimeSpan>> WithinField = new(
         "within",
         "The longest until the last byte of the answer. The target's `request-timeout` unless said.",
@@ -107,10 +112,12 @@ public sealed record HttpRequestFields(string Method, Template Url)
         [Url, .. Headers.Select(h => h.Value), .. Json?.Templates ?? [], .. Body is null ? [] : new[] { Body }];
 
     /// <summary>Fills it in.</summary>
+    /// <param name="scope">The values that its templates read.</param>
+    /// <param name="keepSecret">Takes what must appear nowhere.</param>
     /// <returns>The request, or why it cannot be made.</returns>
-    public Result<HttpCall, Diagnostic> Fill(StepContext context)
+    public Result<HttpCall, Diagnostic> Fill(Scope scope, Action<string> keepSecret)
     {
-        if (!context.Fill(Url).Succeeds(out var url, out var error))
+        if (!TemplateText.Fill(Url, scope).Succeeds(out var url, out var error))
             return Result.Failed(error);
         if (!IsUsable(url))
             return Result.Failed(
@@ -125,12 +132,12 @@ public sealed record HttpRequestFields(string Method, Template Url)
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var (name, template) in Headers)
         {
-            if (!context.Fill(template).Succeeds(out var value, out error))
+            if (!TemplateText.Fill(template, scope).Succeeds(out var value, out error))
                 return Result.Failed(error);
             if (HeaderRules.ProblemOfValue(name, value) is { } problem)
                 return Result.Failed(new Diagnostic(DiagnosticCodes.RequestFailed, problem, template.Span));
             foreach (var secret in Credentials.InHeader(name, value))
-                context.Tools.Events.KeepSecret(secret);
+                keepSecret(secret);
             headers.Add(KeyValuePair.Create(name, value));
         }
 
@@ -143,9 +150,9 @@ public sealed record HttpRequestFields(string Method, Template Url)
         };
         if (Json is not null)
         {
-            return Json.Evaluate(context.Scope) switch
+            return Json.Evaluate(scope) switch
             {
-                Evaluated json => call with { Body = json.Value?.ToJsonString() ?? "null", ContentType = "application/json" },
+                Evaluated json => call with { Body = json.Value?.ToJsonString() ?? "null", ContentType = ContentType },
                 EvaluationFault fault => Result.Failed(new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
                 _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
             };
@@ -153,7 +160,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
 
         if (Body is null)
             return call;
-        return context.Fill(Body).Succeeds(out var body, out error)
+        return TemplateText.Fill(Body, scope).Succeeds(out var body, out error)
             ? call with
             {
                 Body = body,
@@ -238,7 +245,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
             Headers = values.Get(HeadersField) ?? [],
             Json = values.Get(JsonField),
             Body = values.Get(BodyField),
-            ContentType = values.Get(TypeField) ?? "text/plain",
+            ContentType = values.Get(TypeField) ?? (values.Get(JsonField) is null ? "text/plain" : "application/json"),
             Within = values.Get(WithinField)?.Value,
             MaxBody = values.Get(MaxBodyField),
             IsDeclaredSafe = values.Get(SafeField, otherwise: false),

@@ -1,7 +1,7 @@
 using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Outlooks;
 
-namespace Runbooks.Steps;
+namespace Runbooks.Requests;
 
 /// <summary>What outputs of several kinds of steps are, whatever a run finds.</summary>
 internal static class OutputValues

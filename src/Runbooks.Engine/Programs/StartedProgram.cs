@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Runbooks.Storage;
 
-namespace Runbooks.Steps;
+namespace Runbooks.Programs;
 
 /// <summary>
 /// A program from its start to its end. It has ended when its process has: what it left running may hold its output open

@@ -1,4 +1,4 @@
-namespace Runbooks.Steps;
+namespace Runbooks.Programs;
 
 /// <summary>
 /// A script whose first line names a program that is not there: the system says only "no such file", as though the script
