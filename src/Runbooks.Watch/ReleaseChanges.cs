@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -64,7 +65,7 @@ internal sealed class ReleaseChanges(WatchTools tools)
             // A version that was rolled back from and serves again is a deployment of what is known to be bad.
             var left = (await Locks.LookAsync(target, tools.Records, cancel)).Left;
             var isBad = RunSetup.Known(tools.Records, target.Name, left).Bad.Any(k => k.Version == after.Version);
-            var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
+            var isRollback = (wentBack && !isBad) || (last is { Kind: ControllerEvent.MovedBack } && last.To == after.Environment);
             var (recorded, run) = isRollback ? await RecordAsync(target, before, after, cancel) : default;
             var byHand = isRollback && run is null;
             tools.Events.Publish(

@@ -184,6 +184,9 @@ public sealed partial class ArchitectureTests
         [
             "Engine/Execution/",
             "Engine/Steps/",
+            "Engine/Programs/",
+            "Engine/Requests/",
+            "Engine/Controllers/",
             "Engine/Checklist/",
             "Engine/Rollback/",
             "Engine/Targets/",
@@ -227,6 +230,9 @@ public sealed partial class ArchitectureTests
         [
             "Engine/Execution/",
             "Engine/Steps/",
+            "Engine/Programs/",
+            "Engine/Requests/",
+            "Engine/Controllers/",
             "Engine/Checklist/",
             "Engine/Rollback/",
             "Engine/Targets/",

@@ -9,9 +9,9 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds members of the target's own answers that are mistyped: what is absent lets no condition hold.</summary>
 internal static class MistypedMember
 {
-    private static readonly Dictionary<string, string[]> Answers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, IReadOnlyList<string>> Answers = new(StringComparer.Ordinal)
     {
-        [StateReader.Path] = ["currentEnvironment", "environments", "deploymentHistory", "timestamp"],
+        [PlaybookApi.Status] = PlaybookApi.StatusMembers,
         [HealthReading.ControllerPath] = ["environment", "status", "version", "health", "timestamp"],
         [Target.UsualProbePath] = ["status", "version"],
     };
@@ -37,7 +37,7 @@ internal static class MistypedMember
                 continue;
             if (known.Contains(member, StringComparer.Ordinal) || step.Action.Outputs.All(o => o.Name != "body"))
                 continue;
-            var meant = Array.Find(known, k => k.Equals(member, StringComparison.OrdinalIgnoreCase))
+            var meant = known.FirstOrDefault(k => k.Equals(member, StringComparison.OrdinalIgnoreCase))
                 ?? (member.Length >= 4 ? Suggestion.Closest(member, known) : null);
             if (meant is null)
                 continue;

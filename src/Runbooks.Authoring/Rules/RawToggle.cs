@@ -1,6 +1,6 @@
+using Runbooks.Controllers;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
-using Runbooks.Rollback;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
@@ -8,7 +8,7 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds rollbacks and switches that are sent as plain requests.</summary>
 internal static class RawToggle
 {
-    private static readonly string[] Toggles = [RollbackProtocol.RollbackPath, RollbackProtocol.SwitchPath];
+    private static readonly string[] Toggles = [PlaybookApi.Rollback, PlaybookApi.Switch];
     private static readonly string[] Senders = ["curl", "wget", "http", "https", "xh", "httpie"];
     private static readonly string[] Sending =
     [

@@ -31,6 +31,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     > _asked = [];
 
     private Contradictions? _against;
+    private Task<(ControllerReading Reading, string Evidence)>? _state;
 
     public TargetClient Client => client;
 
@@ -89,10 +90,11 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
     public async Task<(ControllerState? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
     {
-        var call = new HttpCall("GET", StateReader.Path);
-        var (answer, evidence) = await AskOnceAsync(call, "check-status", "The status, for the checklist", cancel);
-        var (status, problem) = ControllerState.Parse(answer);
-        return (status, problem, evidence);
+        Task<(ControllerReading Reading, string Evidence)> asked;
+        lock (_turn)
+            asked = _state ??= LookAsync(cancel);
+        var (reading, evidence) = await asked;
+        return (reading.State, reading.Problem, evidence);
     }
 
     /// <summary>The sample of the critical function: taken once, so that response times and error rate are of the same requests.</summary>
@@ -126,6 +128,12 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         var control = CatchAllRoute.Control(call);
         var (answer, evidence) = await AskOnceAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
         return (satisfies(answer) || (came is not null && CatchAllRoute.Resemble(came, answer)), evidence);
+    }
+
+    private async Task<(ControllerReading Reading, string Evidence)> LookAsync(CancellationToken cancel)
+    {
+        var reading = await new ControllerClient(client, events.KeepSecret, events.HoldsSecret).LookAsync(within: null, cancel);
+        return (reading, await KeepAsync($"check-{reading.Name}.json", $"The {reading.Name}, for the checklist", reading.Evidence()));
     }
 
     private async Task<(HttpAnswer Answer, string Evidence)> AskAsync(HttpCall call, string name, string about, CancellationToken cancel)

@@ -2,7 +2,6 @@ using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
-using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -26,8 +25,7 @@ public sealed class EnvironmentSwitchedCheck : Check
     public override bool AsksWhereItGoes => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand =>
-        [CurlLine.Curl + """ "${BASE}"/deployment/status | jq -r .currentEnvironment    # another one than before"""];
+    public override IReadOnlyList<string> ByHand => [$"{ShippedControllers.ByHand.Serving}    # another one than before"];
 
     /// <inheritdoc/>
     public override string Expected => "the active environment changed and stayed changed";
@@ -46,7 +44,7 @@ public sealed class EnvironmentSwitchedCheck : Check
         };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StateReader.Path)];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => new ControllerWords(target).LookCalls;
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)

@@ -2,7 +2,6 @@ using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rollback;
-using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -27,11 +26,7 @@ public sealed class VersionCheck : Check
     public override bool AsksWhereItGoes => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand =>
-        [
-            CurlLine.Curl
-                + """ "${BASE}"/deployment/status | jq -r '.environments[.currentEnvironment].version'    # the version to arrive at""",
-        ];
+    public override IReadOnlyList<string> ByHand => [$"{ShippedControllers.ByHand.Version}    # the version to arrive at"];
 
     /// <inheritdoc/>
     public override string Expected => "the version is the one to roll back to";
@@ -44,7 +39,7 @@ public sealed class VersionCheck : Check
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
-        [new HttpCall("GET", StateReader.Path), .. WithControl(CheckContext.OwnWord(target))];
+        [.. new ControllerWords(target).LookCalls, .. WithControl(CheckContext.OwnWord(target))];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)

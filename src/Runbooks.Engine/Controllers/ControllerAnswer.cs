@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Runbooks.Diagnostics;
-using Runbooks.Targets;
-
 namespace Runbooks.Controllers;
 
 /// <summary>What the controller made of a request that changes the target: recorded, never believed.</summary>
@@ -21,6 +17,9 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
     /// <summary>It says that it did not.</summary>
     public const string Refused = "refused";
 
+    /// <summary>It says that it did not, because something moved since the state was read that was sent with the request.</summary>
+    public const string Conflict = "conflict";
+
     /// <summary>The request never left.</summary>
     public const string NotConnected = "not connected";
 
@@ -30,50 +29,12 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
     /// <summary>It may have done it or not.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>How what it began is followed; null where there is nothing to follow.</summary>
+    internal FollowedOperation? Operation { get; init; }
+
     /// <summary>
     /// Whether an answer of this kind leaves nothing under way at the target. A refusal is a controller's word, like any other.
     /// </summary>
     /// <param name="kind">The class of the answer.</param>
     public static bool LeavesNothing(string kind) => kind is NotConnected or NotSent;
-
-    public static ControllerAnswer From(HttpAnswer answer)
-    {
-        switch (answer)
-        {
-            case NotConnected none:
-                return new ControllerAnswer(NotConnected, none.Reason, Status: null);
-            case Withheld withheld:
-                return new ControllerAnswer(NotSent, withheld.Reason, Status: null);
-            case Answered answered:
-                var (json, problem) = answered.Json();
-                var body = json as JsonObject;
-                var message =
-                    body?["message"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
-                var success = body?["success"] is JsonValue flag && flag.TryGetValue<bool>(out var said) ? said : (bool?)null;
-                var words = message is null ? answered.Describe() : $"\"{(message.Length <= 200 ? message : message[..200] + "…")}\"";
-
-                // A 5xx can come from something in front of the controller while the controller acts.
-                if (answered.Status >= 500)
-                    return new ControllerAnswer(Unknown, $"HTTP {answered.Status}: {words}", answered.Status);
-                if (!answered.IsSuccess)
-                    return new ControllerAnswer(Refused, $"HTTP {answered.Status}: {words}", answered.Status);
-                if (answered.Status == 202 && success != false)
-                {
-                    return new ControllerAnswer(Accepted, $"HTTP 202, which is a promise: {words}", answered.Status);
-                }
-
-                return success switch
-                {
-                    true => new ControllerAnswer(Claimed, words, answered.Status),
-                    false => new ControllerAnswer(Refused, words, answered.Status),
-                    null => new ControllerAnswer(
-                        Unknown,
-                        $"HTTP {answered.Status}, but {problem ?? "`success` is missing"}",
-                        answered.Status
-                    ),
-                };
-            default:
-                return new ControllerAnswer(Unknown, answer.Describe(), Status: null);
-        }
-    }
 }

@@ -1,19 +1,33 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Runbooks.Diagnostics;
-using Runbooks.Results;
-using Runbooks.Targets;
-
 namespace Runbooks.Controllers;
 
-/// <summary>The answer of <c>GET /deployment/status</c>: what the controller believes. Each text in it is one printable line.</summary>
-/// <param name="Serving">The environment that serves.</param>
-/// <param name="Candidate">The other one; null where the controller reports none.</param>
-/// <param name="Events">Its last events, the oldest first; empty after a restart.</param>
+/// <summary>What one look at a controller saw: what it believes. Each text in it is one printable line.</summary>
+/// <param name="Serving">The release that serves.</param>
+/// <param name="Candidate">
+/// The release that would be gone back to: of a toggle the other one, else the newest earlier one. Null where there is none.
+/// </param>
+/// <param name="Events">The last events of its own history, the oldest first; empty where it keeps none.</param>
 public sealed record ControllerState(Release Serving, Release? Candidate, IReadOnlyList<ControllerEvent> Events)
 {
-    private const int MostEvents = 200;
-    private const int LongestText = 200;
+    /// <summary>All releases but the one that serves, the newest first.</summary>
+    public IReadOnlyList<Release> Releases { get; init; } = Candidate is null ? [] : [Candidate];
+
+    /// <summary>Whether no change is under way.</summary>
+    public bool IsSettled { get; init; } = true;
+
+    /// <summary>What differs after every change; null where the controller has nothing of the kind.</summary>
+    public string? Mark { get; init; }
+
+    /// <summary>Why the change that is under way will come to nothing; null while it may come to something, or none is.</summary>
+    public string? Failing { get; init; }
+
+    /// <summary>Who or what made the last change; null where the controller does not say.</summary>
+    public string? MovedBy { get; init; }
+
+    /// <summary>What stands against any change, each a sentence; empty for nothing.</summary>
+    public IReadOnlyList<string> Obstacles { get; init; } = [];
+
+    /// <summary>What it was read from; null for a state that was made from a journal.</summary>
+    internal ControllerLook? Look { get; init; }
 
     /// <summary>What tells the last event of the history from any other; empty where the history is.</summary>
     public string LastEvent => Events.Count == 0 ? string.Empty : Marks()[^1];
@@ -21,7 +35,7 @@ public sealed record ControllerState(Release Serving, Release? Candidate, IReadO
     /// <summary>
     /// The events after one, the oldest first; none where that one is not in the history any more, so that nothing can be told.
     /// </summary>
-    /// <param name="lastEvent">A <see cref="LastEvent"/> of an earlier status; null where none is known.</param>
+    /// <param name="lastEvent">A <see cref="LastEvent"/> of an earlier look; null where none is known.</param>
     public IReadOnlyList<ControllerEvent> EventsAfter(string? lastEvent)
     {
         if (lastEvent is null)
@@ -32,43 +46,12 @@ public sealed record ControllerState(Release Serving, Release? Candidate, IReadO
         return at < 0 ? [] : [.. Events.Skip(at + 1)];
     }
 
-    /// <returns>The status, or why there is none.</returns>
-    public static Result<ControllerState, string> Parse(HttpAnswer answer)
-    {
-        if (answer is not Answered answered)
-            return Result.Failed(answer.Describe());
-        if (!answered.IsSuccess)
-            return Result.Failed($"the status answered HTTP {answered.Status}");
-        var (json, problem) = answered.Json();
-        return problem is null ? Parse(json) : Result.Failed(problem);
-    }
-
-    /// <summary>Reads the JSON of an answer.</summary>
-    /// <returns>The status, or why there is none.</returns>
-    public static Result<ControllerState, string> Parse(JsonNode? json)
-    {
-        if (json is not JsonObject root)
-            return Result.Failed($"the status is {Kind(json)}, wanted an object");
-        if (Raw(root["currentEnvironment"]) is not { Length: > 0 and <= LongestText } active)
-            return Result.Failed($"`currentEnvironment` is {Kind(root["currentEnvironment"])}, wanted a name");
-        if (root["environments"] is not JsonObject environments)
-            return Result.Failed($"`environments` is {Kind(root["environments"])}, wanted an object");
-        if (environments[active] is not JsonObject current)
-            return Result.Failed($"`environments` has no `{PrintableText.Line(active)}`, which is said to be active");
-        var other = environments.FirstOrDefault(e => e.Key != active && e.Value is JsonObject);
-        return new ControllerState(
-            State(active, current),
-            other.Value is JsonObject standby && other.Key.Length <= LongestText ? State(other.Key, standby) : null,
-            EventsOf(root["deploymentHistory"])
-        );
-    }
-
     // Where the controller writes no times, or none that tell two moves apart, the second of two equal events is another one all the same.
     private List<string> Marks()
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var marks = new List<string>(Events.Count);
-        foreach (var mark in Events.Select(Mark))
+        foreach (var mark in Events.Select(MarkOf))
         {
             var times = seen[mark] = seen.GetValueOrDefault(mark) + 1;
             marks.Add(times == 1 ? mark : $"{mark} #{times}");
@@ -77,52 +60,5 @@ public sealed record ControllerState(Release Serving, Release? Candidate, IReadO
         return marks;
     }
 
-    private static string Mark(ControllerEvent e) => $"{e.Type} {e.Environment ?? $"{e.From}>{e.To}"} {e.Timestamp}";
-
-    private static Release State(string name, JsonObject json) =>
-        new(
-            PrintableText.Line(name),
-            Text(json["version"]),
-            Text(json["health"]),
-            json["port"] is JsonValue port && port.TryGetValue<int>(out var number) && number is > 0 and < 65536 ? number : null
-        );
-
-    private static List<ControllerEvent> EventsOf(JsonNode? json) =>
-        json is not JsonArray events
-            ? []
-            :
-            [
-                .. events
-                    .OfType<JsonObject>()
-                    .TakeLast(MostEvents)
-                    .Select(e => new ControllerEvent(
-                        Text(e["type"]) ?? string.Empty,
-                        Text(e["environment"]),
-                        Text(e["from"]),
-                        Text(e["to"]),
-                        Text(e["version"]),
-                        Text(e["previousVersion"]),
-                        Text(e["currentVersion"]),
-                        Text(e["timestamp"])
-                    )
-                    {
-                        Status = Text(e["status"]),
-                    }),
-            ];
-
-    private static string? Text(JsonNode? node) => Raw(node) is { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
-
-    private static string? Raw(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    private static string Kind(JsonNode? node) =>
-        node?.GetValueKind() switch
-        {
-            null => "missing",
-            JsonValueKind.Null => "null",
-            JsonValueKind.Array => "an array",
-            JsonValueKind.Object => "an object",
-            JsonValueKind.String => "a text",
-            JsonValueKind.Number => "a number",
-            _ => "a boolean",
-        };
+    private static string MarkOf(ControllerEvent e) => $"{e.Kind} {e.Place ?? $"{e.From}>{e.To}"} {e.Timestamp}";
 }

@@ -1,12 +1,33 @@
+using System.Globalization;
+
 namespace Runbooks.Controllers;
 
-/// <summary>An environment as the controller reports it.</summary>
-/// <param name="Place">Its name: <c>blue</c> or <c>green</c>.</param>
-/// <param name="Version">The version on it; null where the controller does not say.</param>
+/// <summary>What can serve.</summary>
+/// <param name="Place">Where it lives, for people: an environment, a slot, a revision.</param>
+/// <param name="Version">What people call it; null where the controller does not say.</param>
 /// <param name="Health">The controller's word on its health; null where it does not say.</param>
-/// <param name="Port">Its own port; null where the controller does not say.</param>
+/// <param name="Port">Its own port on the target's host; null where the controller does not say.</param>
 public sealed record Release(string Place, string? Version, string? Health, int? Port)
 {
+    private readonly string? _ref;
+
+    /// <summary>What the controller calls it, and wants to hear: what tells it from the others.</summary>
+    public string Ref
+    {
+        get => _ref ?? Place;
+        init => _ref = value == Place ? null : value;
+    }
+
+    /// <summary>When it was made, as the controller wrote it; null where it does not say.</summary>
+    public string? MadeAt { get; init; }
+
+    /// <summary>Whether it ever took traffic; null where the controller does not say.</summary>
+    public bool? HasServed { get; init; }
+
+    /// <summary>When it was made; null where the controller does not say, or says it in no way that can be read.</summary>
+    public DateTimeOffset? At =>
+        DateTimeOffset.TryParse(MadeAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
     /// <summary>Whether another look found the same version in the same place.</summary>
-    public bool IsSame(Release other) => Place == other.Place && Version == other.Version;
+    public bool IsSame(Release other) => Ref == other.Ref && Version == other.Version;
 }

@@ -4,61 +4,68 @@ using Runbooks.Targets;
 
 namespace Runbooks.Controllers;
 
-/// <summary>Reads the target's status and tells the stream what it saw.</summary>
+/// <summary>Reads the state of a target and tells the stream what it saw.</summary>
 /// <param name="client">Sends the requests.</param>
 /// <param name="events">The stream.</param>
 public sealed class StateReader(TargetClient client, RunEvents events)
 {
-    /// <summary>What the controller's own paths begin with.</summary>
-    public const string Controller = "/deployment/";
-
-    /// <summary>The path of the status.</summary>
-    public const string Path = Controller + "status";
-
+    private readonly ControllerClient _controller = new(client, events.KeepSecret, events.HoldsSecret);
     private string? _lastKept;
 
     /// <summary>Reads it once.</summary>
     /// <param name="purpose">Why, for the record.</param>
     /// <param name="cancel">Cancels the request.</param>
-    /// <param name="standbyServed">Says whether what stands by has served before, for a run that is resumed; null where that is not
+    /// <param name="served">Says whether what would be gone back to has served before, for a run that is resumed; null where that is not
     /// wanted.</param>
-    /// <returns>The status, or why there is none.</returns>
+    /// <returns>The state, or why there is none.</returns>
     public async Task<Result<ControllerState, string>> ReadAsync(
         string purpose,
         CancellationToken cancel,
-        Func<ControllerState, string?>? standbyServed = null
+        Func<ControllerState, string?>? served = null
     )
     {
-        var call = new HttpCall("GET", Path);
-        var answer = await client.SendAsync(call, cancel);
-        var read = ControllerState.Parse(answer);
-        var (status, problem) = read;
+        var reading = await _controller.LookAsync(within: null, cancel);
+        var (state, problem) = (reading.State, reading.Problem);
 
         // Reads that say the same are kept once: a reviewer wants the changes.
-        var seen = $"{status?.Serving} {status?.Candidate} {problem}";
+        var seen = $"{state?.Serving} {state?.Candidate} {state?.IsSettled} {state?.Failing} {problem}";
         string? evidence = null;
         if (seen != _lastKept)
         {
-            evidence = await events.KeepAsync("status.json", $"The status, read for: {purpose}", EvidenceFile.Write(call, answer));
+            evidence = await events.KeepAsync($"{reading.Name}.json", $"The {reading.Name}, read for: {purpose}", reading.Evidence());
             _lastKept = seen;
         }
 
         await events.PublishAsync(
             new StatusObserved(
                 purpose,
-                status?.Serving.Place,
-                status?.Serving.Version,
-                status?.Candidate?.Place,
-                status?.Candidate?.Version,
+                state?.Serving.Place,
+                state?.Serving.Version,
+                state?.Candidate?.Place,
+                state?.Candidate?.Version,
                 problem,
                 evidence
             )
             {
-                Failed = status is null ? answer.At(Path) : null,
-                LastEvent = status?.LastEvent,
-                StandbyServed = status is null ? null : standbyServed?.Invoke(status),
+                Failed = reading.Failed,
+                LastEvent = state?.LastEvent,
+                StandbyServed = state is null ? null : served?.Invoke(state),
+                Mark = state?.Mark,
+                Unsettled = state is { IsSettled: false },
+                Failing = state?.Failing,
             }
         );
-        return read;
+        return state is null ? Result.Failed(problem!) : state;
+    }
+
+    /// <summary>Looks once, without a stream: for what watches and plans.</summary>
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="within">The longest that each may take; null for the target's own bound.</param>
+    /// <param name="cancel">Cancels what is under way.</param>
+    /// <returns>The state, or why there is none.</returns>
+    public static async Task<Result<ControllerState, string>> LookAsync(TargetClient client, TimeSpan? within, CancellationToken cancel)
+    {
+        var reading = await new ControllerClient(client, _ => { }, _ => false).LookAsync(within, cancel);
+        return reading.State is { } state ? state : Result.Failed(reading.Problem!);
     }
 }

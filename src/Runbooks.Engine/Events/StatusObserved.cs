@@ -31,6 +31,18 @@ public sealed record StatusObserved(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LastEvent { get; init; }
 
+    /// <summary>What differs after every change of the controller; null where it has nothing of the kind, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mark { get; init; }
+
+    /// <summary>Whether a change was still under way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unsettled { get; init; }
+
+    /// <summary>Why what was under way will come to nothing; null while it may come to something, or nothing was under way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Failing { get; init; }
+
     /// <summary>
     /// Whether the version that stands by has served before, as <c>run.standby_served</c> says it: of the read with which a run
     /// begins, so that a run that is resumed knows it too. Null of others, where nothing stands by, and in older journals.

@@ -2,7 +2,6 @@ using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
-using Runbooks.Rollback;
 
 namespace Runbooks.Execution;
 
@@ -24,7 +23,7 @@ internal static class NextSteps
     public static string LookNow(VerdictFacts facts)
     {
         var look =
-            $"Look now which version serves: GET {Address(facts.Target, StateReader.Path)}, and the application itself "
+            $"Look now which version serves: {Words(facts).LookRequest}, and the application itself "
             + $"({Ask(facts, facts.Target.ProbePath)}).";
         if (facts.State.Rollback?.Help is { } help)
             look = $"{help} {look}";
@@ -42,7 +41,7 @@ internal static class NextSteps
 
     /// <summary>Something else acts on the target.</summary>
     public static string FindTheOther(VerdictFacts facts) =>
-        $"Find out who or what switched the target before anything is sent again: `deploymentHistory` in {Status(facts)} says when, "
+        $"Find out who or what switched the target before anything is sent again: {Times(facts)} says when, "
         + $"`runbook lock list` which run holds it, and whoever deploys to {facts.Target.Name} the rest.";
 
     /// <summary>Something was done, or nothing, and no check proves how the target is.</summary>
@@ -70,16 +69,17 @@ internal static class NextSteps
             RollbackVerdict.Switched => "The rollback itself is proved: do not roll back again, that would bring "
                 + $"{rollback.FromVersion} back. {Failing(facts)}",
             RollbackVerdict.AlreadySafe => $"Nothing is to be rolled back on {facts.Target.Name}. Look for another cause. {Failing(facts)}",
-            RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows both environments. Call the "
-                + "people who own the deployment, or put a version that served before on the standby "
-                + $"({Post(facts, RollbackProtocol.DeployPath)}, which replaces what stands by), then `{NextCommand.Again(facts)}`.",
+            RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows what there is. Call the "
+                + $"people who own the deployment"
+                + $"{Or(Words(facts).DeployByHand, "put a version that served before on the standby", "which replaces what stands by")}, "
+                + $"then `{NextCommand.Again(facts)}`.",
             RollbackVerdict.ClaimedNotDone => $"Do not believe the controller's history. {Switch(facts, file)}",
             RollbackVerdict.Refused => Switch(facts, file),
             RollbackVerdict.NotSent => "Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, "
                 + $"then look at {Status(facts)}.",
             RollbackVerdict.FlippedBack => FindTheOther(facts),
-            RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, put the version you "
-                + $"want on the standby ({Post(facts, RollbackProtocol.DeployPath)}), then "
+            RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, call the people who own it"
+                + $"{Or(Words(facts).DeployByHand, "put the version you want on the standby", null)}, then "
                 + $"`{NextCommand.Again(facts, "expected-version")}`.",
             _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id =>
                 $"Nobody approved {Step(facts)}, and nothing after it was "
@@ -94,14 +94,12 @@ internal static class NextSteps
 
     private static string Switch(VerdictFacts facts, string file)
     {
-        var sent = facts
-            .Runbook.AllSteps()
-            .Any(s => s.Action.Changes.Any(c => c.Contains(RollbackProtocol.SwitchPath, StringComparison.Ordinal)));
         var look = $"Look at {Status(facts)} first.";
-        return sent
-            ? $"{look} {Post(facts, RollbackProtocol.SwitchPath)} was allowed to this run too: move the traffic by other means, or "
-                + "call the people who own it."
-            : $"{look} Only if it still names {facts.State.Rollback!.FromEnvironment}, send {Post(facts, RollbackProtocol.SwitchPath)} "
+        if (Words(facts).OtherwiseByHand is not { } second)
+            return $"{look} Move the traffic by other means, or call the people who own it.";
+        return facts.Runbook.AllSteps().Any(s => s.Action.TakesSecondWay)
+            ? $"{look} `{second}` was allowed to this run too: move the traffic by other means, or " + "call the people who own it."
+            : $"{look} Only if it still names {facts.State.Rollback!.FromEnvironment}, send `{second}` "
                 + $"once; or `{NextCommand.Other(facts, "emergency-critical")}`, whose rollback says `otherwise: switch`, which this one "
                 + $"in {file} does not.";
     }
@@ -113,7 +111,7 @@ internal static class NextSteps
             return $"Look at {Status(facts)}.";
         var check = facts.Runbook.Checklist.FirstOrDefault(c => c.Id == wanting[0].Id);
         var reads = check?.Reads(facts.Target) ?? [];
-        var call = reads.FirstOrDefault(r => r.Url != StateReader.Path) ?? (reads is [var first, ..] ? first : null);
+        var call = reads.FirstOrDefault(r => !Words(facts).IsLook(r.Method, r.Url)) ?? (reads is [var first, ..] ? first : null);
         return call is null ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
             : wanting[0].CatchAll
                 ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, `probe-path` "
@@ -127,11 +125,18 @@ internal static class NextSteps
 
     private static string Step(VerdictFacts facts) => facts.State.FailedStep is { } path ? $"`{path}`" : "the run";
 
-    private static string Status(VerdictFacts facts) => Ask(facts, StateReader.Path);
+    private static string Status(VerdictFacts facts) => $"`{Words(facts).Look}`";
+
+    private static string Times(VerdictFacts facts) =>
+        Words(facts).History is { } history ? $"`{history}` in {Status(facts)}" : Status(facts);
+
+    private static ControllerWords Words(VerdictFacts facts) => new(facts.Target);
 
     private static string Ask(VerdictFacts facts, string path) => $"`curl {Address(facts.Target, path)}`";
 
-    private static string Post(VerdictFacts facts, string path) => $"`curl -X POST {Address(facts.Target, path)}`";
+    // What a person may do besides, where there is a line for it.
+    private static string Or(string? line, string what, string? so) =>
+        line is null ? string.Empty : $", or {what} (`{line}`{(so is null ? string.Empty : $", {so}")})";
 
     private static string Address(Target target, string path) => path.StartsWith('/') ? target.Url + path : path;
 }

@@ -17,6 +17,11 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     {
         if (Judge(status, request, client.Target) is { } found)
             return found;
+        if (status.Obstacles is [var obstacle, ..])
+            return EligibilityFinding.Stop(
+                obstacle,
+                $"Clear that, and run it again; `runbook target check {client.Target.Name}` shows it."
+            );
         var standby = status.Candidate!;
         var isProven = StandbyServed(status, request.Known) == Served.Yes;
         if (standby.Health is not null && HealthWords.Of(standby.Health) != true)
@@ -40,7 +45,12 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
     /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
     internal static Served StandbyServed(ControllerState status, KnownVersions versions) =>
-        status.Candidate?.Version is { } version && versions.HasServed(version) ? Served.Yes : ReleaseHistory.Of(status).StandbyServed;
+        status.Candidate switch
+        {
+            { Version: { } version } when versions.HasServed(version) => Served.Yes,
+            { HasServed: { } served } => served ? Served.Yes : Served.No,
+            _ => ReleaseHistory.Of(status).StandbyServed,
+        };
 
     /// <summary>
     /// The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.
@@ -106,7 +116,10 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     }
 
     private string Mend(Release standby) =>
-        $"Mend {standby.Place}, and run it again; or deploy another version to it "
-        + $"(`curl -X POST {client.Target.Url}{RollbackProtocol.DeployPath}`, which replaces what "
-        + "stands there).";
+        $"Mend {standby.Place}, and run it again; or "
+        + (
+            new ControllerWords(client.Target).DeployByHand is { } deploy
+                ? $"deploy another version to it (`{deploy}`, which replaces what stands there)."
+                : "go back to another release: `--input expected-version=VERSION`."
+        );
 }

@@ -16,14 +16,16 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
     private readonly Release _active = status.Serving;
     private readonly Release? _standby = status.Candidate;
     private readonly ReleaseHistory _history = ReleaseHistory.Of(status);
+    private readonly ControllerWords _words = new(target);
 
     private bool IsAllowed => _standby?.Version is { } version && request.Known.Allowed.Contains(version);
 
     private string Serves => $"{_active.Place} serves {_active.Version}";
 
     private string Deploy =>
-        $"Deploy the version you want to go to (`curl -X POST {target.Url}{RollbackProtocol.DeployPath}` puts one on the standby, in place "
-        + $"of what stands there).";
+        _words.DeployByHand is { } deploy
+            ? $"Deploy the version you want to go to (`{deploy}` puts one on the standby, in place of what stands there)."
+            : "Deploy the version that you want to go to.";
 
     /// <summary>Decides; null where nothing stands against it.</summary>
     public EligibilityFinding? Find()
@@ -45,7 +47,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
             return found;
         }
 
-        return NoEnvironment() ?? (IsAllowed ? null : NoVersion(_standby!.Place, _standby.Version!));
+        return NoEnvironment() ?? (IsAllowed ? null : NoVersion(_standby!.Version!));
     }
 
     // An earlier run's request may still take effect: with a second one behind it, the bad version would be back.
@@ -57,7 +59,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
             : Stop(
                 $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
                     + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: a second one would undo the first",
-                $"Look until then which version serves (`curl {target.Url}{StateReader.Path}`), and run it again when it is still "
+                $"Look until then which version serves (`{_words.Look}`), and run it again when it is still "
                     + $"{_active.Version}"
                     + (_standby?.Version is { } standby ? $"; to send another all the same, {Allow(standby)}." : ".")
             );
@@ -164,6 +166,8 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
     {
         if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version))
             return MovedMeanwhile();
+        if (AlreadyArrived() is { } arrived)
+            return arrived;
         var known = request.Known.Bad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
         if (known is null)
             return MovedMeanwhile() ?? ByHistory(standby);
@@ -201,16 +205,16 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         }
 
         if (_standby is not { } standby)
-            return Stop("there is no standby environment to go back to", Deploy);
+            return Stop(NothingToGoTo(), Deploy);
         if (standby.Version is not { } version)
             return Stop($"the status does not say which version stands by on {standby.Place}", Deploy);
-        var stands = $"{standby.Place} stands by with {version}";
+        var stands = Stands(standby);
         if (version == _active.Version)
             return Stop($"{stands}, the same version that is active", Deploy);
         return request.ToVersion is { } wanted && wanted != version ? Stop($"{stands}, not with {wanted}", Deploy) : null;
     }
 
-    private EligibilityFinding? NoVersion(string name, string version)
+    private EligibilityFinding? NoVersion(string version)
     {
         if (request.Known.Bad.LastOrDefault(k => k.Version == version) is { } known)
         {
@@ -218,7 +222,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
                 known.ArrivedAt is { } at && at != _active.Version ? $", and arrived at {at}, which is not what serves now" : string.Empty;
             var entry = known.StandsIn is null ? string.Empty : $", or remove its entry from `known-bad` in {known.StandsIn}";
             return Stop(
-                $"{name} stands by with {version}, which {known.Incident} "
+                $"{Stands(_standby!)}, which {known.Incident} "
                     + $"{(known.IsUncertain ? "set out to leave" : "rolled back from")}{arrived}{In(known)}",
                 $"{Deploy} To go to {version} all the same, {Allow(version)}{entry}."
             );
@@ -227,8 +231,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         return Eligibility.StandbyServed(status, request.Known) switch
         {
             Served.No => Stop(
-                $"{name} stands by with {version}, which was deployed{At(_history.StandbyDeployed)} and has never served: "
-                    + "the history has no switch to it",
+                $"{Stands(_standby!)}, which was deployed{At(_history.StandbyDeployed)} and has never served: {NeverServed}",
                 $"If {version} is what you want, {Allow(version)}. {Deploy}"
             ),
             Served.Unknown when !request.HasPerson && !target.Safeguards.AllowsUnprovenStandby => Stop(
@@ -240,10 +243,42 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         };
     }
 
+    private bool IsToggle => _words.Means == ChangeMeaning.Toggle;
+
+    private string Stands(Release release) =>
+        IsToggle ? $"{release.Place} stands by with {release.Version}" : $"{release.Place} has {release.Version}";
+
+    private string NeverServed => IsToggle ? "the history has no switch to it" : "the controller says so";
+
+    private string NothingToGoTo()
+    {
+        if (IsToggle)
+            return "there is no standby environment to go back to";
+        var wanted = request.ToRef ?? request.ToVersion;
+        var listed = status.Releases.Count switch
+        {
+            0 => "it lists none but the one that serves",
+            var count =>
+                $"the newest of the {count} others are {string.Join(", ", status.Releases.Take(5).Select(r => $"{r.Place} {r.Version}"))}",
+        };
+        return wanted is null
+            ? $"the controller lists no release of another version that has served: {listed}"
+            : $"the controller lists no release {wanted}: {listed}";
+    }
+
+    // Of a controller that names releases: an earlier run arrived at what serves, and another rollback would go further back.
+    private EligibilityFinding? AlreadyArrived() =>
+        !IsToggle
+        && request.ToRef is null
+        && request.Known.Bad.LastOrDefault(k => k.ToldBy is null && k.ArrivedAt is not null) is { } last
+        && last.ArrivedAt == _active.Version
+            ? Safe($"{last.Incident} already went from {last.Version} to {_active.Version}; a second rollback would go further back")
+            : null;
+
     private EligibilityFinding Another(string detail) =>
         Stop(
             detail,
-            $"Look at what serves (`curl {target.Url}{StateReader.Path}`), and roll back again only from the release that is wrong: "
+            $"Look at what serves (`{_words.Look}`), and roll back again only from the release that is wrong: "
                 + "`--input bad-version=VERSION` names it."
         );
 
@@ -255,7 +290,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
 
     private static string In(KnownBadVersion known) => known.StandsIn is null ? string.Empty : $" ({known.StandsIn})";
 
-    private static string Named(ControllerEvent move) => move.Type == "rollback" ? "a rollback" : "a switch";
+    private static string Named(ControllerEvent move) => move.Kind == ControllerEvent.MovedBack ? "a rollback" : "a switch";
 
     private static string At(ControllerEvent? happened) =>
         happened?.At is { } at ? $" at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : string.Empty;

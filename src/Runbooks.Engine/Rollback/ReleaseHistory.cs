@@ -20,7 +20,7 @@ internal sealed class ReleaseHistory
         foreach (var environment in (Release?[])[status.Serving, status.Candidate])
         {
             // Where nothing was deployed, what is there now was there all along.
-            if (environment is null || status.Events.Any(e => IsDeployment(e) && e.Environment == environment.Place))
+            if (environment is null || status.Events.Any(e => IsDeployment(e) && e.Place == environment.Place))
                 continue;
             _on[environment.Place] = environment.Version;
         }
@@ -77,7 +77,7 @@ internal sealed class ReleaseHistory
         for (var i = 0; i < _status.Events.Count; i++)
         {
             var e = _status.Events[i];
-            if ((e.Version == version && !IsFailed(e)) || e.PreviousVersion == version)
+            if ((e.Version == version && !e.HasFailed) || e.PreviousVersion == version)
                 return i;
         }
 
@@ -86,9 +86,9 @@ internal sealed class ReleaseHistory
 
     private void Add(ControllerEvent happened)
     {
-        if (happened.Type == "deployment")
+        if (happened.Kind == ControllerEvent.Deployed)
         {
-            if (happened.Environment is not { } place || IsFailed(happened))
+            if (happened.Place is not { } place || happened.HasFailed)
                 return;
             _on[place] = happened.Version;
             _deployed[place] = happened;
@@ -109,14 +109,12 @@ internal sealed class ReleaseHistory
 
         // A switch is how releases are made, too; a rollback is by its name none, but where what it went to had just been deployed.
         var isNew = _deployed.GetValueOrDefault(to) is { } put && (put.Version ?? arrived) == arrived;
-        var isKnown = arrived is not null && (_served.Contains(arrived) || (happened.Type == "rollback" && !isNew));
+        var isKnown = arrived is not null && (_served.Contains(arrived) || (happened.Kind == ControllerEvent.MovedBack && !isNew));
         var isBack = isKnown && arrived == (_on.GetValueOrDefault(to) ?? arrived);
         _moves.Add((happened, isBack));
         if (happened.Version is { } named)
             _on[to] = named;
     }
 
-    private static bool IsDeployment(ControllerEvent e) => e.Type == "deployment" && !IsFailed(e);
-
-    private static bool IsFailed(ControllerEvent e) => e.Status is "failed" or "failure" or "error" or "aborted" or "cancelled";
+    private static bool IsDeployment(ControllerEvent e) => e.Kind == ControllerEvent.Deployed && !e.HasFailed;
 }

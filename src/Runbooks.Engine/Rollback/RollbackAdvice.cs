@@ -7,34 +7,101 @@ namespace Runbooks.Rollback;
 /// <param name="target">The target.</param>
 internal sealed class RollbackAdvice(Target target)
 {
-    /// <summary>Why the standby is no longer the one that was judged; null where it is.</summary>
-    public static string? StandbyMoved(ControllerState before, ControllerState now) =>
-        now.Candidate is { } standby && before.Candidate is { } judged && standby.IsSame(judged) ? null
-        : now.Candidate is { } other
-            ? $"{other.Place} stands by with {other.Version ?? "a version that the status does not name"} now, not with "
-                + $"{before.Candidate!.Version}"
-        : "nothing stands by any more";
+    private readonly ControllerWords _words = new(target);
 
-    public string LookAtStandby(ControllerState before) =>
-        $"Find out who deployed to {before.Candidate!.Place} (`curl {target.Url}{StateReader.Path}` shows the history), "
-        + "and run it again when what you want to go to stands by.";
+    /// <summary>Why what was to be gone to is no longer what was judged; null where it is.</summary>
+    /// <param name="before">The state that was judged.</param>
+    /// <param name="now">The state as it is.</param>
+    /// <param name="means">What the controller's change means.</param>
+    public static string? CandidateMoved(ControllerState before, ControllerState now, ChangeMeaning means)
+    {
+        var judged = before.Candidate!;
+        if (means != ChangeMeaning.Toggle)
+            return now.Releases.Any(r => r.IsSame(judged)) ? null : $"{judged.Place} {judged.Version} is not among its releases any more";
+        return now.Candidate is { } standby && standby.IsSame(judged) ? null
+            : now.Candidate is { } other
+                ? $"{other.Place} stands by with {other.Version ?? "a version that the status does not name"} now, not with "
+                    + $"{judged.Version}"
+            : "nothing stands by any more";
+    }
 
-    // Only what was not tried yet can help: a switch where a rollback was asked for, and other means where both were.
-    public string ByOtherMeans(string path, ControllerState before, string expected) =>
-        path == RollbackProtocol.RollbackPath
-            ? $"`POST {RollbackProtocol.SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's "
-                + $"`rollback` sends it "
-                + $"under the same rules; by hand, `curl -X POST {target.Url}{RollbackProtocol.SwitchPath}`, once, and then `curl "
-                + $"{target.Url}{StateReader.Path}` "
-                + $"must name {before.Candidate!.Place} {expected}."
-            : $"Both {RollbackProtocol.RollbackPath} and {RollbackProtocol.SwitchPath} were tried and {before.Serving.Place} "
-                + $"still serves: move the traffic to "
-                + $"{before.Candidate!.Place} {expected} in front of the controller, or call the people who own it.";
+    /// <summary>What helps where something else is gone to now.</summary>
+    public string LookAtCandidate(ControllerState before) =>
+        _words.Means == ChangeMeaning.Toggle
+            ? $"Find out who deployed to {before.Candidate!.Place} (`{_words.Look}` shows the history), "
+                + "and run it again when what you want to go to stands by."
+            : $"Look what can be gone back to (`{_words.Look}`), and name it: "
+                + "`rollback: { to: VERSION }`, or `--input expected-version=VERSION`.";
 
-    public string Unclear(string path, ControllerAnswer answer, StatusObservation observed) =>
-        observed.Status is { } status
-            ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Serving.Place} "
-                + $"{status.Serving.Version}, which cannot be explained by what was sent: look at who else deploys to {target.Name}"
-            : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at "
-                + $"{target.Url}{StateReader.Path} and at which version answers before anything is sent again";
+    /// <summary>What helps where nobody can say what became of it.</summary>
+    public string LookNow => $"Look at what serves and at what is under way (`{_words.Look}`) before anything is sent again.";
+
+    /// <summary>What may move the traffic where the first way, or both, did not.</summary>
+    public string ByOtherMeans(bool wasFirstWay, ControllerState before)
+    {
+        var (serves, goal) = (before.Serving.Place, before.Candidate!);
+        if (_words.Otherwise is not { } second)
+            return $"{_words.Change} came to nothing and {serves} still serves: look at why (`{_words.Look}`), move the "
+                + $"traffic to {goal.Place} "
+                + $"{goal.Version} in front of the controller, or call the people who own it.";
+        return wasFirstWay
+            ? $"`{second}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's `rollback` sends it "
+                + $"under the same rules; by hand, `{_words.OtherwiseByHand}`, once, and then `{_words.Look}` must name {goal.Place} "
+                + $"{goal.Version}."
+            : $"Both {_words.Change} and {second} were tried and {serves} still serves: move the traffic to {goal.Place} {goal.Version} in "
+                + "front of the controller, or call the people who own it.";
+    }
+
+    /// <summary>What helps where the controller acts later than it says.</summary>
+    public string LateController(string declared) =>
+        "Find out how late the controller acts ("
+        + (_words.History is { } history ? $"`{history}` in `{_words.Look}` has the times), " : $"`{_words.Look}`), ")
+        + $"and give the target a longer `processing-time` than {declared} {In(target.Source?.Path)}. Run it again only when nothing "
+        + "moves any more.";
+
+    /// <summary>What helps where somebody else acts.</summary>
+    public string FindTheOther(ControllerState now) =>
+        $"Find out who acts on {target.Name}{(now.MovedBy is { } by ? $" ({by} made the last change)" : string.Empty)}, look at what "
+        + $"serves (`{_words.Look}`), and run it again only from the release that is wrong.";
+
+    /// <summary>Who made the last change, where the controller tells; else nothing.</summary>
+    public static string By(ControllerState now) => now.MovedBy is { } by ? $", by {by}" : string.Empty;
+
+    /// <summary>Something moved since the state was read that was sent with the request.</summary>
+    public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now) =>
+        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and {before.Serving.Place} still serves "
+        + $"{before.Serving.Version}: somebody else acts. Nothing more is sent";
+
+    /// <summary>What was begun has failed, and has left the target between two releases.</summary>
+    public static string Failing(string sent, ChangeObservation observed) =>
+        $"{sent} was begun and has failed: {observed.Problem}"
+        + (
+            observed.State is { } now
+                ? $"; {now.Serving.Place} {now.Serving.Version} is set, and does not serve as it should"
+                : string.Empty
+        );
+
+    /// <summary>What serves does not come to rest.</summary>
+    public static string NotSettled(ControllerState now, string expected) =>
+        $"{now.Serving.Place} serves {expected}, and a change is still under way"
+        + (now.Failing is { } failing ? $": {failing}" : string.Empty);
+
+    /// <summary>What a request came to cannot be said.</summary>
+    public string Unclear(string sent, ControllerAnswer answer, ChangeObservation observed, MovedTo moved)
+    {
+        var said = $"after {sent} ({answer.Kind}: {answer.Detail})";
+        if (observed.State is not { } now)
+            return $"{said} the status cannot be read ({observed.Problem}): look at {_words.LookAt} and at which version answers before "
+                + "anything is sent again";
+        var names = $"{said} the status names {now.Serving.Place} {now.Serving.Version}";
+        if (moved.IsElsewhere(now))
+            return $"{names}, which cannot be explained by what was sent{By(now)}: look at who else deploys to {target.Name}";
+        if (moved.Made(now) is { } made)
+            return $"{names}, and {made.Place} {made.Version}, which was made since, does not serve yet: look at what holds it up";
+        return now.IsSettled
+            ? $"{names}, and its mark has changed{By(now)}: look at who else acts on {target.Name}"
+            : $"{names}, and the change is still under way: look at what holds it up";
+    }
+
+    private static string In(string? file) => file is null ? "in a file of its own under `targets/`" : $"in {file}";
 }

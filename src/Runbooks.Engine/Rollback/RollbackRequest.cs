@@ -9,6 +9,9 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>The version to arrive at; null for whatever stands by.</summary>
     public string? ToVersion { get; init; }
 
+    /// <summary>The release to arrive at, as the controller calls it; null for whatever is of that version, or comes before.</summary>
+    public string? ToRef { get; init; }
+
     /// <summary>The version to get rid of; null for the one that is active.</summary>
     public string? BadVersion { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>When it is decided; the protocol fills it in.</summary>
     public DateTimeOffset Now { get; init; }
 
-    /// <summary>Whether <c>POST /deployment/switch</c> may be used where the rollback was refused or not done.</summary>
+    /// <summary>Whether the controller's second way may be taken where the first was refused or not done.</summary>
     public bool MaySwitch { get; init; }
 
     /// <summary>What is known of versions, and which a person allows.</summary>

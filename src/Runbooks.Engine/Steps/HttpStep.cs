@@ -1,10 +1,10 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
 using Runbooks.Requests;
-using Runbooks.Rollback;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -63,9 +63,7 @@ public sealed class HttpStep : StepAction
 
     /// <inheritdoc/>
     public override LeftOutTime LeftOut =>
-        Request is { MayChange: true, Url.Text: RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath }
-            ? LeftOutTime.Switch
-            : LeftOutTime.Nothing;
+        Request is { MayChange: true, Url.Text: PlaybookApi.Rollback or PlaybookApi.Switch } ? LeftOutTime.Switch : LeftOutTime.Nothing;
 
     /// <inheritdoc/>
     public override bool Proves(Step step) => !Request.MayChange;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
@@ -22,16 +23,13 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
     {
         var (target, draft, scope) = (_tools.Target, context.Draft, context.Scope);
         var (values, unknown) = context.Values();
-        var to = step.To?.Foresee(values, unknown);
+        var to = step.To?.Text.Foresee(values, unknown);
         if (to?.Fault is { } fault)
             return context.Fails(fault.Message);
-        var wanted = to is null || to.Text is RollbackStep.Previous or "" ? scope.ExpectedVersion : to.Text;
+        var isRef = step.To is { IsRef: true };
+        var wanted = isRef || to is null || to.Text is RollbackStep.Previous or "" ? scope.ExpectedVersion : to.Text;
         var planned = new PlannedRollback("open", string.Empty, step.Within, step.MaySwitch) { WantedVersion = wanted };
-        var post = PlannedRequests.Of(new HttpCall("POST", RollbackProtocol.RollbackPath), target) with
-        {
-            MayChange = true,
-            Note = "once, without a body",
-        };
+        var post = Change(target);
         var seen = _state.Baseline;
         var open =
             to is { IsKnown: false } ? to.Open[0].Until
@@ -50,6 +48,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         var request = new RollbackRequest(step.Within)
         {
             ToVersion = wanted,
+            ToRef = isRef ? to!.Text : null,
             BeganOn = seen?.Serving,
             BadVersion = scope.BadVersion,
             MaySwitch = step.MaySwitch,
@@ -120,6 +119,19 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         };
     }
 
+    private string Second => new ControllerWords(_tools.Target).Otherwise ?? "nothing, for the controller has no second way:";
+
+    // What it sends is known when the state was read; until then it is shown as far as it can be.
+    private static PlannedRequest Change(Target target)
+    {
+        var http = Controller.Of(target).Definition.Change.Request.Http;
+        var line = new ControllerWords(target).Change;
+        var shown = http is null
+            ? new PlannedRequest("RUN", line)
+            : PlannedRequests.Of(new HttpCall(http.Method, line[(http.Method.Length + 1)..]), target);
+        return shown with { MayChange = true, Note = http is { Json: null, Body: null } ? "once, without a body" : "once" };
+    }
+
     private static string Word(RollbackVerdict verdict) =>
         verdict switch
         {
@@ -167,7 +179,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         );
         lines.Add(
             step.MaySwitch
-                ? "otherwise: where it is refused, or claimed and not done, POST /deployment/switch once, under the same rules"
+                ? $"otherwise: where it is refused, or claimed and not done, {Second} once, under the same rules"
                 : "otherwise: where it is refused, or claimed and not done, the run stops"
         );
         return lines;

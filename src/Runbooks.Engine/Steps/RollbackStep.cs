@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -10,6 +11,7 @@ using Runbooks.Planning;
 using Runbooks.Requests;
 using Runbooks.Rollback;
 using Runbooks.Shell;
+using Runbooks.Yaml;
 
 namespace Runbooks.Steps;
 
@@ -18,10 +20,20 @@ public sealed class RollbackStep : StepAction
 {
     public const string Previous = "previous";
     private const string Once = "once (again only if its answer is lost and nothing moves)";
-    private static readonly Field<Template> ToField = new(
+    private static readonly Field<Template> RefField = new(
+        "ref",
+        "The release to arrive at, as the controller calls it: a revision, an id.",
+        Shapes.VersionTemplate,
+        required: true
+    );
+    private static readonly Field<RollbackGoal> ToField = new(
         "to",
-        "`previous`, or the version to arrive at. previous unless said.",
-        Shapes.VersionTemplate
+        "`previous`, the version to arrive at, or `ref:` with what the controller calls the release. previous unless said.",
+        new Shape<RollbackGoal>(
+            "`previous`, a version in quotes, or `{ ref: … }`",
+            () => new JsonObject { ["anyOf"] = new JsonArray(Shapes.VersionTemplate.Schema(), Shapes.MappingSchema([RefField])) },
+            ReadGoal
+        )
     );
     private static readonly UsualField<TimeSpan> WithinField = new(
         "within",
@@ -31,14 +43,14 @@ public sealed class RollbackStep : StepAction
     );
     private static readonly Field<string> OtherwiseField = new(
         "otherwise",
-        "`switch` allows POST /deployment/switch where the rollback was refused, or claimed and not done; `stop` does not. "
+        "`switch` allows the controller's second way where the first was refused, or claimed and not done; `stop` does not. "
             + "stop unless said.",
         Shapes.OneOf("stop", "switch")
     );
 
     public static readonly Kind<StepAction> Kind = new(
         "rollback",
-        "Rolls the target back once and proves it by reading the status; never sends a toggle twice blindly.",
+        "Rolls the target back once and proves it by reading the controller's state; never sends twice blindly.",
         Shapes.Mapping<StepAction>("a rollback", [ToField, WithinField, OtherwiseField], (values, _) => new RollbackStep
             {
                 To = values.Get(ToField),
@@ -58,8 +70,8 @@ public sealed class RollbackStep : StepAction
         ],
     };
 
-    /// <summary>The version to arrive at; null for whatever stands by.</summary>
-    public Template? To { get; init; }
+    /// <summary>Where to arrive; null for the release before.</summary>
+    public RollbackGoal? To { get; init; }
 
     /// <summary>The longest until the switch is seen.</summary>
     public required TimeSpan Within { get; init; }
@@ -80,16 +92,19 @@ public sealed class RollbackStep : StepAction
     public override bool Reconciles => true;
 
     /// <inheritdoc/>
+    public override bool TakesSecondWay => MaySwitch;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Changes =>
         MaySwitch
-            ? [$"POST /deployment/rollback, {Once}", $"POST /deployment/switch, {Once}, where that is refused or not done"]
-            : [$"POST /deployment/rollback, {Once}"];
+            ? [$"the rollback, {Once}", $"the controller's second way, {Once}, where that is refused or not done"]
+            : [$"the rollback, {Once}"];
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
 
     /// <inheritdoc/>
-    public override IEnumerable<Template> Templates => To is null ? [] : [To];
+    public override IEnumerable<Template> Templates => To is null ? [] : [To.Text];
 
     /// <inheritdoc/>
     public override string? BoundKey => "within";
@@ -141,31 +156,26 @@ public sealed class RollbackStep : StepAction
     /// <inheritdoc/>
     public override IReadOnlyList<string> ByHand(Step step)
     {
-        const string Status = CurlLine.Curl + """ "${BASE}"/deployment/status | jq '{currentEnvironment, environments}'""";
+        var hand = ShippedControllers.ByHand;
         IReadOnlyList<string> lines =
         [
-            $"{Status}    # note which environment and version serve, and that another one stands by, healthy",
-            CurlLine.Curl
-                + """ -X POST "${BASE}"/deployment/rollback    # ONCE: it is a toggle."""
-                + " If no answer comes, do not send it again: read the status",
-            $"for i in $(seq {Target.UsualStableReads}); do {Status}; sleep {CurlLine.Seconds(Target.UsualStableEvery)}; done    "
+            $"{hand.Look}    # note which environment and version serve, and that another one stands by, healthy",
+            $"{hand.Change}    # ONCE: it is a toggle. If no answer comes, do not send it again: read the status",
+            $"for i in $(seq {Target.UsualStableReads}); do {hand.Look}; sleep {CurlLine.Seconds(Target.UsualStableEvery)}; done    "
                 + "# each time the other environment, as often as `stable-reads` of the target says; what the POST said is no proof",
         ];
-        return MaySwitch
-            ?
-            [
-                .. lines,
-                "# only where the status still names the bad version, and ONCE: "
-                    + CurlLine.Curl
-                    + """ -X POST "${BASE}"/deployment/switch""",
-            ]
-            : lines;
+        return MaySwitch ? [.. lines, $"# only where the status still names the bad version, and ONCE: {hand.Otherwise}"] : lines;
     }
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, "
-        + $"within {Duration.Format(Within)}{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
+        $"rolls back to {Goal} and proves it, within {Duration.Format(Within)}"
+        + (MaySwitch ? "; where that is refused or not done, takes the controller's second way" : string.Empty);
+
+    private string Goal =>
+        To is null || To.Text.Text == Previous ? "the release before"
+        : To.IsRef ? $"the release {To.Text.Text}"
+        : To.Text.Text;
 
     /// <inheritdoc/>
     public override Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel) =>
@@ -185,7 +195,7 @@ public sealed class RollbackStep : StepAction
         var to = Previous;
         if (To is not null)
         {
-            if (!context.Fill(To).Succeeds(out var filled, out var error))
+            if (!context.Fill(To.Text).Succeeds(out var filled, out var error))
                 return StepResult.Failed(error);
             to = filled;
         }
@@ -193,7 +203,8 @@ public sealed class RollbackStep : StepAction
         var tools = context.Tools;
         var request = new RollbackRequest(Within)
         {
-            ToVersion = to is Previous or "" ? context.Around.ExpectedVersion : to,
+            ToVersion = To is { IsRef: true } || to is Previous or "" ? context.Around.ExpectedVersion : to,
+            ToRef = To is { IsRef: true } ? to : null,
             BeganOn = context.State.Baseline?.Serving,
             AskedAt = context.Terms.WaitingSince,
             BadVersion = context.Around.BadVersion,
@@ -230,4 +241,12 @@ public sealed class RollbackStep : StepAction
             ["to_version"] = resolved.ToVersion,
             ["stable_reads"] = resolved.StableReads,
         };
+
+    private static RollbackGoal? ReadGoal(YamlNode node, ReadContext context)
+    {
+        if (node is not YamlMapping mapping)
+            return Shapes.VersionTemplate.Read(node, context) is { } version ? new RollbackGoal(version, IsRef: false) : null;
+        var values = FieldValues.Read(mapping, [RefField], "where to arrive", context);
+        return values.IsComplete ? new RollbackGoal(values.Get(RefField)!, IsRef: true) : null;
+    }
 }

@@ -33,6 +33,9 @@ public abstract class StepAction
     /// </summary>
     public virtual IReadOnlyList<string> Changes => [];
 
+    /// <summary>Whether it may take a controller's second way to move the traffic.</summary>
+    public virtual bool TakesSecondWay => false;
+
     /// <summary>The steps inside it, each list being run in order; empty for most kinds.</summary>
     public virtual IReadOnlyList<IReadOnlyList<Step>> Children => [];
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Programs;
 
 namespace Runbooks.Targets;
 
@@ -28,7 +29,10 @@ public static class EvidenceFile
         "x-version",
     ];
 
-    public static string Write(HttpCall call, HttpAnswer answer)
+    public static string Write(HttpCall call, HttpAnswer answer) => Write(Of(call, answer));
+
+    /// <summary>An exchange as a document of its own, or as a part of one.</summary>
+    public static JsonObject Of(HttpCall call, HttpAnswer answer)
     {
         var request = new JsonObject { ["method"] = call.Method, ["url"] = call.Url };
         if (call.Body is not null)
@@ -57,8 +61,23 @@ public static class EvidenceFile
         if (answer.Proxy is not null)
             exchange["proxy"] = answer.Proxy;
         exchange["elapsedMs"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1);
-        return Write(exchange);
+        return exchange;
     }
+
+    /// <summary>What a program was given and wrote, as a part of a document.</summary>
+    public static JsonObject Of(ProgramCall call, ProgramResult ran) =>
+        new()
+        {
+            ["command"] = new JsonArray([.. call.Arguments.Select(a => JsonValue.Create(a))]),
+            ["exitCode"] = ran.ExitCode,
+            ["stdout"] =
+                ReceivedJson.Read(Encoding.UTF8.GetBytes(ran.Output)) is { Why: null, Value: { } json } && ran.Output.Length <= MostBody
+                    ? json
+                    : BodyOf(ran.Output),
+            ["stderr"] = BodyOf(ran.Errors),
+            ["problem"] = ran.Problem,
+            ["elapsedMs"] = Math.Round(ran.Elapsed.TotalMilliseconds, 1),
+        };
 
     /// <summary>Writes any JSON so that a person can read it.</summary>
     public static string Write(JsonNode node)

@@ -22,6 +22,9 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
     /// <summary>Asked before anything leaves that may change the target; null where nothing may hold it back.</summary>
     internal SendFence? Fence => fence;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>Runs programs beside the requests; null where none may run.</summary>
     public ProgramRunner? Programs { get; init; }
 

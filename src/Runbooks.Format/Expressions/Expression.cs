@@ -49,6 +49,21 @@ public sealed class Expression
         }
     }
 
+    /// <summary>Evaluates it without copying what it finds. An absent value is null.</summary>
+    /// <param name="scope">The variables.</param>
+    public FoundValue Find(Scope scope)
+    {
+        try
+        {
+            var value = Evaluation.Run(_compiled.Root, scope);
+            return new FoundValue(value is Absent ? null : value, Fault: null);
+        }
+        catch (FaultException fault)
+        {
+            return new FoundValue(null, new EvaluationFault(fault.Message, _source.At((fault.Node ?? _compiled.Root).Place)));
+        }
+    }
+
     /// <summary>Evaluates it as far as it can be known.</summary>
     /// <param name="scope">The variables that are known.</param>
     /// <param name="unknown">Those that are not.</param>

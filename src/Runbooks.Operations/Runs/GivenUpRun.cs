@@ -64,7 +64,7 @@ internal static class GivenUpRun
 
     private static string Next(RunHistory run)
     {
-        var look = $"Look now which version serves: GET {run.Started.BaseUrl}{StateReader.Path}.";
+        var look = $"Look now which version serves: GET {run.Started.BaseUrl}{PlaybookApi.Status}.";
         if (run.FirstChange() is null)
             return $"{look} No rollback was sent: where one is still needed, run `{run.Started.Runbook}` again.";
         return run.FirstOf<RollbackIntended>() is null

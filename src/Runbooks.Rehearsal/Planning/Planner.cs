@@ -131,9 +131,9 @@ public sealed class Planner(RunSetup setup)
 
     private static async Task<string> BaselineAsync(TargetClient client, PlanState state, CancellationToken cancel)
     {
-        var answer = await client.SendAsync(new HttpCall("GET", StateReader.Path), cancel);
-        (state.Baseline, var problem) = ControllerState.Parse(answer);
-        state.StatusTook = answer.Elapsed;
+        var asked = client.Time.GetTimestamp();
+        (state.Baseline, var problem) = await StateReader.LookAsync(client, within: null, cancel);
+        state.StatusTook = client.Time.GetElapsedTime(asked);
         return state.Baseline is not { } status
             ? $"the status cannot be read: {problem}"
             : $"{status.Serving.Place} serves {status.Serving.Version ?? "a version that the status does not name"}; "

@@ -1,4 +1,4 @@
-using Runbooks.Rollback;
+using Runbooks.Controllers;
 using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Rehearsing;
@@ -9,7 +9,7 @@ internal static class ControllerPaths
     /// <summary>Its word on health.</summary>
     public const string Health = HealthReading.ControllerPath;
 
-    private static readonly string[] Changing = [RollbackProtocol.RollbackPath, RollbackProtocol.SwitchPath, RollbackProtocol.DeployPath];
+    private static readonly string[] Changing = [PlaybookApi.Rollback, PlaybookApi.Switch, PlaybookApi.Deploy];
 
     /// <summary>
     /// Whether an address is one where the controller changes things, however it is written: nothing but the protocol has any business

@@ -79,7 +79,7 @@ internal sealed class HarmlessProof(
         // Not before: what a check may ask is declared by steps, wherever they stand.
         foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
-        Add("status", new HttpCall("GET", StateReader.Path));
+        Add("status", new HttpCall("GET", PlaybookApi.Status));
         IsRefused($"the probe of {target.Name}", new HttpCall("GET", target.ProbePath));
     }
 
@@ -193,10 +193,7 @@ internal sealed class HarmlessProof(
             return;
         }
 
-        var isToggle =
-            fields.Method == "POST"
-            && !fields.IsDeclaredSafe
-            && url.Text is Rollback.RollbackProtocol.RollbackPath or Rollback.RollbackProtocol.SwitchPath;
+        var isToggle = fields.Method == "POST" && !fields.IsDeclaredSafe && url.Text is PlaybookApi.Rollback or PlaybookApi.Switch;
         if (isToggle)
             return;
         if (ControllerPaths.IsReserved(address))

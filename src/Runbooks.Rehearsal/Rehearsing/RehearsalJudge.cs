@@ -91,7 +91,7 @@ internal sealed class RehearsalJudge(
             );
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
         {
-            RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is StateReader.Path or ControllerPaths.Health),
+            RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is PlaybookApi.Status or ControllerPaths.Health),
         };
     }
 

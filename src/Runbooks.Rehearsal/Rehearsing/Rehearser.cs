@@ -62,12 +62,21 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             ).Clean(events.Clean);
 
         var book = new SentRequests();
-        var status = new HttpCall("GET", StateReader.Path);
         ControllerState? began;
         string? problem;
-        using (var first = Guarded(target, Addresses([new NamedRequest("status", status)], target, standby: null), book))
+        using (
+            var first = Guarded(
+                target,
+                Addresses([.. new ControllerWords(target).LookCalls.Select(c => new NamedRequest("status", c))], target, standby: null),
+                book
+            )
+        )
         {
-            (began, problem) = ControllerState.Parse(await new TargetClient(target, first, setup.Time).SendAsync(status, cancel));
+            (began, problem) = await StateReader.LookAsync(
+                new TargetClient(target, first, setup.Time) { Programs = setup.Programs() },
+                within: null,
+                cancel
+            );
         }
 
         if (began is null)

@@ -16,7 +16,7 @@ internal static class SwitchedAnswers
     {
         if (ReceivedJson.Parse(bytes) is not (true, JsonObject status) || began.Candidate is not { } standby)
             return null;
-        if (ControllerState.Parse(status).Value is not { } said || said.Serving.Place != began.Serving.Place)
+        if (PlaybookStatus.Parse(status).Value is not { } said || said.Serving.Place != began.Serving.Place)
             return null;
         status["currentEnvironment"] = standby.Place;
         if (

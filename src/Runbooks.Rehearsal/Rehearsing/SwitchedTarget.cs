@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using Runbooks.Connections;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
-using Runbooks.Rollback;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
@@ -25,7 +24,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
     {
         var (method, asked) = (request.Method.Method, request.RequestUri!);
         var own = ControllerPaths.Below(target.BaseUrl, asked);
-        if (method == "POST" && own is RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath)
+        if (method == "POST" && own is PlaybookApi.Rollback or PlaybookApi.Switch)
         {
             thought.Switch();
             thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, Sent: null, Provenance.Simulated, TimeSpan.Zero));
@@ -35,7 +34,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         if (own is null || !thought.HasSwitched)
             return await SendAsync(request, asked, Provenance.Real, cancellationToken);
         var path = own.Split('?')[0];
-        if (method == "GET" && path is StateReader.Path or ControllerPaths.Health)
+        if (method == "GET" && path is PlaybookApi.Status or ControllerPaths.Health)
             return await TurnAsync(request, asked, path, cancellationToken);
         if (thought.StandbyAddress is not { } standby)
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
@@ -56,10 +55,10 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         await response.Content.LoadIntoBufferAsync(MostTurned, cancel);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
         var turned =
-            path == StateReader.Path
+            path == PlaybookApi.Status
                 ? SwitchedAnswers.Status(bytes, thought.Began, time.GetUtcNow())
                 : SwitchedAnswers.Health(bytes, thought.Began);
-        if (turned is null && path == StateReader.Path)
+        if (turned is null && path == PlaybookApi.Status)
             thought.Disturbed ??=
                 "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";
         var status = response.StatusCode;

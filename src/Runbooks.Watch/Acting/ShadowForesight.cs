@@ -28,7 +28,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections> 
         var steps = claim.Runbook.AllSteps().Select(s => s.Action).ToList();
         if (steps.OfType<RollbackStep>().FirstOrDefault() is not { } rollback)
             return null;
-        if (rollback.To?.Text.Contains("{{", StringComparison.Ordinal) == true)
+        if (rollback.To?.Text.Text.Contains("{{", StringComparison.Ordinal) == true)
             return null;
         var target = planned.Target;
         var client = new TargetClient(target, connections(), tools.Time);
@@ -38,10 +38,11 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections> 
         };
         using var events = new RunEvents(tools.Time, tools.Setup.RedactorOf(asked), []);
         var left = (await RunSetup.LocksOf(tools.Setup.Environment, tools.Time).LookAsync(target, tools.Records, cancel)).Left;
-        var wanted = rollback.To?.Text;
+        var (wanted, isRef) = (rollback.To?.Text.Text, rollback.To is { IsRef: true });
         var request = new RollbackRequest(rollback.Within)
         {
-            ToVersion = wanted is null or "" or RollbackStep.Previous ? null : wanted,
+            ToRef = isRef ? wanted : null,
+            ToVersion = isRef || wanted is null or "" or RollbackStep.Previous ? null : wanted,
             BadVersion = claim.Version,
             MaySwitch = rollback.MaySwitch,
             Known = RunSetup.Known(tools.Records, target.Name, left),

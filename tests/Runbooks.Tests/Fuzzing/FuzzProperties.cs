@@ -206,11 +206,10 @@ internal static class FuzzProperties
         foreach (var type in new[] { "application/json", "text/event-stream; charset=utf-8", text.Length > 20 ? text[..20] : text })
         {
             var answer = new Answered(200, new Dictionary<string, string> { ["content-type"] = type }, bytes, null, TimeSpan.Zero);
-            var (status, problem) = ControllerState.Parse(answer);
+            var (status, problem) = PlaybookStatus.Parse(answer);
             Assert.That(status is null, Is.EqualTo(problem is not null));
             _ = HealthReading.Parse(answer);
             _ = CriticalRequest.Read(answer);
-            _ = ControllerAnswer.From(answer);
             _ = PrometheusText.Parse(answer.Text);
             _ = answer.Beginning(40);
             _ = JsonNode.Parse(EvidenceFile.Write(new HttpCall("GET", "/"), answer));

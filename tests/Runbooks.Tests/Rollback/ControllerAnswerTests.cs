@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Controllers;
+using Runbooks.Expressions.Data;
 using Runbooks.Targets;
 
 namespace Runbooks.Tests.Rollback;
@@ -23,11 +24,11 @@ public sealed class ControllerAnswerTests
     [TestCase(202, """{"id":7}""", "accepted", "HTTP 202, which is a promise: HTTP 202")]
     [TestCase(202, Not, "refused", "\"No previous version\"")]
     // Who says neither yes nor no may have done it.
-    [TestCase(200, "{}", "unknown", "HTTP 200, but `success` is missing")]
-    [TestCase(200, "[]", "unknown", "HTTP 200, but `success` is missing")]
-    [TestCase(200, """{"success":"true"}""", "unknown", "HTTP 200, but `success` is missing")]
-    [TestCase(200, """{"success":null}""", "unknown", "HTTP 200, but `success` is missing")]
-    [TestCase(200, """{"success":1}""", "unknown", "HTTP 200, but `success` is missing")]
+    [TestCase(200, "{}", "unknown", "HTTP 200, but `body.success == true` does not hold")]
+    [TestCase(200, "[]", "unknown", "HTTP 200, but `body.success == true` does not hold")]
+    [TestCase(200, """{"success":"true"}""", "unknown", "HTTP 200, but `body.success == true` does not hold")]
+    [TestCase(200, """{"success":null}""", "unknown", "HTTP 200, but `body.success == true` does not hold")]
+    [TestCase(200, """{"success":1}""", "unknown", "HTTP 200, but `body.success == true` does not hold")]
     [TestCase(200, "", "unknown", "HTTP 200, but the body is empty")]
     [TestCase(204, "", "unknown", "HTTP 204, but the body is empty")]
     [TestCase(200, "<html>", "unknown", "HTTP 200, but the body is not JSON: it begins with \"<html>\"")]
@@ -42,22 +43,22 @@ public sealed class ControllerAnswerTests
     [TestCase(502, "", "unknown", "HTTP 502: HTTP 502")]
     [TestCase(503, Done, "unknown", "HTTP 503: \"Rolled back\"")]
     public void An_answer_is_a_claim_a_promise_a_refusal_or_nothing_that_is_known(int status, string body, string kind, string detail) =>
-        Assert.That(ControllerAnswer.From(Answer(status, body)), Is.EqualTo(new ControllerAnswer(kind, detail, status)));
+        Assert.That(From(Answer(status, body)), Is.EqualTo(new ControllerAnswer(kind, detail, status)));
 
     [Test]
     public void What_became_of_a_request_without_an_answer_depends_on_whether_it_left() =>
         Assert.Multiple(() =>
         {
             Assert.That(
-                ControllerAnswer.From(new NotConnected("the connection was refused", TimeSpan.Zero)),
+                From(new NotConnected("the connection was refused", TimeSpan.Zero)),
                 Is.EqualTo(new ControllerAnswer("not connected", "the connection was refused", Status: null))
             );
             Assert.That(
-                ControllerAnswer.From(new Withheld("another run has taken the target over", TimeSpan.Zero)),
+                From(new Withheld("another run has taken the target over", TimeSpan.Zero)),
                 Is.EqualTo(new ControllerAnswer("not sent", "another run has taken the target over", Status: null))
             );
             Assert.That(
-                ControllerAnswer.From(new AnswerLost("the connection was reset", TimeSpan.Zero)),
+                From(new AnswerLost("the connection was reset", TimeSpan.Zero)),
                 Has.Property("Kind").EqualTo("unknown").And.Property("Detail").Contains("the connection was reset")
             );
         });
@@ -74,7 +75,7 @@ public sealed class ControllerAnswerTests
     [Test]
     public void A_body_that_is_not_whole_says_nothing() =>
         Assert.That(
-            ControllerAnswer.From(Answer(200, Done) with { BodyProblem = "the body was cut off after 9 bytes" }),
+            From(Answer(200, Done) with { BodyProblem = "the body was cut off after 9 bytes" }),
             Is.EqualTo(new ControllerAnswer("unknown", "HTTP 200, but the body was cut off after 9 bytes", 200))
         );
 
@@ -82,14 +83,21 @@ public sealed class ControllerAnswerTests
     [TestCase(201, true)]
     public void A_message_is_one_line_that_can_be_printed_and_of_bounded_length(int length, bool isCut)
     {
-        var said = ControllerAnswer.From(Answer(200, $$"""{"success":true,"message":"{{new string('x', length)}}"}""")).Detail;
-        var lines = ControllerAnswer.From(Answer(200, """{"success":true,"message":"one\ntwo\u001b[31m"}""")).Detail;
+        var said = From(Answer(200, $$"""{"success":true,"message":"{{new string('x', length)}}"}""")).Detail;
+        var lines = From(Answer(200, """{"success":true,"message":"one\ntwo\u001b[31m"}""")).Detail;
 
         Assert.Multiple(() =>
         {
             Assert.That(said, Is.EqualTo($"\"{new string('x', 200)}{(isCut ? "…" : string.Empty)}\""));
             Assert.That(lines, Does.Not.Contain("\n").And.Not.Contain("\u001b"));
         });
+    }
+
+    private static ControllerAnswer From(HttpAnswer answer)
+    {
+        var definition = ShippedControllers.BlueGreen.Definition;
+        var sent = new SentRequest(new HttpCall("POST", "/deployment/rollback"), answer);
+        return new AnswerReading(definition, definition.Change, new Scope([])).Of(sent);
     }
 
     private static Answered Answer(int status, string body) =>

@@ -449,7 +449,7 @@ public sealed class EligibilityTests
                 environments[at.Place] = new JsonObject { ["version"] = at.Version, ["health"] = at.Health };
         }
 
-        var (status, problem) = ControllerState.Parse(
+        var (status, problem) = PlaybookStatus.Parse(
             new JsonObject
             {
                 ["currentEnvironment"] = active.Split(' ')[0],

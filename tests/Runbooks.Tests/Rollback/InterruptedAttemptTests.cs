@@ -46,7 +46,7 @@ public sealed class InterruptedAttemptTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                (attempt.Intents, attempt.Unconnected, attempt.Lost, attempt.MayHaveActed, attempt.Answer.Kind, attempt.HadSwitched),
+                (attempt.Last.Intent, attempt.Unconnected, attempt.Lost, attempt.MayHaveActed, attempt.Answer.Kind, attempt.HadSwitched),
                 Is.EqualTo((intents, unconnected, lost, mayHaveActed, answer, hadSwitched))
             );
             Assert.That(
@@ -59,8 +59,8 @@ public sealed class InterruptedAttemptTests
                 Is.EqualTo(("green", "1.5.0", "blue", "1.4.2"))
             );
             Assert.That(
-                attempt.Path,
-                Is.EqualTo(journal.Contains("switch", StringComparison.Ordinal) ? "/deployment/switch" : "/deployment/rollback")
+                attempt.Last.Request,
+                Is.EqualTo(journal.Contains("switch", StringComparison.Ordinal) ? "POST /deployment/switch" : "POST /deployment/rollback")
             );
         });
     }

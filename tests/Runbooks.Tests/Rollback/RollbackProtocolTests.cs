@@ -221,7 +221,7 @@ public sealed class RollbackProtocolTests
     {
         await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         using var client = new HttpClient();
-        var (before, _) = ControllerState.Parse(
+        var (before, _) = PlaybookStatus.Parse(
             JsonNode.Parse(await client.GetStringAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/status")))
         );
         var released = before!.Events[^1].At;

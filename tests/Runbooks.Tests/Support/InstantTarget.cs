@@ -161,7 +161,7 @@ internal sealed class InstantTarget
             var number = _asked[line] = _asked.GetValueOrDefault(line) + 1;
             if (line is "POST /deployment/rollback" or "POST /deployment/switch")
                 return Change(Posts[Math.Min(_posts++, Posts.Length - 1)], path);
-            return path == StateReader.Path ? Status(number) ?? StatusJson : Answer(path, number) ?? "404";
+            return path == PlaybookApi.Status ? Status(number) ?? StatusJson : Answer(path, number) ?? "404";
         }
     }
 

@@ -26,15 +26,17 @@ public sealed class DeploymentStatusTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(status.Serving, Is.EqualTo(new Release("green", "1.5.0", "unhealthy", 3002)));
+            Assert.That(status.Serving, Is.EqualTo(new Release("green", "1.5.0", "unhealthy", 3002) { HasServed = true }));
             Assert.That(status.Candidate, Is.EqualTo(new Release("blue", "1.4.2", "healthy", 3001)));
-            Assert.That(status.Events.Select(e => e.Type), Is.EqualTo(new[] { "deployment", "environment_switch", "rollback" }));
+            Assert.That(status.Events.Select(e => e.Kind), Is.EqualTo(new[] { "deployed", "moved", "moved-back" }));
             Assert.That(
                 status.Events[0],
                 Is.EqualTo(
-                    new ControllerEvent("deployment", "green", null, null, "1.5.0", null, null, "2026-11-23T15:00:00Z")
+                    new ControllerEvent("deployed")
                     {
-                        Status = "success",
+                        Place = "green",
+                        Version = "1.5.0",
+                        Timestamp = "2026-11-23T15:00:00Z",
                     }
                 )
             );
@@ -47,24 +49,32 @@ public sealed class DeploymentStatusTests
         });
     }
 
+    private const string Nothing = "`serving` names no release: nothing is found by `status.body.currentEnvironment`";
+
     [TestCase("", "the body is empty")]
     [TestCase("<html>", "the body is not JSON")]
-    [TestCase("[]", "the status is an array, wanted an object")]
-    [TestCase("null", "the status is missing, wanted an object")]
-    [TestCase("7", "the status is a number, wanted an object")]
-    [TestCase("\"green\"", "the status is a text, wanted an object")]
-    [TestCase("true", "the status is a boolean, wanted an object")]
-    [TestCase("{}", "`currentEnvironment` is missing, wanted a name")]
-    [TestCase("""{"currentEnvironment":null}""", "`currentEnvironment` is missing, wanted a name")]
-    [TestCase("""{"currentEnvironment":""}""", "`currentEnvironment` is a text, wanted a name")]
-    [TestCase("""{"currentEnvironment":{"name":"green"}}""", "`currentEnvironment` is an object, wanted a name")]
-    [TestCase("""{"currentEnvironment":"green"}""", "`environments` is missing, wanted an object")]
-    [TestCase("""{"currentEnvironment":"green","environments":[]}""", "`environments` is an array, wanted an object")]
-    [TestCase("""{"currentEnvironment":"green","environments":{"blue":{}}}""", "`environments` has no `green`, which is said to be active")]
+    [TestCase("[]", Nothing)]
+    [TestCase("null", Nothing)]
+    [TestCase("7", Nothing)]
+    [TestCase("\"green\"", Nothing)]
+    [TestCase("true", Nothing)]
+    [TestCase("{}", Nothing)]
+    [TestCase("""{"currentEnvironment":null}""", Nothing)]
+    [TestCase("""{"currentEnvironment":""}""", Nothing)]
     [TestCase(
-        """{"currentEnvironment":"green","environments":{"green":"1.5.0"}}""",
-        "`environments` has no `green`, which is said to be active"
+        """{"currentEnvironment":{"name":"green"}}""",
+        "`serving.ref` finds an object, wanted a text or a whole number: `status.body.currentEnvironment`"
     )]
+    [TestCase("""{"currentEnvironment":"green"}""", "`releases.from`: `status.body.environments` is absent")]
+    [TestCase(
+        """{"currentEnvironment":"green","environments":[]}""",
+        "`releases.from`: `object.keys`: `object` is a list, and must be an object"
+    )]
+    [TestCase(
+        """{"currentEnvironment":"green","environments":{"blue":{}}}""",
+        "`serving` names green, which is none of the releases that are listed (blue)"
+    )]
+    [TestCase("""{"currentEnvironment":"green","environments":{"green":"1.5.0"}}""", "`serving` names green, and no releases are listed")]
     public void What_names_nothing_that_serves_is_no_status_and_says_why(string body, string problem)
     {
         var (status, said) = Read(body);
@@ -78,12 +88,12 @@ public sealed class DeploymentStatusTests
     [TestCase(404)]
     [TestCase(503)]
     public void Outside_2xx_there_is_no_status(int code) =>
-        Assert.That(ControllerState.Parse(Answer(code, Whole)).Why, Is.EqualTo($"the status answered HTTP {code}"));
+        Assert.That(PlaybookStatus.Parse(Answer(code, Whole)).Why, Is.EqualTo($"the status answered HTTP {code}"));
 
     [Test]
     public void Without_an_answer_there_is_no_status() =>
         Assert.That(
-            ControllerState.Parse(new NotConnected("the connection was refused", TimeSpan.Zero)).Why,
+            PlaybookStatus.Parse(new NotConnected("the connection was refused", TimeSpan.Zero)).Why,
             Does.Contain("the connection was refused")
         );
 
@@ -92,7 +102,7 @@ public sealed class DeploymentStatusTests
     [TestCase(""","blue":null""", null, null, null, null)]
     [TestCase(""","blue":{}""", "blue", null, null, null)]
     [TestCase(""","blue":{"version":"1.4.2"}""", "blue", "1.4.2", null, null)]
-    [TestCase(""","blue":{"version":1.4,"health":true,"port":"3001"}""", "blue", null, null, null)]
+    [TestCase(""","blue":{"health":true,"port":"3001"}""", "blue", null, "healthy", null)]
     [TestCase(""","blue":{"version":"","health":"ok","port":0}""", "blue", null, "ok", null)]
     [TestCase(""","blue":{"port":1}""", "blue", null, null, 1)]
     [TestCase(""","blue":{"port":65535}""", "blue", null, null, 65535)]
@@ -112,17 +122,31 @@ public sealed class DeploymentStatusTests
         Assert.That(status.Candidate, Is.EqualTo(name is null ? null : new Release(name, version, health, port)));
     }
 
-    [TestCase(200, true)]
-    [TestCase(201, false)]
-    public void A_text_that_is_longer_than_any_version_is_none(int length, bool isKnown)
+    [TestCase(
+        "\"version\":1.4",
+        "`releases.version` finds a number, wanted a text or a whole number: `status.body.environments[item].version`"
+    )]
+    [TestCase("\"health\":7", "`releases.healthy` finds a number, wanted true, false or a word: `status.body.environments[item].health`")]
+    public void What_is_of_another_kind_than_is_wanted_is_no_state(string member, string problem)
+    {
+        var (status, said) = Read(Status("green", "{\"green\":{\"version\":\"1.5.0\"},\"blue\":{" + member + "}}"));
+
+        Assert.That(status, Is.Null);
+        Assert.That(said, Does.StartWith(problem));
+    }
+
+    [TestCase(500, true)]
+    [TestCase(501, false)]
+    public void A_text_that_is_longer_than_any_version_is_no_state(int length, bool isKnown)
     {
         var text = new string('1', length);
-        var status = Read(Status("green", $$$"""{"green":{"version":"{{{text}}}"},"{{{text}}}":{}}""")).Value!;
 
         Assert.Multiple(() =>
         {
-            Assert.That(status.Serving.Version, Is.EqualTo(isKnown ? text : null));
-            Assert.That(status.Candidate is not null, Is.EqualTo(isKnown));
+            Assert.That(
+                Read(Status("green", $$$"""{"green":{"version":"{{{text}}}"}}""")).Value?.Serving.Version,
+                Is.EqualTo(isKnown ? text : null)
+            );
             Assert.That(Read(Status(text, $$$"""{"{{{text}}}":{}}""")).Value is not null, Is.EqualTo(isKnown));
         });
     }
@@ -151,7 +175,7 @@ public sealed class DeploymentStatusTests
             Assert.That(status.Events, Has.Count.EqualTo(200));
             Assert.That((status.Events[0].Version, status.Events[^1].Version), Is.EqualTo(("6", "205")));
             Assert.That(Read(WithHistory("{}")).Value!.Events, Is.Empty);
-            Assert.That(Read(WithHistory("[{}]")).Value!.Events.Single().Type, Is.Empty);
+            Assert.That(Read(WithHistory("[{}]")).Value!.Events.Single().From, Is.Null);
         });
     }
 
@@ -181,7 +205,7 @@ public sealed class DeploymentStatusTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(after.EventsAfter(before.LastEvent).Select(e => e.Type), Is.EqualTo(new[] { "rollback", "environment_switch" }));
+            Assert.That(after.EventsAfter(before.LastEvent).Select(e => e.Kind), Is.EqualTo(new[] { "moved-back", "moved" }));
             Assert.That(after.EventsAfter(after.LastEvent), Is.Empty);
         });
     }
@@ -206,7 +230,7 @@ public sealed class DeploymentStatusTests
     private static string Status(string active, string environments) =>
         $$$"""{"currentEnvironment":"{{{active}}}","environments":{{{environments}}} }""";
 
-    private static Result<ControllerState, string> Read(string body) => ControllerState.Parse(Answer(200, body));
+    private static Result<ControllerState, string> Read(string body) => PlaybookStatus.Parse(Answer(200, body));
 
     private static Answered Answer(int status, string body) =>
         new(status, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero);

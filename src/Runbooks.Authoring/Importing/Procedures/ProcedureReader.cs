@@ -192,10 +192,10 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             builder.Say(said, block.First);
             builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
         }
-        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(StateReader.Path))
+        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(PlaybookApi.Status))
         {
             builder.Say(said, block.First);
-            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, StateReader.Path);
+            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, PlaybookApi.Status);
         }
         else if (StepWords.LooksAtHealth(text.Text) && facts.Names(HealthReading.ControllerPath))
         {

@@ -9,7 +9,7 @@ namespace Runbooks.Authoring.Importing.Procedures;
 internal static class ReadsBeforeRollback
 {
     // The controller's own answers are another matter: without them, nobody knows what a rollback would do.
-    private const string Controller = StateReader.Controller;
+    private const string Controller = PlaybookApi.Prefix;
 
     /// <summary>Goes through the steps before the rollback.</summary>
     /// <param name="draft">A draft; one that rolls nothing back stays as it is.</param>

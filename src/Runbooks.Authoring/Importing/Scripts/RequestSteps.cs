@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Shell;
-using Runbooks.Rollback;
+using Runbooks.Controllers;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
@@ -14,8 +14,8 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <param name="facts">What the page says in prose.</param>
 internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSecrets secrets, PageFacts facts)
 {
-    private const string Rollback = RollbackProtocol.RollbackPath;
-    private const string Switch = RollbackProtocol.SwitchPath;
+    private const string Rollback = PlaybookApi.Rollback;
+    private const string Switch = PlaybookApi.Switch;
     private const int MostRetries = 9;
 
     /// <summary>What the draft must be told.</summary>

@@ -218,7 +218,10 @@ public static class TargetReader
             Headers = headers.ConvertAll(h => KeyValuePair.Create(h.Key, h.Value!)),
             Environments = environments.ToDictionary(e => e.Key, e => e.Value!),
             ProbePath = values.Get(ProbeField) ?? usual.ProbePath,
-            ProcessingTime = values.Get(ProcessingField),
+            ProcessingTime =
+                values.Entry(ProcessingField) is null && values.Get(ControllerField)?.ProcessingTime is { } usually
+                    ? usually
+                    : values.Get(ProcessingField),
             ReadEvery = values.Get(ReadEveryField),
             StableReads = values.Get(StableReadsField),
             StableEvery = values.Get(StableEveryField),

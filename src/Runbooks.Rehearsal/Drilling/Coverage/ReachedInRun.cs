@@ -1,6 +1,6 @@
+using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Rehearsal.Drilling.Judging;
-using Runbooks.Rollback;
 
 namespace Runbooks.Rehearsal.Drilling.Coverage;
 
@@ -24,7 +24,7 @@ internal sealed class ReachedInRun
                 case StepFinished { NotHeld: true } finished when places.StepOf(finished.Path) is { } step:
                     NotHeld.Add(step.Id);
                     break;
-                case RollbackIntended intended when intended.Request.EndsWith(RollbackProtocol.SwitchPath, StringComparison.Ordinal):
+                case RollbackIntended intended when intended.Request.EndsWith(PlaybookApi.Switch, StringComparison.Ordinal):
                     HasSwitched = true;
                     break;
                 case CheckFinished { Final: true } check when check.Status != CheckStatus.Pass:

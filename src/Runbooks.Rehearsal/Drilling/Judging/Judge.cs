@@ -121,7 +121,7 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
             .Runbook.AllSteps()
             .FirstOrDefault(s =>
                 s.Action is { ChangesTarget: true, Reconciles: false }
-                && s.Action.Changes.Any(c => c.Contains(StateReader.Controller, StringComparison.Ordinal))
+                && s.Action.Changes.Any(c => c.Contains(PlaybookApi.Prefix, StringComparison.Ordinal))
             )
             ?.ActionSpan;
 

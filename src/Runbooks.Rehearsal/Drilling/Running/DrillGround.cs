@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -8,7 +9,6 @@ using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
-using Runbooks.Rollback;
 using Runbooks.Runs;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
@@ -82,7 +82,7 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
     public async Task RollBackBeforeAsync(CancellationToken cancel)
     {
         var somebody = new TargetClient(new Target("sandbox", Address), Connections, clock);
-        await somebody.SendAsync(new HttpCall("POST", RollbackProtocol.RollbackPath), cancel);
+        await somebody.SendAsync(new HttpCall("POST", PlaybookApi.Rollback), cancel);
     }
 
     /// <summary>What the target is started with.</summary>

@@ -80,7 +80,7 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
     private static IEnumerable<string> Posts(DrillGround ground) =>
         ground
             .Played.Requests.Where(r =>
-                r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(StateReader.Controller, StringComparison.Ordinal)
+                r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(PlaybookApi.Prefix, StringComparison.Ordinal)
             )
             .Select(r => $"{r.Method} {r.Path}");
 

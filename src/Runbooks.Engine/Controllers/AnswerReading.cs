@@ -1,0 +1,64 @@
+using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+
+namespace Runbooks.Controllers;
+
+/// <summary>Reads what a controller answered to a change, by the conditions of its description.</summary>
+/// <param name="definition">The description.</param>
+/// <param name="change">The way that was taken.</param>
+/// <param name="scope">What the change was made of.</param>
+internal sealed class AnswerReading(ControllerDefinition definition, ChangeFields change, Scope scope)
+{
+    private const int LongestWords = 200;
+
+    /// <summary>Reads it.</summary>
+    public ControllerAnswer Of(ControllerExchange exchange)
+    {
+        if (exchange.Lost() is { } lost)
+            return lost;
+        var outputs = exchange.Outputs(change.Request.IsText);
+        var answered = scope.WithAll(outputs);
+        var words = WordsOf(exchange, answered);
+        var (status, exitCode) = (exchange.Status, (int?)outputs["exit_code"]);
+        var said = status is null ? $"exit code {exitCode}" : $"HTTP {status}";
+        ControllerAnswer Is(string kind, string detail) => new(kind, detail, status);
+
+        if (Says(change.Conflict, answered) ?? (status is 409 or 412 && definition.Change.Means == ChangeMeaning.Absolute))
+            return Is(ControllerAnswer.Conflict, $"{said}: {words}");
+
+        // A 5xx can come from something in front of the controller while the controller acts, and a program may fail when it has acted.
+        if (status is >= 500 || (status is null && exitCode != 0 && Says(change.Refused, answered) != true))
+            return Is(ControllerAnswer.Unknown, $"{said}: {words}");
+        if (Says(change.Refused, answered) ?? status is >= 300)
+            return Is(ControllerAnswer.Refused, status is >= 200 and < 300 ? words : $"{said}: {words}");
+        if (status is < 200 or >= 300)
+            return Is(ControllerAnswer.Refused, $"{said}: {words}");
+        if (Says(change.Accepted, answered) ?? status == 202)
+        {
+            return Is(ControllerAnswer.Accepted, $"{said}, which is a promise: {words}") with
+            {
+                Operation = change.Operation is { } operation ? new FollowedOperation(operation, scope.With("answer", outputs)) : null,
+            };
+        }
+
+        if (Says(change.Claimed, answered) ?? true)
+            return Is(ControllerAnswer.Claimed, words);
+        return Is(ControllerAnswer.Unknown, $"{said}, but {exchange.ProblemOf("answer", change.Request.IsText) ?? Unmet}");
+    }
+
+    private string Unmet => $"`{change.Claimed!.Text}` does not hold";
+
+    private string WordsOf(ControllerExchange exchange, Scope answered)
+    {
+        var text = definition.Message?.Find(answered).Value as string;
+        if (string.IsNullOrWhiteSpace(text))
+            return exchange.Status is { } status ? $"HTTP {status}" : exchange.Request;
+        var line = PrintableText.Line(text);
+        return $"\"{(line.Length <= LongestWords ? line : line[..LongestWords] + "…")}\"";
+    }
+
+    // A condition that has no answer says nothing: what cannot be understood is not believed.
+    private static bool? Says(Condition? condition, Scope answered) =>
+        condition is null ? null : condition.Evaluate(answered) is ConditionHeld;
+}

@@ -1,0 +1,102 @@
+using Runbooks.Definitions;
+using Runbooks.Expressions;
+
+namespace Runbooks.Controllers;
+
+/// <summary>The request that moves the traffic, and how its answer is read. What is answered is recorded, and never believed.</summary>
+/// <param name="Request">The request.</param>
+public sealed record ChangeFields(ControllerRequest Request)
+{
+    private static readonly Field<string> MeansField = new(
+        "means",
+        "`toggle`: the other release serves, and twice is undone. `absolute`: this release serves, and twice is once. `append`: a new "
+            + "release like an old one is made, and twice makes two.",
+        Shapes.OneOf("toggle", "absolute", "append"),
+        required: true
+    );
+    private static readonly Field<Condition> ClaimedField = new(
+        "claimed",
+        "Whether the answer says that it was done. A status of 2xx unless said.",
+        Shapes.Condition
+    );
+    private static readonly Field<Condition> AcceptedField = new(
+        "accepted",
+        "Whether the answer says that it was begun. A status of 202 unless said.",
+        Shapes.Condition
+    );
+    private static readonly Field<Condition> RefusedField = new(
+        "refused",
+        "Whether the answer says that it was not done. A status of 3xx or 4xx unless said.",
+        Shapes.Condition
+    );
+    private static readonly Field<Condition> ConflictField = new(
+        "conflict",
+        "Whether it was refused because something moved since the state was read. Of `absolute` a status of 409 or 412 unless said.",
+        Shapes.Condition
+    );
+    private static readonly Field<OperationFields> OperationField = new(
+        "operation",
+        "How what was begun is followed until it has ended.",
+        OperationFields.Shape
+    );
+    private static readonly Field<Condition> MadeField = new(
+        "made",
+        "Of `append`: whether a release (`item`) that was not there before is the one that a request for `to` made. The same version "
+            + "unless said.",
+        ControllerNames.With(Shapes.Condition, "item", "to", "before")
+    );
+    private static readonly Field[] OfAnswer = [ClaimedField, AcceptedField, RefusedField, ConflictField, OperationField];
+
+    /// <summary>How the change stands in YAML.</summary>
+    public static readonly Shape<ChangeFields> Shape = ControllerNames.With(
+        Shapes.Mapping<ChangeFields>("a change", [MeansField, .. ControllerRequest.Fields, .. OfAnswer, MadeField], (values, context) =>
+            Make(values, context) is { } change
+                ? change with
+                {
+                    Means = Enum.Parse<ChangeMeaning>(values.Get(MeansField)!, ignoreCase: true),
+                    Made = values.Get(MadeField),
+                }
+                : null
+        ),
+        ["to", "before", "serving", .. ControllerNames.OfAnswer]
+    );
+
+    /// <summary>How the second way stands in YAML: it means what the first one does.</summary>
+    public static readonly Shape<ChangeFields> Otherwise = ControllerNames.With(
+        Shapes.Mapping("a second way", [.. ControllerRequest.Fields, .. OfAnswer], Make),
+        ["to", "before", "serving", .. ControllerNames.OfAnswer]
+    );
+
+    /// <summary>What it means.</summary>
+    public ChangeMeaning Means { get; private init; }
+
+    /// <summary>Whether the answer says that it was done; null for a status of 2xx.</summary>
+    public Condition? Claimed { get; private init; }
+
+    /// <summary>Whether the answer says that it was begun; null for a status of 202.</summary>
+    public Condition? Accepted { get; private init; }
+
+    /// <summary>Whether the answer says that it was not done; null for a status of 3xx or 4xx.</summary>
+    public Condition? Refused { get; private init; }
+
+    /// <summary>Whether something moved since the state was read; null for a status of 409 or 412, of `absolute` alone.</summary>
+    public Condition? Conflict { get; private init; }
+
+    /// <summary>How what was begun is followed; null where only the state tells.</summary>
+    public OperationFields? Operation { get; private init; }
+
+    /// <summary>Whether a new release is the one that was asked for; null for the same version.</summary>
+    public Condition? Made { get; private init; }
+
+    private static ChangeFields? Make(FieldValues values, ReadContext context) =>
+        ControllerRequest.Make(values, context) is { } request
+            ? new ChangeFields(request)
+            {
+                Claimed = values.Get(ClaimedField),
+                Accepted = values.Get(AcceptedField),
+                Refused = values.Get(RefusedField),
+                Conflict = values.Get(ConflictField),
+                Operation = values.Get(OperationField),
+            }
+            : null;
+}

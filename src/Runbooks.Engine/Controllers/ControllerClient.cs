@@ -1,0 +1,189 @@
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+using Runbooks.Programs;
+using Runbooks.Results;
+using Runbooks.Targets;
+
+namespace Runbooks.Controllers;
+
+/// <summary>Asks a target's controller for its state, and tells it to move the traffic.</summary>
+/// <param name="client">Sends requests to the target and runs programs.</param>
+/// <param name="keepSecret">Takes what must appear nowhere.</param>
+/// <param name="holdsSecret">Whether a text holds what must appear nowhere.</param>
+internal sealed class ControllerClient(TargetClient client, Action<string> keepSecret, Func<string, bool> holdsSecret)
+{
+    private const int MostOutput = 16 * 1024 * 1024;
+
+    private readonly Controller _controller = Controller.Of(client.Target);
+
+    /// <summary>Asks for the state once.</summary>
+    /// <param name="within">The longest that each request may take; null for what it says, or the target.</param>
+    /// <param name="cancel">Cancels what is under way.</param>
+    public async Task<ControllerReading> LookAsync(TimeSpan? within, CancellationToken cancel)
+    {
+        var values = (JsonObject)_controller.Parameters.DeepClone();
+        var exchanges = new List<KeyValuePair<string, ControllerExchange>>();
+        foreach (var (name, request) in _controller.Definition.State.Reads)
+        {
+            if (
+                !(await ExchangeAsync(request, new Scope(values), mayChange: false, within, cancel)).Succeeds(
+                    out var exchange,
+                    out var fault
+                )
+            )
+                return new ControllerReading($"the {name} cannot be asked for: {fault.Message} ({fault.Span})", exchanges);
+            exchanges.Add(KeyValuePair.Create(name, exchange));
+            var outputs = exchange.Outputs(request.IsText);
+            if (exchange.ProblemOf(name, request.IsText) is { } problem)
+            {
+                var words = _controller.Definition.Message?.Find(new Scope(values).WithAll(outputs)).Value as string;
+                var said = string.IsNullOrWhiteSpace(words) ? problem : $"{problem}: \"{PrintableText.Line(words)}\"";
+                return new ControllerReading(said, exchanges) { Failed = exchange.Failed() };
+            }
+
+            values[name] = outputs;
+        }
+
+        return new StateEvaluation(_controller.Definition, values).Evaluate().Succeeds(out var state, out var why)
+            ? new ControllerReading(state, exchanges)
+            : new ControllerReading(why, exchanges) { Failed = exchanges[^1].Value.Failed() };
+    }
+
+    /// <summary>What a change would send, for a person: <c>POST /path</c>.</summary>
+    /// <param name="change">The way.</param>
+    /// <param name="state">The state that it is decided on.</param>
+    /// <param name="to">The release to go to.</param>
+    /// <returns>That, or why it cannot be made.</returns>
+    public Result<ControllerCall, Diagnostic> Prepare(ChangeFields change, ControllerState state, Release to)
+    {
+        var scope = ScopeOf(state, to);
+        if (change.Request.Http is { } http)
+        {
+            return http.Fill(scope, keepSecret).Succeeds(out var call, out var fault)
+                ? new ControllerCall(change, scope) { Http = call with { OnFreshConnection = true } }
+                : Result.Failed(fault);
+        }
+
+        return change.Request.Command!.Fill(scope, holdsSecret).Succeeds(out var program, out var wrong)
+            ? new ControllerCall(change, scope) { Program = program }
+            : Result.Failed(wrong);
+    }
+
+    /// <summary>Sends it.</summary>
+    /// <param name="call">What was prepared.</param>
+    public async Task<SentChange> SendAsync(ControllerCall call)
+    {
+        ControllerExchange exchange = call.Http is { } http
+            ? new SentRequest(http, await client.SendAsync(http, CancellationToken.None))
+            : await RunAsync(call.Program!, mayChange: true, CancellationToken.None);
+        return new SentChange(exchange, new AnswerReading(_controller.Definition, call.Change, call.Scope).Of(exchange));
+    }
+
+    /// <summary>Asks what became of something that the controller has begun.</summary>
+    /// <returns>How it stands.</returns>
+    public async Task<OperationStatus> FollowAsync(FollowedOperation operation)
+    {
+        var fields = operation.Fields;
+        var sent = await ExchangeAsync(fields.Request, operation.Scope, mayChange: false, within: null, CancellationToken.None);
+        if (!sent.Succeeds(out var exchange, out var fault))
+            return new OperationStatus(OperationOutcome.Unknown, fault.Message, Exchange: null);
+        if (exchange.ProblemOf("operation", fields.Request.IsText) is { } problem)
+            return new OperationStatus(OperationOutcome.Unknown, problem, exchange);
+        var scope = operation.Scope.WithAll(exchange.Outputs(fields.Request.IsText));
+        if (fields.Failed?.Evaluate(scope) is ConditionHeld)
+        {
+            var says = fields.Says?.Find(scope).Value as string;
+            return new OperationStatus(
+                OperationOutcome.Failed,
+                says is null ? $"`{fields.Failed.Text}`" : PrintableText.Line(says),
+                exchange
+            );
+        }
+
+        return new OperationStatus(
+            fields.Done.Evaluate(scope) is ConditionHeld ? OperationOutcome.Done : OperationOutcome.UnderWay,
+            string.Empty,
+            exchange
+        );
+    }
+
+    /// <summary>Whether a release that was not there before is the one that a change to another made.</summary>
+    /// <param name="made">It.</param>
+    /// <param name="state">The state that it stands in.</param>
+    /// <param name="before">The state before the change.</param>
+    /// <param name="to">The release that was to be gone to.</param>
+    public bool IsMade(Release made, ControllerState state, ControllerState before, Release to)
+    {
+        if (_controller.Definition.Change.Made is not { } condition)
+            return made.Version == to.Version;
+        var scope = new Scope(state.Look?.Values ?? [])
+            .With("item", state.Look?.Items.GetValueOrDefault(made.Ref))
+            .With("to", Json(to, item: null))
+            .With("before", Before(before));
+        return condition.Evaluate(scope) is ConditionHeld;
+    }
+
+    private static Scope ScopeOf(ControllerState state, Release to) =>
+        new Scope(state.Look?.Values ?? [])
+            .With("to", Json(to, state.Look?.Items.GetValueOrDefault(to.Ref)))
+            .With("serving", Json(state.Serving, state.Look?.Items.GetValueOrDefault(state.Serving.Ref)))
+            .With("before", Before(state));
+
+    private static JsonObject Before(ControllerState state) =>
+        new() { ["mark"] = state.Mark, ["serving"] = Json(state.Serving, item: null) };
+
+    private static JsonObject Json(Release release, JsonNode? item) =>
+        new()
+        {
+            ["ref"] = release.Ref,
+            ["place"] = release.Place,
+            ["version"] = release.Version,
+            ["at"] = release.MadeAt,
+            ["item"] = item?.DeepClone(),
+        };
+
+    private async Task<Result<ControllerExchange, Diagnostic>> ExchangeAsync(
+        ControllerRequest request,
+        Scope scope,
+        bool mayChange,
+        TimeSpan? within,
+        CancellationToken cancel
+    )
+    {
+        if (request.Http is { } http)
+        {
+            return http.Fill(scope, keepSecret).Succeeds(out var call, out var fault)
+                ? new SentRequest(call, await client.SendAsync(call with { Within = within ?? call.Within }, cancel))
+                : Result.Failed(fault);
+        }
+
+        return request.Command!.Fill(scope, holdsSecret).Succeeds(out var program, out var wrong)
+            ? await RunAsync(
+                program with
+                {
+                    Within = within is { } bound && bound < program.Within ? bound : program.Within,
+                },
+                mayChange,
+                cancel
+            )
+            : Result.Failed(wrong);
+    }
+
+    // Whoever may have taken the target over is asked before a program changes it, as before a request leaves.
+    private async Task<RunProgram> RunAsync(ProgramCall program, bool mayChange, CancellationToken cancel)
+    {
+        var refusal = mayChange && client.Fence is { } fence ? await fence(cancel) : null;
+        if (refusal is null && client.Programs is { } programs)
+            return new RunProgram(program, await programs.RunAsync(program with { MostOutput = MostOutput }, cancel));
+        var why = refusal ?? "no programs are run here";
+        return new RunProgram(
+            program,
+            new ProgramResult(ExitCode: null, string.Empty, string.Empty, TimeSpan.Zero) { Problem = why, WasNotStarted = true }
+        )
+        {
+            IsWithheld = refusal is not null,
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Controllers;
+
+/// <summary>A request to a controller and what became of it, by HTTP or by a program.</summary>
+/// <param name="Request"><c>GET /path</c> or the program, for a person.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal abstract record ControllerExchange(string Request, TimeSpan Elapsed)
+{
+    /// <summary>The HTTP status; null where there was none.</summary>
+    public abstract int? Status { get; }
+
+    /// <summary>What it leaves for expressions.</summary>
+    /// <param name="isText">Whether the body is a text, whatever it looks like.</param>
+    public abstract JsonObject Outputs(bool isText);
+
+    /// <summary>It as evidence.</summary>
+    public abstract JsonObject Evidence();
+
+    /// <summary>Why nothing can be read out of it; null where something can.</summary>
+    /// <param name="name">What was read.</param>
+    /// <param name="isText">Whether a body that is no JSON is wanted.</param>
+    public abstract string? ProblemOf(string name, bool isText);
+
+    /// <summary>It as an answer that was not what it was to be.</summary>
+    public abstract FailedAnswer Failed();
+
+    /// <summary>How it was lost; null where it was answered.</summary>
+    public abstract AnswerFault? Fault { get; }
+
+    /// <summary>What that means for a change: it never left, or may have; null where it was answered.</summary>
+    public abstract ControllerAnswer? Lost();
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions.Targets;
+using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+using Runbooks.Requests;
+using Runbooks.Shell;
+using Runbooks.Targets;
+
+namespace Runbooks.Controllers;
+
+/// <summary>How a person looks at a target's controller and tells it something, for advice.</summary>
+/// <param name="target">The target.</param>
+public sealed class ControllerWords(Target target)
+{
+    private readonly Controller _controller = Controller.Of(target);
+
+    /// <summary>What its change means.</summary>
+    public ChangeMeaning Means => _controller.Means;
+
+    /// <summary>The request that moves the traffic: <c>POST /path</c>, or the program.</summary>
+    public string Change => Written(_controller.Definition.Change.Request);
+
+    /// <summary>The second way; null where there is none.</summary>
+    public string? Otherwise => _controller.Definition.Otherwise is { } second ? Written(second.Request) : null;
+
+    /// <summary>How to look at the state: a line to paste.</summary>
+    public string Look => Line(_controller.Definition.State.Reads[0].Value);
+
+    /// <summary>The first thing that is asked for the state, with the whole address: <c>GET https://…/path</c>, or the program.</summary>
+    public string LookRequest
+    {
+        get
+        {
+            var request = _controller.Definition.State.Reads[0].Value;
+            return request.Http is null ? Written(request) : $"{request.Http.Method} {Address(request.Http)}";
+        }
+    }
+
+    /// <summary>The same without the method: an address, or the program.</summary>
+    public string LookAt =>
+        _controller.Definition.State.Reads[0].Value is var request && request.Http is { } http ? Address(http) : Written(request);
+
+    /// <summary>How to move the traffic by the second way: a line to paste; null where there is none.</summary>
+    public string? OtherwiseByHand => _controller.Definition.Otherwise is { } second ? Line(second.Request) : null;
+
+    /// <summary>How to put a version where it can be gone to: a line to paste; null where the description says none.</summary>
+    public string? DeployByHand => Filled(_controller.Definition.ByHand.Deploy);
+
+    /// <summary>What the controller calls its own history in what is read; null where the description says none.</summary>
+    public string? History => Filled(_controller.Definition.ByHand.History);
+
+    /// <summary>What is asked by HTTP for the state, as far as it can be known before anything was read.</summary>
+    public IReadOnlyList<HttpCall> LookCalls =>
+        [
+            .. _controller
+                .Definition.State.Reads.Select(r => r.Value.Http?.Fill(new Scope(_controller.Parameters), _ => { }).Value)
+                .OfType<HttpCall>(),
+        ];
+
+    /// <summary>Whether a request is one of those that read the state.</summary>
+    /// <param name="method">In capitals.</param>
+    /// <param name="path">Below the target's address.</param>
+    public bool IsLook(string method, string path) => method == "GET" && LookCalls.Any(c => c.Url == path);
+
+    private string Line(ControllerRequest request) =>
+        request.Http is not { } http ? Written(request)
+        : http.Method == "GET" ? $"curl {Address(http)}"
+        : $"curl -X {http.Method} {Address(http)}";
+
+    private string Written(ControllerRequest request) =>
+        request.Http is { } http
+            ? $"{http.Method} {UrlOf(http)}"
+            : string.Join(' ', request.Command!.Run.Select(a => ShellText.Quote(TextOf(a))));
+
+    private string Address(HttpRequestFields http) => UrlOf(http) is ['/', ..] path ? target.Url + path : UrlOf(http);
+
+    private string UrlOf(HttpRequestFields http) => TextOf(http.Url);
+
+    // What cannot be known before the state is read stays as it is written.
+    private string TextOf(Template template) =>
+        TemplateText.Fill(template, new Scope(_controller.Parameters)).Succeeds(out var text, out _) ? text : template.Text;
+
+    private string? Filled(Template? template)
+    {
+        if (template is null)
+            return null;
+        var values = (JsonObject)_controller.Parameters.DeepClone();
+        values["url"] = target.Url;
+        return TemplateText.Fill(template, new Scope(values)).Succeeds(out var text, out _) ? text : template.Text;
+    }
+}

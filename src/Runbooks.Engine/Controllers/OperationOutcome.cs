@@ -1,0 +1,12 @@
+namespace Runbooks.Controllers;
+
+/// <summary>How something stands that a controller has begun.</summary>
+internal enum OperationOutcome
+{
+    /// <summary>It could not be asked for.</summary>
+    Unknown,
+
+    UnderWay,
+    Done,
+    Failed,
+}

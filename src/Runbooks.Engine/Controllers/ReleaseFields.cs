@@ -1,0 +1,108 @@
+using Runbooks.Definitions;
+using Runbooks.Expressions;
+
+namespace Runbooks.Controllers;
+
+/// <summary>How a release is found in what was read: each member by an expression, in which <c>item</c> is its entry.</summary>
+public sealed record ReleaseFields
+{
+    private static readonly Field<Expression> FromField = new(
+        "from",
+        "The entries that releases are made of: a list; of `serving` one entry.",
+        Shapes.Expression
+    );
+    private static readonly Field<Condition> WhereField = new("where", "Which of the entries are releases.", Shapes.Condition);
+    private static readonly Field<Expression> NewestByField = new(
+        "newest-by",
+        "What grows from release to release: a number or a time. The list is taken to begin with the newest unless said.",
+        Shapes.Expression
+    );
+    private static readonly Field<Expression> RefField = new(
+        "ref",
+        "What the controller calls it, and wants to hear. `place` unless said, then `version`.",
+        Shapes.Expression
+    );
+    private static readonly Field<Expression> PlaceField = new(
+        "place",
+        "Where it lives, for people: an environment, a slot, a revision. `ref` unless said.",
+        Shapes.Expression
+    );
+    private static readonly Field<Expression> VersionField = new("version", "What people call it.", Shapes.Expression);
+    private static readonly Field<Expression> AtField = new("at", "When it was made.", Shapes.Expression);
+    private static readonly Field<Expression> ServedField = new(
+        "served",
+        "Whether it ever took traffic: true or false; null where nobody can say.",
+        Shapes.Expression
+    );
+    private static readonly Field<Expression> HealthyField = new(
+        "healthy",
+        "The controller's word on its health: true, false, or a word.",
+        Shapes.Expression
+    );
+    private static readonly Field<Expression> PortField = new(
+        "port",
+        "The port on the target's host where it answers itself.",
+        Shapes.Expression
+    );
+    private static readonly Field[] Members = [RefField, PlaceField, VersionField, AtField, ServedField, HealthyField, PortField];
+
+    /// <summary>How the releases stand in YAML.</summary>
+    public static readonly Shape<ReleaseFields> List = ControllerNames.With(
+        Shapes.Mapping<ReleaseFields>("releases", [FromField, WhereField, NewestByField, .. Members], (values, _) => Make(values)),
+        "item"
+    );
+
+    /// <summary>How the release that serves stands in YAML.</summary>
+    public static readonly Shape<ReleaseFields> One = ControllerNames.With(
+        Shapes.Mapping<ReleaseFields>("serving", [FromField, .. Members], (values, _) => Make(values)),
+        "item"
+    );
+
+    /// <summary>The entries; null where the members need none.</summary>
+    public Expression? From { get; private init; }
+
+    /// <summary>Which of them are releases; null for all.</summary>
+    public Condition? Where { get; private init; }
+
+    /// <summary>What grows from release to release; null where the list begins with the newest.</summary>
+    public Expression? NewestBy { get; private init; }
+
+    /// <summary>What the controller calls it; null for its place.</summary>
+    public Expression? Ref { get; private init; }
+
+    /// <summary>Where it lives; null for its ref.</summary>
+    public Expression? Place { get; private init; }
+
+    /// <summary>What people call it; null where nothing says.</summary>
+    public Expression? Version { get; private init; }
+
+    /// <summary>When it was made; null where nothing says.</summary>
+    public Expression? At { get; private init; }
+
+    /// <summary>Whether it ever took traffic; null where nothing says.</summary>
+    public Expression? Served { get; private init; }
+
+    /// <summary>The controller's word on its health; null where it has none.</summary>
+    public Expression? Healthy { get; private init; }
+
+    /// <summary>The port where it answers itself; null where nothing says.</summary>
+    public Expression? Port { get; private init; }
+
+    /// <summary>What may name a release.</summary>
+    public IEnumerable<Expression> Names => ((Expression?[])[Ref, Place, Version]).OfType<Expression>();
+
+    private static ReleaseFields Make(FieldValues values) =>
+        new()
+        {
+            From = values.Get(FromField),
+            Where = values.Get(WhereField),
+            NewestBy = values.Get(NewestByField),
+            Ref = values.Get(RefField),
+            Place = values.Get(PlaceField),
+            Version = values.Get(VersionField),
+            At = values.Get(AtField),
+            Served = values.Get(ServedField),
+            Healthy = values.Get(HealthyField),
+            Port = values.Get(PortField),
+        };
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+using Runbooks.Programs;
+using Runbooks.Results;
+using Runbooks.Targets;
+
+namespace Runbooks.Controllers;
+
+/// <summary>A program that was run, and what it printed.</summary>
+/// <param name="Call">The program.</param>
+/// <param name="Result">What became of it.</param>
+internal sealed record RunProgram(ProgramCall Call, ProgramResult Result) : ControllerExchange($"`{Call}`", Result.Elapsed)
+{
+    /// <inheritdoc/>
+    public override int? Status => null;
+
+    /// <summary>Whether it was held back: another run has taken the target over.</summary>
+    public bool IsWithheld { get; init; }
+
+    /// <inheritdoc/>
+    public override AnswerFault? Fault => Result.Problem is null ? null : AnswerFault.Lost;
+
+    /// <inheritdoc/>
+    public override JsonObject Outputs(bool isText)
+    {
+        var outputs = Result.Outputs();
+        outputs["body"] = !isText && Read().Succeeds(out var json, out _) ? json : Result.Output;
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Evidence() => EvidenceFile.Of(Call, Result);
+
+    /// <inheritdoc/>
+    public override string? ProblemOf(string name, bool isText)
+    {
+        if (Result.Problem is { } problem)
+            return problem;
+        if (Result.ExitCode != 0)
+            return $"`{Call.Name}`, which reads the {name}, ended with exit code {Result.ExitCode}{Said}";
+        return isText ? null : Read().Why;
+    }
+
+    /// <inheritdoc/>
+    public override FailedAnswer Failed() => new(Request, AnswerFault.OtherShape);
+
+    /// <inheritdoc/>
+    public override ControllerAnswer? Lost() =>
+        IsWithheld ? new ControllerAnswer(ControllerAnswer.NotSent, Result.Problem!, Status: null)
+        : Result.WasNotStarted ? new ControllerAnswer(ControllerAnswer.NotConnected, Result.Problem!, Status: null)
+        : Result.Problem is { } problem ? new ControllerAnswer(ControllerAnswer.Unknown, problem, Status: null)
+        : null;
+
+    private string Said => Result.Errors.Trim().Split('\n')[^1] is { Length: > 0 } line ? $": {line}" : string.Empty;
+
+    private Result<JsonNode?, string> Read()
+    {
+        var (value, fault) = ReceivedJson.Read(Encoding.UTF8.GetBytes(Result.Output));
+        return fault is null ? value : Results.Result.Failed($"what `{Call.Name}` printed is not JSON: {fault}");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+using Runbooks.Requests;
+using Runbooks.Targets;
+
+namespace Runbooks.Controllers;
+
+/// <summary>A request by HTTP, and what was answered.</summary>
+/// <param name="Call">The request.</param>
+/// <param name="Answer">The answer, or what became of it.</param>
+internal sealed record SentRequest(HttpCall Call, HttpAnswer Answer) : ControllerExchange(Call.ToString(), Answer.Elapsed)
+{
+    /// <inheritdoc/>
+    public override int? Status => (Answer as Answered)?.Status;
+
+    /// <inheritdoc/>
+    public override AnswerFault? Fault => Answer is Answered ? null : Answer.Fault;
+
+    /// <inheritdoc/>
+    public override JsonObject Outputs(bool isText)
+    {
+        var outputs = HttpRequestFields.OutputsOf(Answer);
+        if (isText && Answer is Answered answered)
+            outputs["body"] = answered.Text;
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Evidence() => EvidenceFile.Of(Call, Answer);
+
+    /// <inheritdoc/>
+    public override string? ProblemOf(string name, bool isText) =>
+        Answer switch
+        {
+            Answered { IsSuccess: false } answered => $"the {name} answered HTTP {answered.Status}",
+            Answered { BodyProblem: { } cut } => cut,
+            Answered answered when !isText => answered.Json().Why,
+            Answered => null,
+            _ => Answer.Describe(),
+        };
+
+    /// <inheritdoc/>
+    public override FailedAnswer Failed() => Answer.At(Call.Url);
+
+    /// <inheritdoc/>
+    public override ControllerAnswer? Lost() =>
+        Answer switch
+        {
+            Answered => null,
+            NotConnected none => new ControllerAnswer(ControllerAnswer.NotConnected, none.Reason, Status: null),
+            Withheld withheld => new ControllerAnswer(ControllerAnswer.NotSent, withheld.Reason, Status: null),
+            _ => new ControllerAnswer(ControllerAnswer.Unknown, Answer.Describe(), Status: null),
+        };
+}

@@ -1,0 +1,322 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+using Runbooks.Results;
+
+namespace Runbooks.Controllers;
+
+/// <summary>
+/// Makes a state of what was read, by the expressions of a description. What an expression cannot find, or finds of another kind than is
+/// wanted, makes no state at all: nothing is guessed where something is decided on it.
+/// </summary>
+/// <param name="definition">The description.</param>
+/// <param name="values">The parameters and what was read, by name.</param>
+internal sealed class StateEvaluation(ControllerDefinition definition, JsonObject values)
+{
+    private const int MostEvents = 200;
+    private const int MostReleases = 20_000;
+    private const int LongestText = 500;
+
+    private readonly Scope _scope = new(values);
+    private readonly StateFields _state = definition.State;
+    private string? _problem;
+
+    /// <returns>The state, or why there is none.</returns>
+    public Result<ControllerState, string> Evaluate()
+    {
+        if (SaidToServe() is not { } said)
+            return Result.Failed(_problem!);
+        var listed = Releases();
+        if (_problem is not null || Serving(said, listed) is not { } serving)
+            return Result.Failed(_problem!);
+        var others = listed.Where(r => r.Release.Ref != serving.Ref).ToList();
+        var isSettled = _state.Settled is null || Holds("settled", _state.Settled, _scope);
+        var state = new ControllerState(serving, Candidate(serving, others), Events())
+        {
+            Releases = others.ConvertAll(r => r.Release),
+            IsSettled = isSettled,
+            Mark = Text("mark", _state.Mark, _scope),
+            Failing = isSettled ? null : Text("failing", _state.Failing, _scope),
+            MovedBy = Text("moved-by", _state.MovedBy, _scope),
+            Obstacles = Obstacles(),
+            Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), ItemsOf(listed)),
+        };
+        return _problem is null ? state : Result.Failed(_problem);
+    }
+
+    // Of a toggle the other one is gone to, whatever it is. Else it is the newest of those before the one that serves.
+    private Release? Candidate(Release serving, List<(Release Release, JsonNode? Item)> others) =>
+        definition.Change.Means == ChangeMeaning.Toggle
+            ? others.Count == 0
+                ? null
+                : others[0].Release
+            : others
+                .Select(r => r.Release)
+                .FirstOrDefault(r => r.HasServed != false && r.Version is not null && r.Version != serving.Version);
+
+    private static Dictionary<string, JsonNode?> ItemsOf(List<(Release Release, JsonNode? Item)> listed)
+    {
+        var items = new Dictionary<string, JsonNode?>(listed.Count, StringComparer.Ordinal);
+        foreach (var (release, item) in listed)
+            items.TryAdd(release.Ref, item);
+        return items;
+    }
+
+    private List<(Release Release, JsonNode? Item)> Releases()
+    {
+        var fields = _state.Releases;
+        var found = new List<(Release Release, JsonNode? Item, object? Order)>();
+        foreach (var item in Entries("releases.from", fields.From, MostReleases))
+        {
+            var scope = _scope.With("item", item);
+            if (fields.Where is not null && !Holds("releases.where", fields.Where, scope))
+                continue;
+            if (Release("releases", fields, scope) is { } release)
+                found.Add((release, item, fields.NewestBy is null ? null : Order(fields.NewestBy, scope)));
+            if (_problem is not null)
+                return [];
+        }
+
+        if (fields.NewestBy is not null)
+            found = [.. found.OrderByDescending(f => f.Order, OrderComparer.Instance)];
+        return found.ConvertAll(f => (f.Release, f.Item));
+    }
+
+    private Release? SaidToServe()
+    {
+        var fields = _state.Serving;
+        if (fields.From is null)
+            return Release("serving", fields, _scope);
+        var entry = Value("serving.from", fields.From, _scope);
+        return entry is null
+            ? Refuse<Release>($"`serving.from` finds nothing: `{fields.From.Text}`", fields.From)
+            : Release("serving", fields, _scope.With("item", entry as JsonNode ?? Values.ToJson(entry)));
+    }
+
+    private Release? Serving(Release said, List<(Release Release, JsonNode? Item)> listed)
+    {
+        var fields = _state.Serving;
+        if (listed.FirstOrDefault(r => r.Release.Ref == said.Ref).Release is not { } known)
+            return Refuse<Release>(
+                listed.Count == 0
+                    ? $"`serving` names {said.Ref}, and no releases are listed"
+                    : $"`serving` names {said.Ref}, which is none of the releases that are listed ("
+                        + $"{string.Join(", ", listed.Take(5).Select(r => r.Release.Ref))}{(listed.Count > 5 ? ", …" : string.Empty)})",
+                fields.Names.FirstOrDefault() ?? fields.From
+            );
+        return known with
+        {
+            Place = fields.Place is null ? known.Place : said.Place,
+            Ref = known.Ref,
+            Version = fields.Version is null ? known.Version : said.Version,
+            Health = fields.Healthy is null ? known.Health : said.Health,
+            Port = fields.Port is null ? known.Port : said.Port,
+            MadeAt = fields.At is null ? known.MadeAt : said.MadeAt,
+            HasServed = true,
+        };
+    }
+
+    private Release? Release(string key, ReleaseFields fields, Scope scope)
+    {
+        var version = Text($"{key}.version", fields.Version, scope);
+        var called = Text($"{key}.ref", fields.Ref, scope);
+        var place = Text($"{key}.place", fields.Place, scope) ?? called ?? version;
+        if (_problem is not null)
+            return null;
+        if ((called ?? place) is not { } name || place is null)
+            return Refuse<Release>(
+                $"`{key}` names no release: nothing is found by {string.Join(", ", fields.Names.Select(e => $"`{e.Text}`"))}",
+                fields.Names.FirstOrDefault() ?? fields.From
+            );
+        return new Release(place, version, Word($"{key}.healthy", fields.Healthy, scope), Port($"{key}.port", fields.Port, scope))
+        {
+            Ref = name,
+            MadeAt = Text($"{key}.at", fields.At, scope),
+            HasServed = Flag($"{key}.served", fields.Served, scope),
+        };
+    }
+
+    private List<ControllerEvent> Events()
+    {
+        if (_state.Events is not { } fields)
+            return [];
+        var events = new List<ControllerEvent>();
+        if (fields.From.Find(_scope).Value is not JsonArray entries)
+            return events;
+        foreach (var item in entries.OfType<JsonObject>().TakeLast(MostEvents))
+        {
+            var scope = _scope.With("item", item);
+            events.Add(
+                new ControllerEvent(Told(fields.Kind, scope) ?? string.Empty)
+                {
+                    HasFailed = fields.Failed?.Find(scope).Value is true,
+                    Place = Told(fields.Place, scope),
+                    From = Told(fields.Leaves, scope),
+                    To = Told(fields.Reaches, scope),
+                    Version = Told(fields.Version, scope),
+                    PreviousVersion = Told(fields.LeftVersion, scope),
+                    CurrentVersion = Told(fields.ReachedVersion, scope),
+                    Timestamp = Told(fields.At, scope),
+                }
+            );
+        }
+
+        return events;
+    }
+
+    // A history only tells more than the state does: what it does not say as it should is not said.
+    private static string? Told(Expression? expression, Scope scope) =>
+        expression?.Find(scope).Value is string { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
+
+    private List<string> Obstacles()
+    {
+        var said = new List<string>();
+        foreach (var obstacle in _state.Obstacles)
+        {
+            if (!Holds("obstacles.when", obstacle.When, _scope))
+                continue;
+            if (TemplateText.Fill(obstacle.Says, _scope).Succeeds(out var text, out var fault))
+                said.Add(PrintableText.Line(text));
+            else
+                Refuse<string>($"`obstacles.says`: {fault.Message}", fault.Span);
+        }
+
+        return said;
+    }
+
+    private List<JsonNode?> Entries(string key, Expression? from, int most)
+    {
+        if (from is null)
+            return [null];
+        switch (Value(key, from, _scope))
+        {
+            case JsonArray list when list.Count > most:
+                Refuse<string>($"`{key}` finds {list.Count} entries, more than {most}: let the request ask for fewer", from);
+                return [];
+            case JsonArray list:
+                return [.. list];
+            case var other:
+                if (_problem is null)
+                    Refuse<string>($"`{key}` finds {Values.Describe(other)}, wanted a list: `{from.Text}`", from);
+                return [];
+        }
+    }
+
+    private string? Text(string key, Expression? expression, Scope scope)
+    {
+        switch (Value(key, expression, scope))
+        {
+            case null:
+                return null;
+            case string { Length: 0 }:
+                return null;
+            case string text when text.Length <= LongestText:
+                return PrintableText.Line(text);
+            case string text:
+                return Refuse<string>($"`{key}` finds a text of {text.Length} characters, wanted at most {LongestText}", expression);
+            case long number:
+                return number.ToString(CultureInfo.InvariantCulture);
+            case var other:
+                return Refuse<string>(
+                    $"`{key}` finds {Values.Describe(other)}, wanted a text or a whole number: `{expression!.Text}`",
+                    expression
+                );
+        }
+    }
+
+    private string? Word(string key, Expression? expression, Scope scope) =>
+        Value(key, expression, scope) switch
+        {
+            bool healthy => healthy ? "healthy" : "unhealthy",
+            null or string { Length: 0 } => null,
+            string { Length: <= LongestText } text => PrintableText.Line(text),
+            var other => Refuse<string>(
+                $"`{key}` finds {Values.Describe(other)}, wanted true, false or a word: `{expression!.Text}`",
+                expression
+            ),
+        };
+
+    private bool? Flag(string key, Expression? expression, Scope scope)
+    {
+        switch (Value(key, expression, scope))
+        {
+            case null:
+                return null;
+            case bool flag:
+                return flag;
+            case var other:
+                Refuse<string>($"`{key}` finds {Values.Describe(other)}, wanted true, false or null: `{expression!.Text}`", expression);
+                return null;
+        }
+    }
+
+    private int? Port(string key, Expression? expression, Scope scope) =>
+        Value(key, expression, scope) is long number and > 0 and < 65536 ? (int)number : null;
+
+    // What grows is a number, a time, or a number that is written as a text.
+    private object? Order(Expression expression, Scope scope) =>
+        Value("releases.newest-by", expression, scope) switch
+        {
+            long number => (double)number,
+            double number => number,
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            string text => text,
+            null => null,
+            var other => Refuse<string>($"`releases.newest-by` finds {Values.Describe(other)}, wanted a number or a time", expression),
+        };
+
+    private bool Holds(string key, Condition condition, Scope scope)
+    {
+        switch (condition.Evaluate(scope))
+        {
+            case ConditionHeld:
+                return true;
+            case ConditionFault fault:
+                var operands = string.Join(", ", fault.Operands.Select(o => $"{o.Text} is {o.Value}"));
+                Refuse<string>($"`{key}`: {fault.Message}{(operands.Length == 0 ? string.Empty : $" ({operands})")}", fault.Span);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private object? Value(string key, Expression? expression, Scope scope)
+    {
+        if (expression is null)
+            return null;
+        var (value, fault) = expression.Find(scope);
+        if (fault is not null)
+            Refuse<string>($"`{key}`: {fault.Message}", fault.Span);
+        return value;
+    }
+
+    private T? Refuse<T>(string problem, Expression? at)
+        where T : class => Refuse<T>(problem, at?.Span);
+
+    // The first is what went wrong; what follows from it is none of anybody's business.
+    private T? Refuse<T>(string problem, SourceSpan? at)
+        where T : class
+    {
+        _problem ??= at is null ? problem : $"{problem} ({at})";
+        return null;
+    }
+
+    private sealed class OrderComparer : IComparer<object?>
+    {
+        public static readonly OrderComparer Instance = new();
+
+        public int Compare(object? x, object? y) =>
+            (x, y) switch
+            {
+                (double one, double other) => one.CompareTo(other),
+                (string one, string other) => string.CompareOrdinal(one, other),
+                (null, null) => 0,
+                (null, _) => -1,
+                (_, null) => 1,
+                (double, _) => 1,
+                _ => -1,
+            };
+    }
+}

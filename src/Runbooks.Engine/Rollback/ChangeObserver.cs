@@ -1,0 +1,73 @@
+using Runbooks.Controllers;
+using Runbooks.Definitions.Targets;
+using Runbooks.Events;
+using Runbooks.Targets;
+
+namespace Runbooks.Rollback;
+
+/// <summary>Looks at the target after a request, until what became of it can be said.</summary>
+/// <param name="controller">Asks for what the controller has begun.</param>
+/// <param name="reader">Reads the state.</param>
+/// <param name="events">Keeps what was asked.</param>
+/// <param name="target">Says how often is looked, and how long the controller may take.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ChangeObserver(ControllerClient controller, StateReader reader, RunEvents events, Target target, TimeProvider time)
+{
+    /// <summary>How many reads must agree that nothing has changed.</summary>
+    public const int UnchangedReads = 3;
+
+    /// <summary>Looks until it can be said.</summary>
+    /// <param name="moved">What was wanted.</param>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="left">How long the rollback may still take.</param>
+    public async Task<ChangeObservation> ObserveAsync(MovedTo moved, ControllerAnswer answer, TimeSpan left)
+    {
+        // A refusal is not waited for: what it may do all the same is waited for where the switch behind it is proved. A controller
+        // is as slow as it has just shown: its processing time counts from its answer, or from when it was given up.
+        var answered = time.GetTimestamp();
+        var settled = answer.Kind switch
+        {
+            ControllerAnswer.Refused or ControllerAnswer.Conflict or ControllerAnswer.NotConnected or ControllerAnswer.NotSent =>
+                TimeSpan.Zero,
+            ControllerAnswer.Accepted when left > target.ProcessingTime => left,
+            _ => target.ProcessingTime,
+        };
+        var enough = settled + target.ReadEvery * (UnchangedReads + 1);
+        var longest = left > enough ? left : enough;
+        var unchanged = 0;
+        var operation = answer.Operation;
+        while (true)
+        {
+            // A state may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
+            var asked = time.GetElapsedTime(answered);
+            var follows = operation is null ? null : await FollowAsync(operation);
+            if (follows is { Outcome: OperationOutcome.Done })
+                (operation, settled) = (null, asked);
+            var (state, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
+            unchanged = state is not null && moved.IsUntouched(state) ? unchanged + 1 : 0;
+            if (state is { IsSettled: true } && moved.Serves(state))
+                return new ChangeObservation(ObservationKind.Switched, state, Problem: null);
+            if (follows is { Outcome: OperationOutcome.Failed, Detail: var why })
+                return new ChangeObservation(ObservationKind.Failed, state, why);
+            if (state is { Failing: { } failing } && !moved.IsElsewhere(state))
+                return new ChangeObservation(ObservationKind.Failed, state, failing);
+            if (state is not null && moved.IsElsewhere(state))
+                return new ChangeObservation(ObservationKind.Unclear, state, Problem: null);
+
+            var elapsed = time.GetElapsedTime(answered);
+            if (unchanged >= UnchangedReads && asked > settled)
+                return new ChangeObservation(ObservationKind.Unchanged, state, Problem: null);
+            if (elapsed > longest)
+                return new ChangeObservation(ObservationKind.Unclear, state, problem);
+            await Task.Delay(target.ReadEvery, time);
+        }
+    }
+
+    private async Task<OperationStatus> FollowAsync(FollowedOperation operation)
+    {
+        var status = await controller.FollowAsync(operation);
+        if (status is { Outcome: OperationOutcome.Done or OperationOutcome.Failed, Exchange: { } exchange })
+            await events.KeepAsync("operation.json", "What the controller says of what it began", EvidenceFile.Write(exchange.Evidence()));
+        return status;
+    }
+}

@@ -1,0 +1,46 @@
+using Runbooks.Controllers;
+
+namespace Runbooks.Rollback;
+
+/// <summary>Whether a look found what a change was to bring about: by the release's name, or by what was made.</summary>
+/// <param name="controller">Knows what a request makes.</param>
+/// <param name="means">What the change means.</param>
+/// <param name="before">The state before the first request.</param>
+/// <param name="newest">The newest release before the first request, by its ref; null where there was none.</param>
+internal sealed class MovedTo(ControllerClient controller, ChangeMeaning means, ControllerState before, string? newest)
+{
+    private readonly Release _goal = before.Candidate!;
+
+    /// <summary>Whether the release that was wanted serves, be the change settled or not.</summary>
+    public bool Serves(ControllerState now) =>
+        means == ChangeMeaning.Append
+            ? now.Serving.Ref != before.Serving.Ref && controller.IsMade(now.Serving, now, before, _goal)
+            : now.Serving.Ref == _goal.Ref;
+
+    /// <summary>Whether nothing is to be seen of the change: the same release serves, nothing is under way and nothing was made.</summary>
+    public bool IsUntouched(ControllerState now) =>
+        now.IsSettled
+        && now.Serving.IsSame(before.Serving)
+        && (before.Mark is null || now.Mark == before.Mark)
+        && (means != ChangeMeaning.Append || (Added(now) is { } added && !added.Any(r => controller.IsMade(r, now, before, _goal))));
+
+    /// <summary>Whether something else serves than what served before and what was wanted.</summary>
+    public bool IsElsewhere(ControllerState now) => !Serves(now) && !now.Serving.IsSame(before.Serving);
+
+    /// <summary>What a request made that does not serve yet; null where nothing is known to have been made.</summary>
+    public Release? Made(ControllerState now) =>
+        means == ChangeMeaning.Append ? Added(now)?.FirstOrDefault(r => controller.IsMade(r, now, before, _goal)) : null;
+
+    // Null where what was the newest is not listed any more: then nobody can say what is new.
+    private List<Release>? Added(ControllerState now)
+    {
+        if (now.Look is not { } look)
+            return null;
+        if (newest is null)
+            return [.. now.Releases];
+        if (!look.Refs.Contains(newest))
+            return null;
+        var added = look.Refs.TakeWhile(r => r != newest).ToHashSet(StringComparer.Ordinal);
+        return [.. now.Releases.Where(r => added.Contains(r.Ref))];
+    }
+}
