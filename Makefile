@@ -21,7 +21,7 @@ NOTICING := $(if $(filter Events,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Se
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -47,6 +47,9 @@ mutate: need-dotnet ## Change a folder of the engine line by line, and see wheth
 	@cd .ci && $(DOTNET) tool restore >/dev/null && RunAnalyzers=false $(DOTNET) stryker --config-file ../tests/Runbooks.Tests/stryker-config.json \
 		--output ../artifacts/mutation/$(FOLDER) $(foreach file,$(MUTATED),--mutate '**/$(FOLDER)/$(file).cs') \
 		--test-case-filter '($(NOTICING))&TestCategory!=Servers' --skip-version-check
+
+model: ## Go through every state of the rollback protocol's model, for each meaning of a change.
+	@for means in TOGGLE ABSOLUTE APPEND; do for foreign in 0 1; do tests/Model/check.sh $$means $$foreign || exit 1; done; done
 
 publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }
