@@ -15,6 +15,7 @@ internal abstract class FakeController : IAsyncDisposable
     private readonly List<ReceivedRequest> _requests = [];
     private readonly List<(int Left, Action What)> _later = [];
     private int _changes;
+    private int _applied;
 
     public Uri BaseUrl => new(_application.Urls.First());
 
@@ -28,7 +29,14 @@ internal abstract class FakeController : IAsyncDisposable
     public bool ReusesMark { get; set; }
 
     /// <summary>How often requests moved the traffic; what others do is not counted.</summary>
-    public int Applied { get; private set; }
+    public int Applied
+    {
+        get
+        {
+            lock (_turn)
+                return _applied;
+        }
+    }
 
     /// <summary>The version that serves.</summary>
     public string Serving
@@ -116,7 +124,7 @@ internal abstract class FakeController : IAsyncDisposable
     {
         void Apply()
         {
-            Applied++;
+            _applied++;
             done();
         }
 
