@@ -1,5 +1,6 @@
 using Runbooks.Authoring.Rules;
 using Runbooks.Catalogue;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -54,6 +55,13 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             return;
         }
 
+        if (IsController(source))
+        {
+            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
+            ControllerDefinition.Read(source, bag);
+            return;
+        }
+
         if (Path.GetFileName(Path.GetDirectoryName(source.Path)) == "drills")
         {
             if (DrillCaseReader.Read(source, RunbookFormat.Vocabulary, bag) is { } read)
@@ -96,12 +104,13 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             bag.Add(found);
     }
 
-    /// <summary>Every file that is linted where none is named: the runbooks, targets and drills of the folder.</summary>
+    /// <summary>Every file that is linted where none is named: the runbooks, targets, controllers and drills of the folder.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
         [
             .. catalog
                 .List()
                 .Concat(catalog.ListTargets())
+                .Concat(catalog.ListControllers())
                 .Concat(catalog.ListDrills())
                 .Select(f => f.FullPath)
                 .Append(catalog.Notifications)
@@ -118,6 +127,14 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
                 && mapping.Find("steps") is null
             );
     }
+
+    private static bool IsController(SourceText source) =>
+        Path.GetFileName(Path.GetDirectoryName(source.Path)) == "controllers"
+        || (
+            YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping
+            && mapping.Find("controller") is { Value: YamlScalar }
+            && mapping.Find("change") is not null
+        );
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
     {

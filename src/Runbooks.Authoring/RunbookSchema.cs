@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Execution;
@@ -46,11 +47,23 @@ public static class RunbookSchema
         var schema = Titled(
             Shapes.MappingSchema(TargetReader.Fields),
             "A target",
-            "What a runbook is run against: a blue/green controller in front of two environments."
+            "What a runbook is run against: whatever moves the traffic, and the service behind it."
         );
-        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Of<Trigger>()) };
+        schema["definitions"] = new JsonObject
+        {
+            ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Of<Trigger>()),
+            ["controller"] = ControllerOfTarget.Kind.Shape.Schema(),
+        };
         return schema;
     }
+
+    /// <summary>The schema of a controller.</summary>
+    public static JsonObject Controller() =>
+        Titled(
+            Shapes.MappingSchema(ControllerDefinition.Fields),
+            "A controller",
+            "Whatever moves the traffic: how its state is read, and how it is told."
+        );
 
     /// <summary>The schema of the file that says who is told what.</summary>
     public static JsonObject Notifications() =>

@@ -96,6 +96,7 @@ internal static partial class CommandTree
         root.Subcommands.Add(DispatchCommand.Build(host));
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));
+        root.Subcommands.Add(TargetCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));
         root.Subcommands.Add(FmtCommand.Build(host));
         root.Subcommands.Add(NewCommand.Build(host));

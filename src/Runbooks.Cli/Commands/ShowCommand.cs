@@ -3,6 +3,7 @@ using Runbooks.Authoring.Pages;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Controllers;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
 
@@ -26,8 +27,71 @@ internal static class ShowCommand
             source,
             format,
         };
+        command.Subcommands.Add(Controller(host));
         command.SetAction(parsed => Run(host, parsed.GetValue(id)!, parsed.GetValue(source), parsed.GetValue(format)!));
         return command;
+    }
+
+    private static ExampledCommand Controller(CommandHost host)
+    {
+        var name = new Argument<string?>("name")
+        {
+            Description = "The controller; all of them are listed where none is named.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        name.CompletionSources.Add(_ => ShippedControllers.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        var command = new ExampledCommand(
+            "controller",
+            "Shows the description of a controller: what it asks and sends, and what a target tells it.",
+            "runbook show controller kubernetes > runbooks/controllers/mine.yaml"
+        )
+        {
+            name,
+        };
+        command.SetAction(parsed => ShowController(host, parsed.GetValue(name)));
+        return command;
+    }
+
+    private static int ShowController(CommandHost host, string? name)
+    {
+        var bag = new DiagnosticBag();
+        var catalog = new RunbookCatalog(host.WorkingDirectory);
+        var own = catalog.ListControllers();
+        if (name is null)
+        {
+            var rows = own.Select(f => new[] { f.Id, f.DisplayPath })
+                .Concat(
+                    ShippedControllers
+                        .Names.Where(n => own.All(o => o.Id != n))
+                        .Select(n => new[] { n, ShippedControllers.Read(n)!.Title ?? string.Empty })
+                )
+                .ToList();
+            foreach (var row in rows)
+                Columns.WriteStacked(host.Out, $"{row[0].PadRight(rows.Max(r => r[0].Length))}  {row[1]}", host.OutWidth);
+            return 0;
+        }
+
+        var text = own.FirstOrDefault(f => f.Id == name) is { } found
+            ? catalog.IsRefused(bag)
+                ? null
+                : RunbookCatalog.ReadText(found, bag)
+            : ShippedControllers.TextOf(name);
+        if (text is not null)
+        {
+            host.Content.Write(text.Text);
+            return 0;
+        }
+
+        var closest = Suggestion.Closest(name, ShippedControllers.Names);
+        if (!bag.HasErrors)
+            bag.Add(
+                DiagnosticCodes.NotFound,
+                span: null,
+                $"there is no controller `{name}`",
+                closest is null ? null : $"did you mean `{closest}`?",
+                $"one of {string.Join(", ", own.Select(o => o.Id).Concat(ShippedControllers.Names).Distinct())}"
+            );
+        return DiagnosticReport.Invalid(host, bag);
     }
 
     private static int Run(CommandHost host, string id, bool source, string format)

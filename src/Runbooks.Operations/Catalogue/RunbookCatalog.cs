@@ -47,7 +47,10 @@ public sealed class RunbookCatalog
     /// <summary>Whether the folder is refused, because others own it or can write it.</summary>
     /// <returns>True after a diagnostic was added.</returns>
     public bool IsRefused(DiagnosticBag bag) =>
-        Folder is not null && (IsForeign(Folder, bag) || IsForeign(Path.Combine(Folder, "targets"), bag));
+        Folder is not null
+        && (
+            IsForeign(Folder, bag) || IsForeign(Path.Combine(Folder, "targets"), bag) || IsForeign(Path.Combine(Folder, "controllers"), bag)
+        );
 
     /// <summary>Every runbook by id; one in the folder hides a built-in one of the same id.</summary>
     public IReadOnlyList<FoundRunbook> List()
@@ -70,6 +73,13 @@ public sealed class RunbookCatalog
             found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
         return [.. found.Values];
     }
+
+    /// <summary>Every controller of the project's own, by name.</summary>
+    public IReadOnlyList<FoundRunbook> ListControllers() =>
+        [
+            .. FilesIn(Folder is null ? null : Path.Combine(Folder, "controllers"))
+                .Select(p => At(p) with { Root = Path.GetDirectoryName(Folder) }),
+        ];
 
     /// <summary>Every case of a drill that is a file in <c>runbooks/drills</c>.</summary>
     public IReadOnlyList<FoundRunbook> ListDrills() =>

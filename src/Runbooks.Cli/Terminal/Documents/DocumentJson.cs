@@ -12,6 +12,7 @@ namespace Runbooks.Cli.Terminal.Documents;
 )]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(RehearsalDocument))]
+[JsonSerializable(typeof(TargetDocument))]
 [JsonSerializable(typeof(StatisticsDocument))]
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(RunDocument))]
