@@ -224,8 +224,11 @@ public sealed partial class WorkflowTests
         var ci = string.Join('\n', WorkflowFile.Named("ci.yml").Scripts.Select(s => s.Value));
 
         Assert.That(MakeTargets().Matches(ci).Select(m => m.Groups[1].Value), Is.EqualTo(whole.Concat(["pack", "bench"])));
-        Assert.That(ci, Does.Contain(".ci/packages"));
-        Assert.That(File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run")), Does.Contain("\n.ci/packages\n"));
+        foreach (var script in (string[])[".ci/packages", ".ci/kubernetes"])
+        {
+            Assert.That(ci, Does.Contain(script));
+            Assert.That(File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run")), Does.Contain($"\n{script}\n"));
+        }
     }
 
     [Test]

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Runbooks.Tests.Support;
 
@@ -29,18 +27,7 @@ internal sealed class MailServer : IDisposable
         // The program itself wants a terminal's worth of flags and no AUTH; its interpreter has the library.
         var interpreter = (await File.ReadAllLinesAsync(Component.Program("aiosmtpd")))[0].TrimStart('#', '!').Trim();
         var folder = Directory.CreateTempSubdirectory("runbook-mail-").FullName;
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(
-            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
-        );
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        SelfSigned.Write(folder, host);
         var start = new ProcessStartInfo(interpreter)
         {
             RedirectStandardInput = true,
@@ -51,8 +38,8 @@ internal sealed class MailServer : IDisposable
             var argument in (string[])
                 [
                     Path.Combine(Repository.Root, "tests", "Components", "smtp_server.py"),
-                    Path.Combine(folder, "ca.pem"),
-                    Path.Combine(folder, "key.pem"),
+                    Path.Combine(folder, SelfSigned.Certificate),
+                    Path.Combine(folder, SelfSigned.Key),
                     User,
                     Password,
                     $"{refusals}",

@@ -51,6 +51,20 @@ internal static class Component
         return Missing($"`{name}` is not installed");
     }
 
+    /// <summary>The folder of Kubernetes' own server, as `.ci/kubernetes` leaves it.</summary>
+    public static string Kubernetes()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var cache = Environment.GetEnvironmentVariable("RUNBOOK_CACHE") ?? Path.Combine(home, ".cache", "runbook-components");
+        var versions = new DirectoryInfo(Path.Combine(cache, "kubernetes"));
+        return
+            versions.Exists
+            && versions.GetDirectories().FirstOrDefault(v => File.Exists(Path.Combine(v.FullName, "kube-controller-manager")))
+                is { } version
+            ? version.FullName
+            : Missing("Kubernetes' server is not built: run `.ci/kubernetes`");
+    }
+
     /// <summary>Root, who acts as other accounts and gives files away.</summary>
     public static void Root()
     {
