@@ -3,6 +3,7 @@ using Runbooks.Sandbox.Application;
 using Runbooks.Sandbox.BlueGreen;
 using Runbooks.Sandbox.Controller;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Releases;
 using Runbooks.Sandbox.Requests;
 using Runbooks.Sandbox.Settings;
 
@@ -19,6 +20,7 @@ public sealed class PlayedTarget : IDisposable
     private readonly Lifetime lifetime;
     private readonly PlayedState state;
     private readonly BlueGreenApi api;
+    private readonly ReleasesApi? releases;
     private readonly Deployments deployments;
     private readonly ApplicationRoutes blue;
     private readonly ApplicationRoutes green;
@@ -42,11 +44,13 @@ public sealed class PlayedTarget : IDisposable
         var (onGreen, isBad) = (options.BadVersionIsActive ? options.BadVersion : options.OlderVersion, options.BadVersionIsActive);
         var (one, other) = (EnvironmentOf("blue", options.GoodVersion), EnvironmentOf("green", onGreen));
         (one.Other, other.Other) = (other, one);
-        state = new PlayedState(one, other, isBad ? other : one, time, change => Changed(change));
+        state = new PlayedState(one, other, isBad ? other : one, time, options.Means, change => Changed(change));
         var answers = new SpoiltAnswers(Faults, lifetime);
         (blue, green) = (RoutesOf(one), RoutesOf(other));
         deployments = new Deployments(state, options);
         api = new BlueGreenApi(state, Faults, counters, deployments, options.ProcessingTime, PortOf, lifetime, answers);
+        if (options.Means != PlayedMeaning.Toggle)
+            releases = new ReleasesApi(state, Faults, counters, options.ProcessingTime, lifetime, answers);
         foreach (var fault in options.Faults)
             Faults.Set(fault);
         if (isBad && !Has(StateFaults.NoHistory))
@@ -81,6 +85,10 @@ public sealed class PlayedTarget : IDisposable
     /// <summary>What the controller remembers: the last ten events, oldest first.</summary>
     public IReadOnlyList<PlayedEvent> History => state.Read().History;
 
+    /// <summary>Whether it lists a release of a version that never took traffic, as is true; false where it lists no releases.</summary>
+    public bool ListsAsNeverServed(string version) =>
+        releases is not null && state.ReadReleases().Releases.Any(r => r.Version == version && !r.HasServed);
+
     /// <summary>How often a request really changed the active environment.</summary>
     public int Toggles => Changes.Count(c => c.By is not null);
 
@@ -92,7 +100,8 @@ public sealed class PlayedTarget : IDisposable
     public Task<Reply> FrontAsync(TargetRequest request, CancellationToken gone)
     {
         log.Add("front", request);
-        return api.ReplyAsync(request, gone)
+        return releases?.ReplyAsync(request, gone)
+            ?? api.ReplyAsync(request, gone)
             ?? (
                 Has(StateFaults.StubFront) ? Task.FromResult(new Reply(BlueGreenJson.StubFront(state.Active))) : PassOnAsync(request, gone)
             );

@@ -1,4 +1,5 @@
 using Runbooks.Checklist;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
 using Runbooks.Triggers;
@@ -43,8 +44,14 @@ public sealed record Runbook(string Id, string Title, Severity Severity, SourceT
     public IEnumerable<Step> AllSteps() => Flatten(Steps).Concat(Flatten(OnFailure)).Concat(Flatten(Always));
 
     /// <summary>What the steps behind an approval change, up to the next one: what whoever approves lets happen.</summary>
-    public IReadOnlyList<string> ChangesAfter(Step approval) =>
-        [.. AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action.Asks is null).SelectMany(s => s.Action.Changes)];
+    public IReadOnlyList<string> ChangesAfter(Step approval, Target target) =>
+        [
+            .. AllSteps()
+                .SkipWhile(s => s != approval)
+                .Skip(1)
+                .TakeWhile(s => s.Action.Asks is null)
+                .SelectMany(s => s.Action.ChangesOn(target)),
+        ];
 
     private static IEnumerable<Step> Flatten(IEnumerable<Step> steps)
     {

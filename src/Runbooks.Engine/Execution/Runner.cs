@@ -282,7 +282,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         )
         {
             RunRunbook = CallAsync,
-            ChangesAfter = Runbook.ChangesAfter,
+            ChangesAfter = step => Runbook.ChangesAfter(step, Asked.Target),
             BeforeChange = EndEarlyLookAsync,
         };
         return new StepRunner(tools, Terms, around, _state, past);

@@ -166,7 +166,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
     {
         if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version))
             return MovedMeanwhile();
-        if (AlreadyArrived() is { } arrived)
+        if ((AlreadyArrived() ?? WentBackByReleases()) is { } arrived)
             return arrived;
         var known = request.Known.Bad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
         if (known is null)
@@ -274,6 +274,27 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         && last.ArrivedAt == _active.Version
             ? Safe($"{last.Incident} already went from {last.Version} to {_active.Version}; a second rollback would go further back")
             : null;
+
+    // A newer release than the one that serves took traffic, or what serves was made anew behind another version: somebody went back.
+    private EligibilityFinding? WentBackByReleases()
+    {
+        if (IsToggle || request.ToRef is not null || request.ToVersion is not null || status.Look?.Refs is not { } refs)
+            return null;
+        var known = status.Releases.Append(_active).DistinctBy(r => r.Ref).ToDictionary(r => r.Ref, StringComparer.Ordinal);
+        var listed = refs.Where(known.ContainsKey).Select(r => known[r]).Where(r => r.HasServed != false).ToList();
+        var at = listed.FindIndex(r => r.Ref == _active.Ref);
+        var newer = listed.Take(at).FirstOrDefault(r => r.Version != _active.Version);
+        var sameBefore = listed.FindIndex(at + 1, r => r.Version == _active.Version);
+        var left = newer ?? listed.Take(sameBefore).Skip(at + 1).FirstOrDefault(r => r.Version != _active.Version);
+        return left is null
+            ? null
+            : Stop(
+                $"{Serves}, and {left.Place} {left.Version}, which came after that version, does not: somebody has gone back already, and "
+                    + "nothing that is known here says which of the two is bad",
+                $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; to go to a release whatever "
+                    + "is known of it, name that: `--input expected-version=VERSION`."
+            );
+    }
 
     private EligibilityFinding Another(string detail) =>
         Stop(

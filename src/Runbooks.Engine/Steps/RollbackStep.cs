@@ -95,10 +95,11 @@ public sealed class RollbackStep : StepAction
     public override bool TakesSecondWay => MaySwitch;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Changes =>
-        MaySwitch
-            ? [$"the rollback, {Once}", $"the controller's second way, {Once}, where that is refused or not done"]
-            : [$"the rollback, {Once}"];
+    public override IReadOnlyList<string> Changes => ChangesBy("the rollback", "the controller's second way");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ChangesOn(Target target) =>
+        ChangesBy(new ControllerWords(target).Change, new ControllerWords(target).Otherwise);
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
@@ -171,6 +172,11 @@ public sealed class RollbackStep : StepAction
     public override string Describe() =>
         $"rolls back to {Goal} and proves it, within {Duration.Format(Within)}"
         + (MaySwitch ? "; where that is refused or not done, takes the controller's second way" : string.Empty);
+
+    private IReadOnlyList<string> ChangesBy(string change, string? second) =>
+        MaySwitch && second is not null
+            ? [$"{change}, {Once}", $"{second}, {Once}, where that is refused or not done"]
+            : [$"{change}, {Once}"];
 
     private string Goal =>
         To is null || To.Text.Text == Previous ? "the release before"

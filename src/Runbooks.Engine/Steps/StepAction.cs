@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
@@ -32,6 +33,10 @@ public abstract class StepAction
     /// The requests it sends and the programs it runs that may change something, expressions not filled in; empty where it only reads.
     /// </summary>
     public virtual IReadOnlyList<string> Changes => [];
+
+    /// <summary>The same of a target that is known, where that tells more.</summary>
+    /// <param name="target">The target.</param>
+    public virtual IReadOnlyList<string> ChangesOn(Target target) => Changes;
 
     /// <summary>Whether it may take a controller's second way to move the traffic.</summary>
     public virtual bool TakesSecondWay => false;

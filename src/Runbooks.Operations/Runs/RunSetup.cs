@@ -213,6 +213,15 @@ public sealed class RunSetup(
             WaitedFor = held.WaitedFor,
         };
 
+    /// <summary>What takes the secrets of a target out.</summary>
+    public static Redactor RedactorOf(Target target)
+    {
+        var redactor = new Redactor();
+        foreach (var secret in target.Secrets.Concat(EnvironmentProxy.OfProcess.Secrets))
+            redactor.Add(secret);
+        return redactor;
+    }
+
     /// <summary>What takes the secrets of a run out.</summary>
     public Redactor RedactorOf(AskedRun asked)
     {

@@ -56,7 +56,7 @@ public sealed class Planner(RunSetup setup)
         ];
 
         var scope = ScopeOf(request, state, tools);
-        var walker = new StepPlanner(tools, state, Find, runbook.ChangesAfter);
+        var walker = new StepPlanner(tools, state, Find, step => runbook.ChangesAfter(step, target));
         var steps = await walker.WalkAsync(runbook.Steps, string.Empty, scope, cancel);
         var noChecklist =
             state.Stop is { } stopped && state.Rollback is not { Verdict: RollbackVerdict.AlreadySafe }

@@ -3,7 +3,6 @@ using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Git;
-using Runbooks.Redaction;
 using Runbooks.Rehearsal.Guarding;
 using Runbooks.Rollback;
 using Runbooks.Runs;
@@ -24,7 +23,7 @@ public sealed class TargetInspector(RunSetup setup)
     /// <param name="cancel">Cancels what is under way.</param>
     public async Task<TargetInspection> LookAsync(Target target, RecordsRepository? records, CancellationToken cancel)
     {
-        using var events = new RunEvents(setup.Time, RedactorOf(target), []);
+        using var events = new RunEvents(setup.Time, RunSetup.RedactorOf(target), []);
         using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, new SentRequests(), setup.Time);
         var client = new TargetClient(target, connections, setup.Time) { Programs = setup.Programs() };
         var (state, problem) = await StateReader.LookAsync(client, within: null, cancel);
@@ -56,14 +55,6 @@ public sealed class TargetInspector(RunSetup setup)
             Checks = checks,
             Missing = [.. Missing(target, state, resolved, checks)],
         };
-    }
-
-    private static Redactor RedactorOf(Target target)
-    {
-        var redactor = new Redactor();
-        foreach (var secret in target.Secrets)
-            redactor.Add(secret);
-        return redactor;
     }
 
     private async Task<IReadOnlyList<InspectedCheck>> ChecksAsync(

@@ -9,6 +9,7 @@ using Runbooks.Rehearsal.Simulation.Judging;
 using Runbooks.Rehearsal.Simulation.Machines;
 using Runbooks.Rehearsal.Simulation.Network;
 using Runbooks.Rehearsal.World.Kernel;
+using Runbooks.Rehearsal.World.Network;
 using Runbooks.Runs;
 using Runbooks.SharedLocks;
 using Runbooks.Steps;
@@ -69,6 +70,7 @@ internal sealed class SimulatedWorld
         _described = options.Declared(
             new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
             {
+                Controller = PlayedController.Of(played.Means),
                 Tenant = Target.DemoTenant,
                 Headers = [KeyValuePair.Create("Authorization", $"Bearer {SimulatedSecret.Value}")],
                 Secrets = [SimulatedSecret.Value],
@@ -199,7 +201,7 @@ internal sealed class SimulatedWorld
         Action? act = happening.Kind switch
         {
             OperatorToggles => () => _target.Toggle("another operator"),
-            OperatorDeploys => () => Act("another operator", "POST /deployment/deploy", _target.Truth.Deploy),
+            OperatorDeploys => () => Act("another operator", "a new version is put on the standby", _target.Truth.Deploy),
             ControllerRestarts => () => Act("target", "the controller starts anew, and its history is gone", _target.Restart),
             SecondRun => () => _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed),
             SecondRunWaits => () => _machine.Start(p => RunAsync(p, Patience), Failed),

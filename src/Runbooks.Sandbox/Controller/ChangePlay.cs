@@ -16,29 +16,33 @@ internal sealed class ChangePlay(
     Lifetime lifetime
 )
 {
-    public async Task<ChangeAnswer> PlayAsync(string by)
+    /// <param name="by">Who asks.</param>
+    /// <param name="goal">The release that is to serve; null for the other environment.</param>
+    public async Task<ChangeAnswer> PlayAsync(string by, ReleaseGoal? goal = null)
     {
-        if (state.Standby.IsGone || Take(ChangeFaults.Refused) is not null)
+        if ((goal?.Release.Environment ?? state.Standby).IsGone || Take(ChangeFaults.Refused) is not null)
             return new ChangeAnswer(ChangeWord.Refused);
         if (kind == PlayedEventKind.Rollback && faults.Find(StateFaults.RollbackByHistory, FaultPlaces.Controller[0]) is not null)
-            return await ByHistoryAsync(by);
+            return await ByHistoryAsync(by, goal);
         if (FailBefore() is { } failure)
             return failure;
-        if (AnswerAhead(by) is { } early)
+        if (AnswerAhead(by, goal) is { } early)
             return early;
 
         await lifetime.DelayAsync(processingTime + (Take(ChangeFaults.SlowSwitch)?.Duration ?? TimeSpan.Zero));
-        var change = Take(ChangeFaults.ClaimedNotDone) is null ? Apply(by) : Claim(state.Plan());
+        var change = Take(ChangeFaults.ClaimedNotDone) is null ? Apply(by, goal) : Claim(state.Plan());
+        if (change is null)
+            return new ChangeAnswer(ChangeWord.Moved);
         Aftermath();
         return FailAfter() ?? Done(change);
     }
 
-    private async Task<ChangeAnswer> ByHistoryAsync(string by)
+    private async Task<ChangeAnswer> ByHistoryAsync(string by, ReleaseGoal? to)
     {
         await lifetime.DelayAsync(processingTime);
         return state.OppositeOfLastSwitch() is not { } goal
                 ? new ChangeAnswer(ChangeWord.Refused) { Because = "No previous deployment found to roll back to" }
-            : goal != state.Active ? Done(Apply(by))
+            : goal != state.Active ? Done(Apply(by, to)!)
             : Done(Claim(EnvironmentSwitch.Between(goal, goal)));
     }
 
@@ -48,18 +52,18 @@ internal sealed class ChangePlay(
         : Take(ChangeFaults.ErrorBefore) is { } error ? Failed(error.Count ?? 500)
         : null;
 
-    private ChangeAnswer? AnswerAhead(string by)
+    private ChangeAnswer? AnswerAhead(string by, ReleaseGoal? goal)
     {
         if (Take(ChangeFaults.DroppedAhead) is { } dropped)
-            return Later(dropped, Silent(Reply.None(Delivery.Reset)), by);
+            return Later(dropped, Silent(Reply.None(Delivery.Reset)), by, goal);
         if (Take(ChangeFaults.HangAhead) is { } hang)
-            return Later(hang, Silent(Reply.None(Delivery.Never)), by);
+            return Later(hang, Silent(Reply.None(Delivery.Never)), by, goal);
         if (Take(ChangeFaults.ErrorAhead) is { } error)
-            return Later(error, Failed(502), by);
+            return Later(error, Failed(502), by, goal);
         if (Take(ChangeFaults.AnswerAhead) is { } answer)
-            return Later(answer, Done(state.Plan()), by);
+            return Later(answer, Done(state.Plan()), by, goal);
         return Take(ChangeFaults.AcceptedAhead) is { } accepted
-            ? Later(accepted, new ChangeAnswer(ChangeWord.Accepted) { Change = state.Plan() }, by)
+            ? Later(accepted, new ChangeAnswer(ChangeWord.Accepted) { Change = state.Plan() }, by, goal)
             : null;
     }
 
@@ -69,25 +73,28 @@ internal sealed class ChangePlay(
         : Take(ChangeFaults.ErrorAfter) is { } error ? Failed(error.Count ?? 500)
         : null;
 
-    private ChangeAnswer Later(SetFault fault, ChangeAnswer answer, string by)
+    private ChangeAnswer Later(SetFault fault, ChangeAnswer answer, string by, ReleaseGoal? goal)
     {
         lifetime.Later(fault.Duration, () =>
         {
-            _ = Apply(by);
-            Aftermath();
+            if (Apply(by, goal) is not null)
+                Aftermath();
         });
         return answer;
     }
 
-    private EnvironmentSwitch Apply(string by)
+    private EnvironmentSwitch? Apply(string by, ReleaseGoal? goal)
     {
         var wrong = Take(ChangeFaults.WrongVersion);
-        return state.Switch(kind, by, change => wrong?.Value switch
+        return goal is null ? state.Switch(kind, by, OtherVersion) : state.Serve(goal, kind, by, OtherVersion);
+
+        string? OtherVersion(EnvironmentSwitch change) =>
+            wrong?.Value switch
             {
                 null => null,
                 "" => change.FromVersion,
                 var version => version,
-            });
+            };
     }
 
     private EnvironmentSwitch Claim(EnvironmentSwitch claimed)

@@ -12,6 +12,9 @@ internal enum ChangeWord
     /// <summary>It will not do it.</summary>
     Refused,
 
+    /// <summary>Something moved since the state was read that came with the request: it does nothing.</summary>
+    Moved,
+
     /// <summary>It answers with an error.</summary>
     Failed,
 

@@ -1,4 +1,5 @@
 using Runbooks.Sandbox.Application;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Sandbox.Controller;
 
@@ -12,6 +13,7 @@ internal sealed class PlayedState
     private readonly Action<AppliedChange> changed;
     private readonly Queue<PlayedEvent> history = new();
     private readonly List<AppliedChange> changes = [];
+    private readonly ReleaseBook releases;
     private SandboxEnvironment active;
     private int readsToFlip;
     private int unreadableReads;
@@ -22,9 +24,11 @@ internal sealed class PlayedState
         SandboxEnvironment green,
         SandboxEnvironment active,
         TimeProvider time,
+        PlayedMeaning means,
         Action<AppliedChange> changed
     )
     {
+        releases = new ReleaseBook(means, blue, green);
         (Blue, Green, this.active, this.time, this.changed) = (blue, green, active, time, changed);
     }
 
@@ -77,6 +81,39 @@ internal sealed class PlayedState
         {
             return Serve(active.Other, kind, by, otherVersion);
         }
+    }
+
+    /// <summary>
+    /// Makes a release serve and writes the event, as one step. Null where something moved that was not to, and nothing is done.
+    /// </summary>
+    public EnvironmentSwitch? Serve(ReleaseGoal goal, PlayedEventKind kind, string by, Func<EnvironmentSwitch, string?> otherVersion)
+    {
+        lock (gate)
+        {
+            var (release, mark) = (goal.Release, goal.Mark);
+            var serving = releases.Serving(active);
+            if (mark is not null && mark != releases.Mark)
+                return null;
+            if (!releases.Appends && serving == release)
+                return EnvironmentSwitch.Between(active, active);
+            if (!release.IsThere)
+                release.Environment.Deploy(release.Version);
+            return Serve(release.Environment, kind, by, otherVersion);
+        }
+    }
+
+    /// <summary>The release that serves, the mark, and the releases, oldest first, of one moment.</summary>
+    public (PlayedRelease Serving, int Mark, IReadOnlyList<PlayedRelease> Releases) ReadReleases()
+    {
+        lock (gate)
+            return (releases.Serving(active), releases.Mark, [.. releases.Read(active)]);
+    }
+
+    /// <summary>The release of a name; null where there is none.</summary>
+    public PlayedRelease? FindRelease(string name)
+    {
+        lock (gate)
+            return releases.Read(active).FirstOrDefault(r => r.Ref == name);
     }
 
     /// <summary>
@@ -172,12 +209,14 @@ internal sealed class PlayedState
         Func<EnvironmentSwitch, string?> otherVersion
     )
     {
+        _ = releases.Serving(active);
         var made = EnvironmentSwitch.Between(active, other);
         active = other;
         if (told is { } kind)
             Remember(kind, made);
         if (otherVersion(made) is { } version)
             active.Deploy(version);
+        releases.Moved(active);
         var change = new AppliedChange(time.GetUtcNow(), by, told, made.FromVersion);
         changes.Add(change);
         changed(change);

@@ -31,6 +31,9 @@ public sealed record SandboxOptions
     /// <summary>How long the controller takes to switch, and then to answer.</summary>
     public TimeSpan ProcessingTime { get; init; } = TimeSpan.Zero;
 
+    /// <summary>What a request that moves the traffic means to it; only of a toggle it speaks the playbook's API alone.</summary>
+    public PlayedMeaning Means { get; init; }
+
     /// <summary>What it says of itself at <c>GET /sandbox/mark</c>; null for nothing.</summary>
     public string? Mark { get; init; }
 

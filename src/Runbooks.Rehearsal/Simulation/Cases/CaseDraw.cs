@@ -111,6 +111,8 @@ internal static class CaseDraw
             drawn.Add(new Happening(OfHistory[chance.Below(OfHistory.Length)]));
         if (chance.OneIn(10))
             drawn.Add(new Happening(chance.OneIn(2) ? SecondName : SecondMachine, Value: 1 + Moment(chance)));
+        if (!chance.OneIn(3))
+            drawn.Add(new Happening(chance.OneIn(2) ? MeansAbsolute : MeansAppend));
         return new SimulationCase(runbook, order, drawn);
     }
 

@@ -89,4 +89,8 @@ internal enum HappeningKind
     ResumesLate,
     RunsAnew,
     Abandons,
+
+    // What a change of the target means; a toggle where neither is drawn.
+    MeansAbsolute,
+    MeansAppend,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Runbooks.Rehearsal.World.Kernel;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Rehearsal.Simulation.Cases;
 
@@ -41,6 +42,12 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
         var happenings = parts[2].Length == 0 ? [] : parts[2].Split(',').Select(Happening.Parse).ToList();
         return happenings.Contains(null) ? null : new SimulationCase(parts[0], order, [.. happenings.OfType<Happening>()]);
     }
+
+    /// <summary>What a change of the target means.</summary>
+    public PlayedMeaning Means =>
+        Has(HappeningKind.MeansAbsolute) ? PlayedMeaning.Absolute
+        : Has(HappeningKind.MeansAppend) ? PlayedMeaning.Append
+        : PlayedMeaning.Toggle;
 
     public bool Has(HappeningKind kind) => Find(kind) is not null;
 

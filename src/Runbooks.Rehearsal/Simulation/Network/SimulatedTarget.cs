@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Rehearsal.Simulation.Cases;
 using Runbooks.Rehearsal.World.Kernel;
 using Runbooks.Rehearsal.World.Network;
@@ -18,9 +19,6 @@ internal sealed class SimulatedTarget
     /// <summary>The host's name of the controller.</summary>
     public const string Host = "shop.example";
 
-    private const string StatusPath = "/deployment/status";
-    private const string DeployPath = "/deployment/deploy";
-    private const string RollbackPath = "/deployment/rollback";
     private const string ByHistory = "rollback-by-history";
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(4);
 
@@ -45,6 +43,7 @@ internal sealed class SimulatedTarget
             BadVersion = TargetTruth.Bad,
             Latency = Slow,
             Faults = [.. TargetFaults.Lasting(played)],
+            Means = played.Means,
         };
         _host = new SimulatedHost(scheduler, clock => new PlayedTarget(options, clock, environment => environment == "blue" ? 3001 : 3002)
         {
@@ -129,7 +128,7 @@ internal sealed class SimulatedTarget
             by = arrival.By;
         }
 
-        if (path == StatusPath)
+        if (path == PlayedController.LookPath(_played.Means))
             process.ServedAtLastStatus = Truth.ActiveVersion;
         var asked = SimulatedHost.RequestOf(request, by);
         var reply = await Under(delivery.Fault, path, () => _host.ReplyAsync(EnvironmentOf(host), asked, gone));
@@ -139,7 +138,7 @@ internal sealed class SimulatedTarget
             _scheduler.AddAfter(TimeSpan.FromMilliseconds(flip.Value), null, () =>
                 _host.Played.FlipBack(isTold: flip.Kind == FlipsBackTold)
             );
-        if (path == DeployPath && request.Method == HttpMethod.Post)
+        if (path == PlaybookApi.Deploy && request.Method == HttpMethod.Post)
             Truth.Deployed();
         return _aside.Length > 0 && reply.Answer.Body.EndsWith('}')
             ? reply with
@@ -152,11 +151,11 @@ internal sealed class SimulatedTarget
     // The faults of one request are there while it begins: what is left of them then is of no other.
     private Task<Reply> Under(Happening? happening, string path, Func<Task<Reply>> ask)
     {
-        var isByHistory = happening is null && path == RollbackPath && _played.Has(RollbackByHistory);
+        var isByHistory = happening is null && path == PlaybookApi.Rollback && _played.Has(RollbackByHistory);
         if (happening is null && !isByHistory)
             return ask();
         var faults = _host.Played.Faults;
-        var place = path[(path.LastIndexOf('/') + 1)..];
+        var place = PlayedController.PlaceOf(path);
         IReadOnlyList<string> once = happening is null ? [] : TargetFaults.Of(happening);
         foreach (var fault in once)
             faults.Set($"{fault}@{place}*1");
@@ -175,7 +174,7 @@ internal sealed class SimulatedTarget
             change.By is null || Arrivals.Exists(a => a.By == change.By) ? "target" : change.By,
             change.By is null
                 ? $"goes back to {Truth.Active} {Truth.ActiveVersion}"
-                : $"/deployment/{(change.Kind == PlayedEventKind.Rollback ? "rollback" : "switch")}: now {Truth.Active} "
+                : $"{(change.Kind == PlayedEventKind.Rollback ? "rollback" : "switch")}: now {Truth.Active} "
                     + $"{Truth.ActiveVersion} serves"
         );
 
@@ -187,7 +186,7 @@ internal sealed class SimulatedTarget
     private Happening? FaultOf(HttpRequestMessage request)
     {
         var isChange = Toggles(request);
-        if (!isChange && !(request.RequestUri!.AbsolutePath == StatusPath && request.RequestUri.Host == Host))
+        if (!isChange && !(request.RequestUri!.AbsolutePath == PlayedController.LookPath(_played.Means) && request.RequestUri.Host == Host))
             return null;
         var number = isChange ? ++_posts : ++_reads;
         foreach (var happening in _played.Happenings)
@@ -209,5 +208,5 @@ internal sealed class SimulatedTarget
         number >= happening.Which && number <= happening.Which + (happening.Kind == StatusSlow ? 0 : happening.Value);
 
     private static bool Toggles(HttpRequestMessage request) =>
-        request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath is "/deployment/rollback" or "/deployment/switch";
+        request.Method == HttpMethod.Post && PlayedController.IsChange(request.RequestUri!.AbsolutePath);
 }

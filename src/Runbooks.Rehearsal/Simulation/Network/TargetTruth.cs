@@ -1,6 +1,7 @@
 using Runbooks.Rehearsal.Simulation.Cases;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Controller;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 
@@ -42,6 +43,9 @@ internal sealed class TargetTruth(PlayedTarget target, SimulationCase played)
 
     /// <summary>Whether its history tells whoever reads it now that a version was deployed and, as is true, never served.</summary>
     public bool SaysNeverServed(string version) =>
+        played.Means == PlayedMeaning.Toggle ? HistorySaysNeverServed(version) : target.ListsAsNeverServed(version);
+
+    private bool HistorySaysNeverServed(string version) =>
         version != ActiveVersion
         && (played.Has(HappeningKind.StandbyNeverServed) || version != Good)
         && !target.Changes.Any(c => c.FromVersion == version)
