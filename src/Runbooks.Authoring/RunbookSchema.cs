@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Execution;
 using Runbooks.Notifications;
 using Runbooks.Steps;
@@ -34,7 +35,7 @@ public static class RunbookSchema
         root["definitions"] = new JsonObject
         {
             ["step"] = Step(vocabulary.Of<StepAction>()),
-            ["check"] = NameOrSettings(vocabulary.Of<Check>()),
+            ["check"] = NameOrSettings(vocabulary.Of<Check>(), areOwnNamed: true),
             ["trigger"] = NameOrSettings(vocabulary.Of<Trigger>()),
         };
         return root;
@@ -48,7 +49,12 @@ public static class RunbookSchema
             "A target",
             "What a runbook is run against: a blue/green controller in front of two environments."
         );
-        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Of<Trigger>()) };
+        var vocabulary = RunbookFormat.Vocabulary;
+        schema["definitions"] = new JsonObject
+        {
+            ["trigger"] = TargetTrigger(vocabulary.Of<Trigger>()),
+            ["application"] = vocabulary.Of<TargetApplication>()[0].Shape.Schema(),
+        };
         return schema;
     }
 
@@ -131,26 +137,32 @@ public static class RunbookSchema
         };
     }
 
-    private static JsonObject NameOrSettings<T>(IReadOnlyList<Kind<T>> kinds)
+    // Which names of its own a file declares, no schema can say.
+    private static JsonObject NameOrSettings<T>(IReadOnlyList<Kind<T>> kinds, bool areOwnNamed = false)
         where T : class
     {
         var settings = new JsonObject();
         foreach (var kind in kinds)
             settings[kind.Name] = Settings(kind);
 
-        return new JsonObject
+        var set = new JsonObject
         {
-            ["anyOf"] = new JsonArray(
-                new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(k => JsonValue.Create(k.Name))]) },
-                new JsonObject
-                {
-                    ["type"] = "object",
-                    ["properties"] = settings,
-                    ["additionalProperties"] = false,
-                    ["minProperties"] = 1,
-                    ["maxProperties"] = 1,
-                }
-            ),
+            ["type"] = "object",
+            ["properties"] = settings,
+            ["additionalProperties"] = false,
+            ["minProperties"] = 1,
+            ["maxProperties"] = 1,
         };
+        var either = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(k => JsonValue.Create(k.Name))]) }, set);
+        if (areOwnNamed)
+        {
+            either.Add((JsonNode)Shapes.Id.Schema());
+            set["patternProperties"] = new JsonObject
+            {
+                [Identifier.Pattern] = new JsonObject { ["type"] = new JsonArray("object", "null") },
+            };
+        }
+
+        return new JsonObject { ["anyOf"] = either };
     }
 }

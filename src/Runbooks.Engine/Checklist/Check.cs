@@ -48,6 +48,22 @@ public abstract class Check
     /// </summary>
     public virtual bool AsksWhereItGoes => false;
 
+    /// <summary>Whether looking may change something: then it is looked at when a run decides, and never before.</summary>
+    /// <param name="target">The target.</param>
+    public virtual bool MayChange(Target target) => false;
+
+    /// <summary>Whether it looks by a program, which sees what serves now whatever is thought of the target.</summary>
+    /// <param name="target">The target.</param>
+    public virtual bool RunsProgram(Target target) => false;
+
+    /// <summary>The longest that one look takes.</summary>
+    /// <param name="target">The target.</param>
+    public virtual TimeSpan LongestLook(Target target) => target.RequestTimeout * Reads(target).Count;
+
+    /// <summary>Variables of our own environment that a program of it is given: they may be secrets.</summary>
+    /// <param name="target">The target.</param>
+    public virtual IReadOnlyList<string> PassedVariables(Target target) => [];
+
     /// <summary>Whether it can say anything before something was changed.</summary>
     public virtual bool SaysSomethingBefore(CheckContext context) => true;
 

@@ -41,7 +41,10 @@ public sealed class ErrorRateCheck : SampledCheck
     public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, CurlLine.Query)];
 
     /// <inheritdoc/>
-    public override string Expected => $"of {Requests} AI queries: errors {Rate}";
+    public override string Expected => Of("AI queries");
+
+    /// <inheritdoc/>
+    protected override string Of(string many) => $"of {Requests} {many}: errors {Rate}";
 
     /// <inheritdoc/>
     protected override CheckFinding Judge(Sample sample, string evidence)

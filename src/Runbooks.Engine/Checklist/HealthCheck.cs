@@ -1,5 +1,7 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Events;
 using Runbooks.Shell;
 using Runbooks.Targets;
 
@@ -31,15 +33,22 @@ public sealed class HealthCheck : Check
 
     /// <inheritdoc/>
     public override string ExpectedIn(CheckContext context) =>
-        $"/health says \"healthy\", and {context.Client.Target.ProbePath} does not say otherwise";
+        DescribedApplication.Of(context.Client.Target) is not { } described
+            ? $"/health says \"healthy\", and {context.Client.Target.ProbePath} does not say otherwise"
+            : $"the application says that it is healthy{(described.Health is { } health ? $": {health}" : string.Empty)}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) =>
-        [Controller, .. WithControl(CheckContext.OwnWord(target)), CatchAllRoute.Control(Controller)];
+    public override IReadOnlyList<HttpCall> Reads(Target target)
+    {
+        var own = OwnWord.Call(target).Value is { } word ? WithControl(word) : [];
+        return DescribedApplication.Of(target) is null ? [Controller, .. own, CatchAllRoute.Control(Controller)] : own;
+    }
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
+        if (DescribedApplication.Of(context.Client.Target) is not null)
+            return await OfDescribedAsync(context, cancel);
         var (controller, first) = await context.ExchangeAsync(Controller, "health", "The controller's word on health", cancel);
         var said = HealthReading.Parse(controller);
         if (said.IsNoSuchPath)
@@ -55,8 +64,9 @@ public sealed class HealthCheck : Check
                 Failed = said.Failed(HealthReading.ControllerPath, controller),
             };
 
-        var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
-        var (application, second) = await context.OwnWordAsync(cancel);
+        var path = context.Client.Target.ProbePath;
+        var own = new HttpCall("GET", path);
+        var (application, second) = await context.OwnWordAsync(own, cancel);
         var word = HealthReading.Parse(application);
         if (application is Answered { Status: 404 })
             return await ByControllerAsync($"the application has no {path}", first, second);
@@ -98,11 +108,32 @@ public sealed class HealthCheck : Check
         }
     }
 
+    private static async Task<CheckFinding> OfDescribedAsync(CheckContext context, CancellationToken cancel)
+    {
+        var target = context.Client.Target;
+        if (!OwnWord.Call(target).Succeeds(out var own, out var missing))
+            return CheckFinding.Unknown(missing);
+        var (answer, evidence) = await context.OwnWordAsync(own, cancel);
+        var word = OwnWord.Read(target, answer);
+        var said = $"{own}: {word.Said}";
+        if (word.Healthy is not true)
+            return new CheckFinding(word.Healthy is null ? CheckStatus.Unknown : CheckStatus.Fail, said, [evidence]);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(own, answer, c => OwnWord.Read(target, c).Healthy == true, cancel);
+        return isCatchAll
+            ? CheckFinding.OfCatchAll(
+                $"{said}, and so is a path that does not exist: a catch-all route, not the application",
+                evidence,
+                control
+            )
+            : CheckFinding.Pass(said, evidence);
+    }
+
     // A service without the controller's path has a word on its health all the same, where the target says that it is.
     private static async Task<CheckFinding> OfApplicationAsync(CheckContext context, string controller, CancellationToken cancel)
     {
-        var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
-        var (application, evidence) = await context.OwnWordAsync(cancel);
+        var path = context.Client.Target.ProbePath;
+        var own = new HttpCall("GET", path);
+        var (application, evidence) = await context.OwnWordAsync(own, cancel);
         var word = HealthReading.Parse(application);
         if (word.Healthy is true && await context.IsCatchAllAsync(own, application, HealthReading.IsHealthy, cancel) is (true, var control))
             return CheckFinding.OfCatchAll(

@@ -53,7 +53,10 @@ public sealed class PerformanceCheck : SampledCheck
     public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, CurlLine.Query)];
 
     /// <inheritdoc/>
-    public override string Expected => $"of {Requests} AI queries: average {Average}, p95 {P95}";
+    public override string Expected => Of("AI queries");
+
+    /// <inheritdoc/>
+    protected override string Of(string many) => $"of {Requests} {many}: average {Average}, p95 {P95}";
 
     /// <inheritdoc/>
     protected override CheckFinding Judge(Sample sample, string evidence)

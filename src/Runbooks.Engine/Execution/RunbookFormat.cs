@@ -1,5 +1,7 @@
+using Runbooks.Application;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Steps;
 using Runbooks.Triggers;
 
@@ -12,5 +14,6 @@ public static class RunbookFormat
     public static readonly Vocabulary Vocabulary = new Vocabulary { Behaviours = Behaviours.All }
         .With(StepKinds.All)
         .With(CheckKinds.All)
-        .With(TriggerKinds.All);
+        .With(TriggerKinds.All)
+        .With<TargetApplication>([DescribedApplication.Kind]);
 }

@@ -33,7 +33,7 @@ public sealed class Planner(RunSetup setup)
         using var events = new RunEvents(setup.Time, setup.RedactorOf(request.Asked), []);
         var book = new SentRequests();
         using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, book, setup.Time);
-        var client = new TargetClient(target, connections, setup.Time);
+        var client = new TargetClient(target, connections, setup.Time) { Programs = setup.Programs() };
         var keeper = new StartConditions(setup);
         var holder = keeper.LockAsync(target, request.Records, cancel);
         var state = new PlanState();
@@ -148,12 +148,7 @@ public sealed class Planner(RunSetup setup)
         var values = new JsonObject
         {
             ["inputs"] = inputs.DeepClone(),
-            ["target"] = new JsonObject
-            {
-                ["name"] = target.Name,
-                ["base_url"] = target.Url,
-                ["tenant"] = target.Tenant,
-            },
+            [TargetValues.Root] = TargetValues.Of(target),
             ["run"] = new JsonObject
             {
                 ["runbook"] = runbook.Id,

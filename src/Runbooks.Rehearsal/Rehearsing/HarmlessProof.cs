@@ -59,12 +59,7 @@ internal sealed class HarmlessProof(
             new JsonObject
             {
                 ["inputs"] = inputs.DeepClone(),
-                ["target"] = new JsonObject
-                {
-                    ["name"] = target.Name,
-                    ["base_url"] = target.Url,
-                    ["tenant"] = target.Tenant,
-                },
+                [TargetValues.Root] = TargetValues.Of(target),
                 ["run"] = new JsonObject(),
             }
         );
@@ -255,6 +250,7 @@ internal sealed class HarmlessProof(
 
     private bool IsHarmless(HttpCall read) =>
         read.Method is "GET" or "HEAD"
+        || read.IsDeclaredSafe
         || declared.Contains((read.Method, read.Url))
         || _named.Exists(n => n.IsOwn && n.Call.Method == read.Method && n.Call.Url == read.Url);
 

@@ -1,9 +1,8 @@
 using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
-using Runbooks.Requests;
 using Runbooks.Shell;
 
-namespace Runbooks.Steps;
+namespace Runbooks.Requests;
 
 /// <summary>A request of a runbook as the lines of curl and jq that send it and look at its answer.</summary>
 public static class RequestByHand

@@ -1,0 +1,26 @@
+using Runbooks.Definitions.Targets;
+using Runbooks.Results;
+using Runbooks.Targets;
+
+namespace Runbooks.Application;
+
+/// <summary>The application's own word on itself.</summary>
+public static class OwnWord
+{
+    /// <summary>The request for it.</summary>
+    /// <returns>The request, or what is missing for it.</returns>
+    public static Result<HttpCall, string> Call(Target target) => At(target, ServiceRequest.Address(target));
+
+    /// <summary>What an answer to it says about health.</summary>
+    public static HealthReading Read(Target target, HttpAnswer answer) =>
+        DescribedApplication.Of(target) is { Health: { } health } ? health.Read(target, answer) : HealthReading.Parse(answer);
+
+    private static Result<HttpCall, string> At(Target target, Uri address)
+    {
+        if (DescribedApplication.Of(target) is not { } application)
+            return new HttpCall("GET", target.ProbePath);
+        return application.Health is { } health
+            ? ServiceRequest.Of(health.Request, target, address)
+            : Result.Failed(DescribedApplication.Without(target, "what its health is", "health"));
+    }
+}
