@@ -39,7 +39,7 @@ internal static class Probes
         CriticalFunction.Of(target, RequestProbe.Question).Value?.Sampled ?? "a critical request that the target does not describe";
 
     private static string HealthOf(Target target) =>
-        DescribedApplication.Of(target) is null ? HealthReading.ControllerPath : OwnWord.Call(target).Value?.Url ?? "of the application";
+        DescribedApplication.Of(target) is null ? PlaybookApplication.HealthPath : OwnWord.Call(target).Value?.Url ?? "of the application";
 
     private static Probe Of(string name, List<BoundTrigger> triggers, TargetClient client, TargetClient? prometheus)
     {
@@ -60,7 +60,7 @@ internal static class Probes
             case ProbeSource probe when first.Rule.Measure == TriggerMeasure.Failures:
                 return probe.Path is null && DescribedApplication.Of(client.Target) is not null
                     ? new DescribedHealthProbe(client, timeout).LookAsync
-                    : new HealthProbe(client, probe.Path ?? HealthReading.ControllerPath, timeout).LookAsync;
+                    : new HealthProbe(client, probe.Path ?? PlaybookApplication.HealthPath, timeout).LookAsync;
             case ProbeSource probe:
                 return new RequestProbe(client, probe.Path, probe.Requests, timeout).LookAsync;
             case QuerySource query:

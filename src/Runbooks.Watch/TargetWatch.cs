@@ -263,7 +263,7 @@ internal sealed class TargetWatch : IAsyncDisposable
 
     private async Task<bool> AskAsync(CancellationToken cancel) =>
         await _client.SendAsync(
-            ServiceRequest.Get(_client.Target, HealthReading.ControllerPath) with
+            ServiceRequest.Get(_client.Target, PlaybookApplication.HealthPath) with
             {
                 Within = TimeSpan.FromSeconds(2),
                 MaxBody = 1024,

@@ -76,7 +76,7 @@ public sealed record ApplicationHealth(HttpRequestFields Request)
 
     /// <summary>The version that an answer names.</summary>
     /// <returns>The version, or why the expression yields none.</returns>
-    public Result<string, string> VersionIn(Target target, Answered answered)
+    internal Result<string, string> VersionIn(Target target, Answered answered)
     {
         var version = Version!;
         var place = $"`{version.Text}` ({version.Span})";

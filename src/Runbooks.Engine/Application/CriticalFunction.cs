@@ -25,9 +25,9 @@ public sealed class CriticalFunction
 
     /// <summary>What an answer must be, for a person.</summary>
     public string Expected =>
-        _described is null ? "answers with a message"
-        : _described.Ok is { } ok ? $"`{ok.Text}`"
-        : "is answered well";
+        _described is null ? "answers with a message, and a path that does not exist answers otherwise"
+        : _described.Ok is { } ok ? $"is answered so that `{ok.Text}` holds, and a path that does not exist otherwise"
+        : "is answered well, and a path that does not exist otherwise";
 
     /// <summary>What it is called, for a person.</summary>
     public string Name => _described is null ? "the AI query" : Call.ToString();
@@ -42,7 +42,7 @@ public sealed class CriticalFunction
     public string Many => _described is null ? "AI queries" : $"times {Call}";
 
     /// <summary>What a sample of it is called.</summary>
-    public string Sampled => _described is null ? $"{Call.Method} {CriticalRequest.Path}" : Call.ToString();
+    public string Sampled => _described is null ? $"{Call.Method} {PlaybookApplication.QueryPath}" : Call.ToString();
 
     /// <param name="target">The target.</param>
     /// <param name="question">What is asked where the request has no question of its own.</param>

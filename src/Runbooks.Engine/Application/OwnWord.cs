@@ -11,6 +11,14 @@ public static class OwnWord
     /// <returns>The request, or what is missing for it.</returns>
     public static Result<HttpCall, string> Call(Target target) => At(target, ServiceRequest.Address(target));
 
+    /// <summary>The same where an environment answers by itself; null where nothing says what to ask.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="environment">The environment's own address.</param>
+    public static HttpCall? Of(Target target, Uri environment) =>
+        DescribedApplication.Of(target) is null
+            ? new HttpCall("GET", Target.UrlOf(environment) + target.ProbePath)
+            : At(target, environment).Value;
+
     /// <summary>What an answer to it says about health.</summary>
     public static HealthReading Read(Target target, HttpAnswer answer) =>
         DescribedApplication.Of(target) is { Health: { } health } ? health.Read(target, answer) : HealthReading.Parse(answer);

@@ -20,6 +20,9 @@ public static class CatchAllRoute
         return call with { Url = isRoot ? $"{path}/{NoSuch.TrimStart('-')}" : path + NoSuch };
     }
 
+    /// <summary>Whether a request goes to such a path.</summary>
+    public static bool IsControl(HttpCall call) => call.Url.EndsWith(NoSuch[1..], StringComparison.Ordinal);
+
     /// <summary>Whether two answers are of one form: both successes, and objects with the same keys, or the same text.</summary>
     public static bool Resemble(HttpAnswer answer, HttpAnswer control)
     {

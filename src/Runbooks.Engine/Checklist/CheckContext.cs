@@ -54,6 +54,9 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>Whether the target is played, so that nothing but the playbook's application can be asked of it.</summary>
     public bool IsPlayed { get; init; }
 
+    /// <summary>Whether nothing is decided by it: it burdens the target as little as it can.</summary>
+    internal bool IsAhead => LooksAhead || Early is not null;
+
     /// <summary>What holds the evidence of a look before anything was changed; null for a look that decides.</summary>
     internal EarlyEvidence? Early { get; init; }
 
@@ -146,7 +149,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         CancellationToken cancel
     )
     {
-        if (Early is not null)
+        if (IsAhead)
             (requests, concurrency) = (Math.Min(requests, EarlySample), EarlySample);
         lock (_turn)
         {
@@ -192,7 +195,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         var call = function.Call;
         string? against = null;
         var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, Judge, cancel);
-        if (Early is null)
+        if (!IsAhead)
             Forget();
         var about = $"{sample.Count} requests of {function.Sampled}, {concurrency} at a time";
         var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));

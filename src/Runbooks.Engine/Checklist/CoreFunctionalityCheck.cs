@@ -4,7 +4,6 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
 using Runbooks.Results;
-using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -25,16 +24,14 @@ public sealed class CoreFunctionalityCheck : Check
     public override string Title => "Core functionality";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand => [CurlLine.Query];
+    public override IReadOnlyList<string> ByHand => [PlaybookApplication.QueryByHand];
 
     /// <inheritdoc/>
     public override string Expected => "the AI query answers with a message, and a path that does not exist answers otherwise";
 
     /// <inheritdoc/>
-    public override string ExpectedIn(CheckContext context) =>
-        Asked(context.Client.Target).Value is { } function
-            ? $"{function.Name} {function.Expected}, and a path that does not exist answers otherwise"
-            : Expected;
+    public override string ExpectedOn(Target target) =>
+        Asked(target).Value is { } function ? $"{function.Name} {function.Expected}" : Expected;
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) => Asked(target).Value is { } function ? WithControl(function.Call) : [];

@@ -3,7 +3,6 @@ using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
-using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -24,15 +23,15 @@ public sealed class DatabaseCheck : Check
     public override string Title => "Database connectivity";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand => [CurlLine.Curl + """ "${BASE}"/api/health | jq -e '.status == "healthy"'"""];
+    public override IReadOnlyList<string> ByHand => PlaybookApplication.DatabaseByHand;
 
     /// <inheritdoc/>
-    public override string Expected => "/api/health says that application and database are healthy";
+    public override string Expected => PlaybookApplication.ExpectedDatabase(Target.UsualProbePath);
 
     /// <inheritdoc/>
-    public override string ExpectedIn(CheckContext context) =>
-        DescribedApplication.Of(context.Client.Target) is null
-            ? $"{context.Client.Target.ProbePath} says that application and database are healthy"
+    public override string ExpectedOn(Target target) =>
+        DescribedApplication.Of(target) is null
+            ? PlaybookApplication.ExpectedDatabase(target.ProbePath)
             : "the application says that it is healthy and reaches its database";
 
     /// <inheritdoc/>

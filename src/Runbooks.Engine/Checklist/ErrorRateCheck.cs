@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Shell;
 using Runbooks.Targets;
@@ -38,7 +39,7 @@ public sealed class ErrorRateCheck : SampledCheck
     public override string Title => "Error rate";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, CurlLine.Query)];
+    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, PlaybookApplication.QueryByHand)];
 
     /// <inheritdoc/>
     public override string Expected => Of("AI queries");

@@ -34,19 +34,20 @@ public sealed class OwnCheck(string id, DescribedCheck? described) : Check
                 $"{CurlLine.Curl} -G \"${{PROMETHEUS}}\"{PrometheusQuery.Path} --data-urlencode {ShellText.Quote($"query={query}")}    "
                     + $"# {described.Pass.Text}",
             ],
-            { Command: { } command } =>
-            [
-                $"{string.Join(' ', command.Run.Select(a => ShellText.Quote(a.Text)))}    # {described.Pass.Text}",
-            ],
+            { Command: { } command } => [ByHandOf(command, described)],
             _ => [],
         };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHandOn(Target target) =>
+        On(target) is { Command: { } command } own ? [ByHandOf(command, own)] : base.ByHandOn(target);
 
     /// <summary>The kind that a checklist names it by.</summary>
     public static Kind<Check> KindOf(string name, DescribedCheck? described) =>
         Plain(name, described?.ToString() ?? "What each target says.", optional => new OwnCheck(name, described) { IsOptional = optional });
 
     /// <inheritdoc/>
-    public override string ExpectedIn(CheckContext context) => On(context.Client.Target)?.ToString() ?? Expected;
+    public override string ExpectedOn(Target target) => On(target)?.ToString() ?? Expected;
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
@@ -85,7 +86,7 @@ public sealed class OwnCheck(string id, DescribedCheck? described) : Check
                         + $"{DescribedApplication.InFile(target)} gives the check"
                     : DescribedApplication.Without(target, $"how `{id}` is checked", $"checks: {{ {id}: … }}")
             );
-        var wanted = context.LooksAhead || context.Early is not null ? 1 : own.Stable;
+        var wanted = context.IsAhead ? 1 : own.Stable;
         var evidence = new List<string>();
         for (var look = 1; ; look++)
         {
@@ -104,6 +105,9 @@ public sealed class OwnCheck(string id, DescribedCheck? described) : Check
             return found with { Actual = actual, Evidence = evidence };
         }
     }
+
+    private static string ByHandOf(CommandFields command, DescribedCheck own) =>
+        $"{string.Join(' ', command.Run.Select(a => ShellText.Quote(a.Text)))}    # {own.Pass.Text}";
 
     private DescribedCheck? On(Target target) => described ?? DescribedApplication.Of(target)?.Checks.GetValueOrDefault(id);
 

@@ -40,8 +40,7 @@ public abstract class SampledCheck : Check
     public override (int Requests, int Concurrency)? Sample => (Requests, Concurrency);
 
     /// <inheritdoc/>
-    public override string ExpectedIn(CheckContext context) =>
-        Sampled(context.Client.Target).Value is { } function ? Of(function.Many) : Expected;
+    public override string ExpectedOn(Target target) => Sampled(target).Value is { } function ? Of(function.Many) : Expected;
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
@@ -56,7 +55,7 @@ public abstract class SampledCheck : Check
         if (!Sampled(target).Succeeds(out var function, out var missing) || !Tested(target).Succeeds(out var tested, out missing))
             return CheckFinding.Unknown(missing);
         var (sample, evidence) = await context.SampleAsync(function, Requests, Concurrency, cancel);
-        if (context.Early is null && sample.Count < Fewest)
+        if (!context.IsAhead && sample.Count < Fewest)
             return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
         if (sample.Count == 0)
             return CheckFinding.Unknown("no request was answered in time", evidence);

@@ -10,9 +10,6 @@ namespace Runbooks.Targets;
 /// <param name="Said">What it said, for a person.</param>
 public sealed record HealthReading(bool? Healthy, string Said)
 {
-    /// <summary>Where the controller says how what is active is.</summary>
-    public const string ControllerPath = "/health";
-
     private const int LongestWord = 40;
 
     // In the order in which they count: what is called health speaks of nothing else, and a status may be that of the request.

@@ -1,6 +1,6 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
-using Runbooks.Targets;
 
 namespace Runbooks.Triggers;
 
@@ -22,7 +22,7 @@ internal static class HealthCheckTrigger
     );
     private static readonly Field<string> PathField = new(
         "path",
-        $"The path that is asked. {HealthReading.ControllerPath} unless said, and the application's `health` where the target "
+        $"The path that is asked. {PlaybookApplication.HealthPath} unless said, and the application's `health` where the target "
             + "describes one.",
         HttpShapes.Path
     );

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
@@ -75,7 +76,8 @@ internal sealed class HarmlessProof(
         foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
         Add("status", new HttpCall("GET", StateReader.Path));
-        IsRefused($"the probe of {target.Name}", new HttpCall("GET", target.ProbePath));
+        if (OwnWord.Call(target).Value is { } own)
+            IsRefused($"the probe of {target.Name}", own);
     }
 
     private void Look(IReadOnlyList<Step> steps, string path, Scope scope, UnknownValues unknown, int depth)

@@ -15,7 +15,7 @@ namespace Runbooks.Watch.Sources;
 internal sealed class HealthProbe(TargetClient client, string path, TimeSpan timeout)
 {
     private const int MostBody = 64 * 1024;
-    private const string Controller = HealthReading.ControllerPath;
+    private const string Controller = PlaybookApplication.HealthPath;
 
     private bool IsDescribed => DescribedApplication.Of(client.Target) is not null;
 
