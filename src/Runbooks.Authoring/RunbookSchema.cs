@@ -13,6 +13,7 @@ namespace Runbooks.Authoring;
 /// <summary>The published JSON Schemas of runbooks and targets, made from the same lists that the reader is.</summary>
 public static class RunbookSchema
 {
+    private const string BuiltInCheck = "built-in-check";
     private const string Draft = "http://json-schema.org/draft-07/schema#";
 
     /// <summary>The schema of a runbook.</summary>
@@ -32,10 +33,23 @@ public static class RunbookSchema
             root[key] = value;
         }
 
+        // Which names of its own a file declares, no schema can say; that it declares none, one can.
+        root["if"] = new JsonObject { ["not"] = new JsonObject { ["required"] = new JsonArray(RunbookReader.OwnChecks) } };
+        root["then"] = new JsonObject
+        {
+            ["properties"] = new JsonObject
+            {
+                [RunbookReader.Checklist] = new JsonObject
+                {
+                    ["items"] = new JsonObject { ["$ref"] = $"#/definitions/{BuiltInCheck}" },
+                },
+            },
+        };
         root["definitions"] = new JsonObject
         {
             ["step"] = Step(vocabulary.Of<StepAction>()),
             ["check"] = NameOrSettings(vocabulary.Of<Check>(), areOwnNamed: true),
+            [BuiltInCheck] = NameOrSettings(vocabulary.Of<Check>()),
             ["trigger"] = NameOrSettings(vocabulary.Of<Trigger>()),
         };
         return root;
@@ -53,10 +67,14 @@ public static class RunbookSchema
         schema["definitions"] = new JsonObject
         {
             ["trigger"] = TargetTrigger(vocabulary.Of<Trigger>()),
-            ["application"] = vocabulary.Of<TargetApplication>()[0].Shape.Schema(),
+            ["application"] = Only(vocabulary.Of<TargetApplication>()),
+            ["controller"] = Only(vocabulary.Of<TargetController>()),
         };
         return schema;
     }
+
+    private static JsonObject Only<T>(IReadOnlyList<Kind<T>> kinds)
+        where T : class => kinds is [var kind] ? kind.Shape.Schema() : [];
 
     /// <summary>The schema of the file that says who is told what.</summary>
     public static JsonObject Notifications() =>
@@ -137,7 +155,6 @@ public static class RunbookSchema
         };
     }
 
-    // Which names of its own a file declares, no schema can say.
     private static JsonObject NameOrSettings<T>(IReadOnlyList<Kind<T>> kinds, bool areOwnNamed = false)
         where T : class
     {

@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
 using Runbooks.Requests;
 using Runbooks.Targets;
@@ -15,7 +16,17 @@ internal static class DescriptionShapes
     public static readonly ExpressionNames OfAnswer = OfTarget.WithAll(HttpRequestFields.Outputs.Select(o => o.Name));
 
     /// <summary>A request whose templates read of the target alone.</summary>
-    public static readonly Shape<HttpRequestFields> Request = Naming(HttpRequestFields.Shape, OfTarget);
+    public static readonly Shape<HttpRequestFields> Request = new(
+        HttpRequestFields.Shape.Wanted,
+        HttpRequestFields.Shape.Schema,
+        (node, context) =>
+        {
+            var request = HttpRequestFields.Shape.Read(node, context with { Names = OfTarget });
+            foreach (var secret in (request?.Headers ?? []).SelectMany(h => Credentials.InHeader(h.Key, h.Value.Text)))
+                context.Environment?.Keep(secret);
+            return request;
+        }
+    );
 
     /// <summary>A condition over an answer.</summary>
     public static readonly Shape<Condition> AnswerCondition = Naming(Shapes.Condition, OfAnswer);

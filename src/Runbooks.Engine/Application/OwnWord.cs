@@ -23,6 +23,15 @@ public static class OwnWord
     public static HealthReading Read(Target target, HttpAnswer answer) =>
         DescribedApplication.Of(target) is { Health: { } health } ? health.Read(target, answer) : HealthReading.Parse(answer);
 
+    /// <summary>The version that the description reads out of an answer to it; null where none is, or something else was asked.</summary>
+    internal static string? VersionIn(Target target, HttpCall call, HttpAnswer answer) =>
+        DescribedApplication.Of(target) is { Health: { Version: not null } health }
+        && answer is Answered { IsSuccess: true } answered
+        && Call(target).Value is { } own
+        && (own.Method, own.Url) == (call.Method, call.Url)
+            ? health.VersionIn(target, answered).Value
+            : null;
+
     private static Result<HttpCall, string> At(Target target, Uri address)
     {
         if (DescribedApplication.Of(target) is not { } application)

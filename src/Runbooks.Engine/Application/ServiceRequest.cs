@@ -18,12 +18,16 @@ public static class ServiceRequest
     public static HttpCall Get(Target target, string path) => At(target, Address(target), new HttpCall("GET", path));
 
     /// <summary>Fills a request in.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="keepSecret">Takes what must appear nowhere; null where its reader took it.</param>
     /// <returns>The request, or why it cannot be made.</returns>
-    public static Result<HttpCall, string> Of(HttpRequestFields request, Target target) => Of(request, target, Address(target));
+    public static Result<HttpCall, string> Of(HttpRequestFields request, Target target, Action<string>? keepSecret = null) =>
+        Of(request, target, Address(target), keepSecret);
 
     /// <summary>The same where another address answers for the service.</summary>
-    internal static Result<HttpCall, string> Of(HttpRequestFields request, Target target, Uri address) =>
-        request.Fill(TargetValues.Scope(target), _ => { }).Succeeds(out var call, out var fault)
+    internal static Result<HttpCall, string> Of(HttpRequestFields request, Target target, Uri address, Action<string>? keepSecret = null) =>
+        request.Fill(TargetValues.Scope(target), keepSecret ?? (_ => { })).Succeeds(out var call, out var fault)
             ? At(target, address, call)
             : Result.Failed(Judgement.Of(fault));
 

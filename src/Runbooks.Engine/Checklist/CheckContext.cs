@@ -71,12 +71,15 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     )
     {
         var (answer, evidence) = await AskOnceAsync(call, name, about, cancel);
-        Against.Keep(evidence, Against.In(call, answer));
+        Against.Keep(evidence, ContradictionIn(call, answer));
         return (answer, evidence);
     }
 
     /// <summary>What the answers of some evidence say against the change: the bad version serves; null for nothing.</summary>
     internal string? ContradictionAmong(IEnumerable<string> evidence) => Against.Among(evidence);
+
+    private string? ContradictionIn(HttpCall call, HttpAnswer answer) =>
+        Against.In(call, answer) ?? Against.InVersion(call, OwnWord.VersionIn(client.Target, call, answer));
 
     private Contradictions Against => _against ??= Contradictions.To(Rollback, BadVersion, ExpectedVersion);
 
@@ -106,7 +109,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     )
     {
         var (answer, evidence) = await AskAsync(call, name, about, cancel);
-        Against.Keep(evidence, Against.In(call, answer));
+        Against.Keep(evidence, ContradictionIn(call, answer));
         return (answer, evidence);
     }
 
@@ -129,6 +132,9 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
     /// <summary>Waits between two looks.</summary>
     internal Task WaitAsync(TimeSpan between, CancellationToken cancel) => Task.Delay(between, time, cancel);
+
+    /// <summary>Keeps a text out of all that is told.</summary>
+    internal void KeepSecret(string text) => events.KeepSecret(text);
 
     /// <summary>Whether a text holds a secret.</summary>
     internal bool HoldsSecret(string text) => events.HoldsSecret(text);
@@ -215,7 +221,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
         string? Judge(HttpAnswer answer)
         {
-            if (Against.In(call, answer) is { } said)
+            if (ContradictionIn(call, answer) is { } said)
                 Interlocked.CompareExchange(ref against, said, null);
             return function.ProblemOf(answer);
         }

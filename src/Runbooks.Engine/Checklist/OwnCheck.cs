@@ -128,7 +128,7 @@ public sealed class OwnCheck(string id, DescribedCheck? described) : Check
     )
     {
         var target = context.Client.Target;
-        if (!ServiceRequest.Of(request, target).Succeeds(out var call, out var fault))
+        if (!ServiceRequest.Of(request, target, context.KeepSecret).Succeeds(out var call, out var fault))
             return CheckFinding.Unknown(fault);
         if (own.MayChange && !context.RunsChanges)
             return CheckFinding.Unknown($"{call} was not sent: it is not declared `safe: true`");

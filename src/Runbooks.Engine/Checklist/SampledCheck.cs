@@ -2,6 +2,7 @@ using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Results;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -47,6 +48,10 @@ public abstract class SampledCheck : Check
         Sampled(target).Value is { } sampled && Tested(target).Value is { } tested
             ? [sampled.Call, CatchAllRoute.Control(tested.Call)]
             : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHandOn(Target target) =>
+        DescribedApplication.Of(target) is null ? ByHand : [.. base.ByHandOn(target).Select(line => CurlLine.Sample(Requests, line))];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)

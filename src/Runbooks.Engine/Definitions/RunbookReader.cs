@@ -12,6 +12,12 @@ public static class RunbookReader
     /// <summary>The version of the format, which every file names.</summary>
     public const string ApiVersion = FormatVersion.Current;
 
+    /// <summary>The key of the checks of its own that a runbook declares.</summary>
+    public const string OwnChecks = "checks";
+
+    /// <summary>The key of what must be seen at the end.</summary>
+    public const string Checklist = "checklist";
+
     private static readonly Field<string> ApiVersionField = new(
         "apiVersion",
         "The version of the format.",
@@ -46,13 +52,13 @@ public static class RunbookReader
         required: true
     );
     private static readonly Field<IReadOnlyList<Kind<Check>>> ChecksField = new(
-        "checks",
+        OwnChecks,
         "Checks of your own, by name, for `checklist` and `check` steps: each with `http`, `promql` or `command`, and what must be true "
             + "(`pass`); or `target`, where each target describes it.",
         OwnCheckReader.Declared
     );
     private static readonly Field<IReadOnlyList<Check>> ChecklistField = new(
-        "checklist",
+        Checklist,
         "What must be seen at the end for the run to be called recovered.",
         CheckReader.Checks
     );

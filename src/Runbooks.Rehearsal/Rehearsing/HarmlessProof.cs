@@ -45,7 +45,7 @@ internal sealed class HarmlessProof(
     /// <summary>Looks through a runbook with what it is told.</summary>
     public void Prove(Runbook runbook, JsonObject inputs)
     {
-        foreach (var (name, _) in target.Headers)
+        foreach (var (name, _) in target.Headers.Concat(DescribedApplication.Of(target)?.Headers ?? []))
         {
             if (HarmlessForm.ProblemOfHeader(name) is { } problem)
                 bag.Add(
@@ -270,7 +270,7 @@ internal sealed class HarmlessProof(
                 $"{what} sends {read.Method} {read.Url}, where the controller changes things",
                 help: "give it another path"
             );
-        else if (HarmlessForm.ProblemOfAddress(read.Url) is { } problem)
+        else if (ProblemOf(read) is { } problem)
             bag.Add(
                 DiagnosticCodes.DisguisedRequest,
                 span: null,
@@ -281,6 +281,11 @@ internal sealed class HarmlessProof(
             return false;
         return true;
     }
+
+    private static string? ProblemOf(HttpCall read) =>
+        HarmlessForm.ProblemOfAddress(read.Url)
+        ?? read.Headers.Select(h => HarmlessForm.ProblemOfHeader(h.Key)).FirstOrDefault(p => p is not null)
+        ?? (read is { Method: "GET" or "HEAD", Body: not null } ? $"a {read.Method} with a body may do anything" : null);
 
     private void Add(string step, HttpCall call) => _named.Add(new NamedRequest(step, call));
 

@@ -112,6 +112,16 @@ internal sealed class DescribedApplicationTests
         });
     }
 
+    [Test]
+    public void A_credential_that_stands_in_a_request_is_kept_as_one()
+    {
+        var target = DescribedTarget.Read(
+            "application: { health: { http: { get: /healthz, headers: { Authorization: Bearer long-and-written } } } }"
+        );
+
+        Assert.That(target.Secrets, Does.Contain("long-and-written"));
+    }
+
     private static readonly string[] Ids =
     [
         "health",

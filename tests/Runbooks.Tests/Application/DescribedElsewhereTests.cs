@@ -1,5 +1,6 @@
 using Runbooks.Authoring.Pages;
 using Runbooks.Connections;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Planning;
@@ -72,6 +73,22 @@ internal sealed class DescribedElsewhereTests
             );
             Assert.That(shop.Requests.Any(r => r.StartsWith("POST", StringComparison.Ordinal)), Is.EqualTo(status == CheckStatus.Pass));
         });
+    }
+
+    [TestCase("headers: { X-HTTP-Method-Override: DELETE }, health: { http: { get: /healthz } }")]
+    [TestCase("health: { http: { get: /healthz, headers: { X-HTTP-Method-Override: DELETE } } }")]
+    [TestCase("health: { http: { get: /healthz, body: anything } }")]
+    public async Task A_request_that_a_server_may_take_for_another_keeps_a_rehearsal_from_beginning(string described)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var shop = await ShopService.StartAsync();
+        var application = DescribedTarget.Read($"application: {{ base-url: \"{shop.Address}\", {described} }}").Application;
+        var target = run.Target with { Application = application };
+        var (report, refusals) = await new NewKinds(RunbookFormat.Vocabulary, target).RehearseAsync(Only("health"));
+
+        Assert.That(report, Is.Null);
+        Assert.That(refusals.Select(r => r.Code.Id), Is.Not.Empty.And.All.EqualTo(DiagnosticCodes.DisguisedRequest.Id));
+        Assert.That(shop.Requests, Is.Empty);
     }
 
     [Test]

@@ -64,6 +64,15 @@ internal sealed class DescribedHealthTests
     }
 
     [Test]
+    public async Task Health_does_not_pass_on_an_answer_that_names_the_bad_version()
+    {
+        var found = await Look(LookedAt.Switched).LookAsync("health", """/healthz {"status":"up","tag":"1.5.0"}""");
+
+        Assert.That(found.Status, Is.EqualTo(CheckStatus.Fail), found.Actual);
+        Assert.That(found.Actual, Does.EndWith("; but http://instant.test/healthz names 1.5.0, the bad version"));
+    }
+
+    [Test]
     public async Task A_description_without_a_version_leaves_the_word_of_the_controller_and_says_so()
     {
         var found = await Look(LookedAt.Switched, "application: { health: { http: { get: /healthz } } }").LookAsync("version");
