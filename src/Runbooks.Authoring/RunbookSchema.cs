@@ -3,6 +3,7 @@ using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Execution;
 using Runbooks.Notifications;
 using Runbooks.Steps;
@@ -13,6 +14,7 @@ namespace Runbooks.Authoring;
 /// <summary>The published JSON Schemas of runbooks and targets, made from the same lists that the reader is.</summary>
 public static class RunbookSchema
 {
+    private const string BuiltInCheck = "built-in-check";
     private const string Draft = "http://json-schema.org/draft-07/schema#";
 
     /// <summary>The schema of a runbook.</summary>
@@ -32,10 +34,23 @@ public static class RunbookSchema
             root[key] = value;
         }
 
+        // Which names of its own a file declares, no schema can say; that it declares none, one can.
+        root["if"] = new JsonObject { ["not"] = new JsonObject { ["required"] = new JsonArray(RunbookReader.OwnChecks) } };
+        root["then"] = new JsonObject
+        {
+            ["properties"] = new JsonObject
+            {
+                [RunbookReader.Checklist] = new JsonObject
+                {
+                    ["items"] = new JsonObject { ["$ref"] = $"#/definitions/{BuiltInCheck}" },
+                },
+            },
+        };
         root["definitions"] = new JsonObject
         {
             ["step"] = Step(vocabulary.Of<StepAction>()),
-            ["check"] = NameOrSettings(vocabulary.Of<Check>()),
+            ["check"] = NameOrSettings(vocabulary.Of<Check>(), areOwnNamed: true),
+            [BuiltInCheck] = NameOrSettings(vocabulary.Of<Check>()),
             ["trigger"] = NameOrSettings(vocabulary.Of<Trigger>()),
         };
         return root;
@@ -49,10 +64,12 @@ public static class RunbookSchema
             "A target",
             "What a runbook is run against: whatever moves the traffic, and the service behind it."
         );
+        var vocabulary = RunbookFormat.Vocabulary;
         schema["definitions"] = new JsonObject
         {
-            ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Of<Trigger>()),
-            ["controller"] = ControllerOfTarget.Kind.Shape.Schema(),
+            ["trigger"] = TargetTrigger(vocabulary.Of<Trigger>()),
+            ["application"] = Only(vocabulary.Of<TargetApplication>()),
+            ["controller"] = Only(vocabulary.Of<TargetController>()),
         };
         return schema;
     }
@@ -64,6 +81,9 @@ public static class RunbookSchema
             "A controller",
             "Whatever moves the traffic: how its state is read, and how it is told."
         );
+
+    private static JsonObject Only<T>(IReadOnlyList<Kind<T>> kinds)
+        where T : class => kinds is [var kind] ? kind.Shape.Schema() : [];
 
     /// <summary>The schema of the file that says who is told what.</summary>
     public static JsonObject Notifications() =>
@@ -144,26 +164,31 @@ public static class RunbookSchema
         };
     }
 
-    private static JsonObject NameOrSettings<T>(IReadOnlyList<Kind<T>> kinds)
+    private static JsonObject NameOrSettings<T>(IReadOnlyList<Kind<T>> kinds, bool areOwnNamed = false)
         where T : class
     {
         var settings = new JsonObject();
         foreach (var kind in kinds)
             settings[kind.Name] = Settings(kind);
 
-        return new JsonObject
+        var set = new JsonObject
         {
-            ["anyOf"] = new JsonArray(
-                new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(k => JsonValue.Create(k.Name))]) },
-                new JsonObject
-                {
-                    ["type"] = "object",
-                    ["properties"] = settings,
-                    ["additionalProperties"] = false,
-                    ["minProperties"] = 1,
-                    ["maxProperties"] = 1,
-                }
-            ),
+            ["type"] = "object",
+            ["properties"] = settings,
+            ["additionalProperties"] = false,
+            ["minProperties"] = 1,
+            ["maxProperties"] = 1,
         };
+        var either = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(k => JsonValue.Create(k.Name))]) }, set);
+        if (areOwnNamed)
+        {
+            either.Add((JsonNode)Shapes.Id.Schema());
+            set["patternProperties"] = new JsonObject
+            {
+                [Identifier.Pattern] = new JsonObject { ["type"] = new JsonArray("object", "null") },
+            };
+        }
+
+        return new JsonObject { ["anyOf"] = either };
     }
 }

@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Definitions.Targets;
 using Runbooks.Targets;
 using Runbooks.Triggers;
@@ -26,12 +27,19 @@ internal static class Probes
     private static string NameOf(Trigger trigger, Target target) =>
         trigger.Source switch
         {
-            ProbeSource probe when trigger.Rule.Measure == TriggerMeasure.Failures => $"health {probe.Path}",
-            ProbeSource probe => $"{probe.Requests} × {(probe.Path is null ? $"POST {CriticalRequest.Path}" : $"GET {probe.Path}")}",
+            ProbeSource probe when trigger.Rule.Measure == TriggerMeasure.Failures => $"health {probe.Path ?? HealthOf(target)}",
+            ProbeSource probe => $"{probe.Requests} × {(probe.Path is null ? CriticalOf(target) : $"GET {probe.Path}")}",
             Triggers.MetricsSource => $"metrics {target.MetricsPath}",
             QuerySource query => $"query {query.Query}",
             _ => throw new InvalidOperationException($"a trigger of kind {trigger.KindName} has an unknown source"),
         };
+
+    /// <summary>What is asked where a trigger asks the critical function.</summary>
+    public static string CriticalOf(Target target) =>
+        CriticalFunction.Of(target, RequestProbe.Question).Value?.Sampled ?? "a critical request that the target does not describe";
+
+    private static string HealthOf(Target target) =>
+        DescribedApplication.Of(target) is null ? PlaybookApplication.HealthPath : OwnWord.Call(target).Value?.Url ?? "of the application";
 
     private static Probe Of(string name, List<BoundTrigger> triggers, TargetClient client, TargetClient? prometheus)
     {
@@ -50,7 +58,9 @@ internal static class Probes
         switch (first.Source)
         {
             case ProbeSource probe when first.Rule.Measure == TriggerMeasure.Failures:
-                return new HealthProbe(client, probe.Path ?? HealthReading.ControllerPath, timeout).LookAsync;
+                return probe.Path is null && DescribedApplication.Of(client.Target) is not null
+                    ? new DescribedHealthProbe(client, timeout).LookAsync
+                    : new HealthProbe(client, probe.Path ?? PlaybookApplication.HealthPath, timeout).LookAsync;
             case ProbeSource probe:
                 return new RequestProbe(client, probe.Path, probe.Requests, timeout).LookAsync;
             case QuerySource query:

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Runbooks.Application;
 using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Storage;
@@ -249,7 +250,7 @@ internal sealed class TargetWatch : IAsyncDisposable
         }
     }
 
-    private static string AddressOf(Target target) => target.BaseUrl.GetLeftPart(UriPartial.Authority);
+    private static string AddressOf(Target target) => ServiceRequest.Address(target).GetLeftPart(UriPartial.Authority);
 
     private async Task StopLookingAsync()
     {
@@ -262,7 +263,11 @@ internal sealed class TargetWatch : IAsyncDisposable
 
     private async Task<bool> AskAsync(CancellationToken cancel) =>
         await _client.SendAsync(
-            new HttpCall("GET", HealthReading.ControllerPath) { Within = TimeSpan.FromSeconds(2), MaxBody = 1024 },
+            ServiceRequest.Get(_client.Target, PlaybookApplication.HealthPath) with
+            {
+                Within = TimeSpan.FromSeconds(2),
+                MaxBody = 1024,
+            },
             cancel
         ) is Answered;
 

@@ -5,7 +5,6 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
-using Runbooks.Targets;
 using Runbooks.Triggers;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Planning;
@@ -37,7 +36,8 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                 .GroupBy(t => (((ProbeSource)t.Trigger.Source).Requests, t.Trigger.Rule.Every))
             let day = (long)Math.Round(probe.Key.Requests * (TimeSpan.FromDays(1) / probe.Key.Every))
             let triggers = string.Join(" and ", probe.Select(t => $"`{t.Trigger.KindName}`").Distinct())
-            select $"{planned.Target.Name}: {probe.Key.Requests} × POST {CriticalRequest.Path} each {Duration.Format(probe.Key.Every)}, "
+            let asked = Probes.CriticalOf(planned.Target)
+            select $"{planned.Target.Name}: {probe.Key.Requests} × {asked} each {Duration.Format(probe.Key.Every)}, "
                 + $"{day.ToString("N0", CultureInfo.InvariantCulture)} a day, for {triggers}",
         ];
 

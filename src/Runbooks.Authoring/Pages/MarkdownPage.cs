@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -15,7 +16,8 @@ public static class MarkdownPage
     /// <param name="runbook">The runbook.</param>
     /// <param name="path">Where it was found.</param>
     /// <param name="budget">How long each phase may take by its bounds.</param>
-    public static string Write(Runbook runbook, string path, RecoveryBudget budget)
+    /// <param name="target">The target that it is for; null for any.</param>
+    public static string Write(Runbook runbook, string path, RecoveryBudget budget, Target? target = null)
     {
         var text = new StringBuilder();
         text.Append($"# {MarkdownText.Plain(runbook.Title)}\n\n");
@@ -33,16 +35,16 @@ public static class MarkdownPage
             text.Append($"- {MarkdownText.Plain(trigger.Describe())}\n");
         Inputs(text, runbook);
         text.Append(
-            $"\n```sh\nrunbook run {runbook.Id} --target TARGET"
+            $"\n```sh\nrunbook run {runbook.Id} --target {target?.Name ?? "TARGET"}"
                 + $"{string.Concat(runbook.Inputs
                     .Where(i => i is { Required: true, Default: null })
                     .Select(i => i.Secret ? $" {InputValues.Option(i)}" : $" -i {i.Name}=\"…\""))}\n```\n"
         );
-        Preparation(text, runbook);
+        Preparation(text, runbook, target);
         text.Append("\n## Steps\n");
         Steps(text, runbook.Steps, "###", string.Empty, runbook.OnFailure.Count > 0);
         Budget(text, runbook, budget);
-        Checklist(text, runbook);
+        Checklist(text, runbook, target);
         Ending(text, "When a step fails", runbook.OnFailure);
         Ending(text, "At the end, whatever happened", runbook.Always);
         return text.ToString();
@@ -65,9 +67,13 @@ public static class MarkdownPage
         }
     }
 
-    private static void Preparation(StringBuilder text, Runbook runbook)
+    private static void Preparation(StringBuilder text, Runbook runbook, Target? target)
     {
-        var lines = runbook.AllSteps().SelectMany(s => s.Action.ByHand(s)).Concat(runbook.Checklist.SelectMany(c => c.ByHand)).ToList();
+        var lines = runbook
+            .AllSteps()
+            .SelectMany(s => s.Action.ByHand(s))
+            .Concat(runbook.Checklist.SelectMany(c => ByHand(c, target)))
+            .ToList();
         var set = ShellText.VariablesIn(lines);
         if (set.Count == 0)
             return;
@@ -79,8 +85,8 @@ public static class MarkdownPage
             MarkdownText.Fence(
                 "sh",
                 set.Select(v =>
-                    v == "BASE" ? "BASE=https://deploy.example.com"
-                    : v == "TENANT" ? $"TENANT={Target.DemoTenant}"
+                    v == "BASE" ? $"BASE={target?.Url ?? "https://deploy.example.com"}"
+                    : v == "TENANT" ? $"TENANT={target?.Tenant ?? Target.DemoTenant}"
                     : $"{v}='…'"
                 )
             )
@@ -180,7 +186,9 @@ public static class MarkdownPage
         );
     }
 
-    private static void Checklist(StringBuilder text, Runbook runbook)
+    private static IReadOnlyList<string> ByHand(Check check, Target? target) => target is null ? check.ByHand : check.ByHandOn(target);
+
+    private static void Checklist(StringBuilder text, Runbook runbook, Target? target)
     {
         if (runbook.Checklist.Count == 0)
             return;
@@ -188,8 +196,10 @@ public static class MarkdownPage
         foreach (var check in runbook.Checklist)
         {
             var optional = check.IsOptional ? "; may be unknown" : string.Empty;
-            text.Append($"- [ ] **{check.Id}**: {MarkdownText.Plain(check.Expected)}{optional}\n");
-            var byHand = check.ByHand;
+            text.Append(
+                $"- [ ] **{check.Id}**: {MarkdownText.Plain(target is null ? check.Expected : check.ExpectedOn(target))}{optional}\n"
+            );
+            var byHand = ByHand(check, target);
             if (byHand.Count > 0)
                 text.Append($"\n{MarkdownText.Fence("sh", byHand, "  ")}\n");
         }

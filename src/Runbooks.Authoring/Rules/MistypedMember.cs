@@ -1,8 +1,8 @@
+using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
-using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -12,7 +12,7 @@ internal static class MistypedMember
     private static readonly Dictionary<string, IReadOnlyList<string>> Answers = new(StringComparer.Ordinal)
     {
         [PlaybookApi.Status] = PlaybookApi.StatusMembers,
-        [HealthReading.ControllerPath] = ["environment", "status", "version", "health", "timestamp"],
+        [PlaybookApplication.HealthPath] = ["environment", "status", "version", "health", "timestamp"],
         [Target.UsualProbePath] = ["status", "version"],
     };
 

@@ -16,6 +16,8 @@ internal static class ShowCommand
         var id = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
         Completions.OfRunbooks(id, host);
         var source = new Option<bool>("--source") { Description = "Show the YAML instead." };
+        var target = new Option<string?>("--target") { Description = "The target whose addresses stand on the page to print." };
+        Completions.OfTargets(target, host);
         var format = Formats.Option("text", "markdown", "mermaid", "json");
         var command = new ExampledCommand(
             "show",
@@ -25,10 +27,13 @@ internal static class ShowCommand
         {
             id,
             source,
+            target,
             format,
         };
         command.Subcommands.Add(Controller(host));
-        command.SetAction(parsed => Run(host, parsed.GetValue(id)!, parsed.GetValue(source), parsed.GetValue(format)!));
+        command.SetAction(parsed =>
+            Run(host, parsed.GetValue(id)!, parsed.GetValue(source), parsed.GetValue(target), parsed.GetValue(format)!)
+        );
         return command;
     }
 
@@ -94,7 +99,7 @@ internal static class ShowCommand
         return DiagnosticReport.Invalid(host, bag);
     }
 
-    private static int Run(CommandHost host, string id, bool source, string format)
+    private static int Run(CommandHost host, string id, bool source, string? name, string format)
     {
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
@@ -105,7 +110,8 @@ internal static class ShowCommand
             return 0;
         }
 
-        if (found is not null && RunbookCatalog.Read(found, bag) is { } runbook)
+        var target = name is null ? null : TargetOption.FromFile(host, catalog, name, bag);
+        if (found is not null && !bag.HasErrors && RunbookCatalog.Read(found, bag) is { } runbook)
         {
             var budget = RecoveryBudget.Of(runbook, called =>
                 catalog.Find(called, new DiagnosticBag()) is { } other ? RunbookCatalog.Read(other, new DiagnosticBag()) : null
@@ -113,7 +119,7 @@ internal static class ShowCommand
             switch (format)
             {
                 case "markdown":
-                    host.Document.Write(MarkdownPage.Write(runbook, found.DisplayPath, budget));
+                    host.Document.Write(MarkdownPage.Write(runbook, found.DisplayPath, budget, target));
                     break;
                 case "mermaid":
                     host.Document.Write(MermaidChart.Write(runbook));

@@ -37,7 +37,9 @@ internal static class TargetOption
             };
     }
 
-    private static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag)
+    /// <summary>Reads the file of the target with a name, or the one that is named.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag)
     {
         var found = catalog.FindTarget(name, bag);
         return found is not null && RunbookCatalog.ReadText(found, bag) is { } source

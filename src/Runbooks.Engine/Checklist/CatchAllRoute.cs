@@ -13,7 +13,15 @@ public static class CatchAllRoute
     private const string NoSuch = "-that-does-not-exist";
 
     /// <summary>The same request to a path that no application has.</summary>
-    public static HttpCall Control(HttpCall call) => call with { Url = call.Url.Split('?')[0].TrimEnd('/') + NoSuch };
+    public static HttpCall Control(HttpCall call)
+    {
+        var path = call.Url.Split('?', '#')[0].TrimEnd('/');
+        var isRoot = path.Length == 0 || new Uri(path, UriKind.RelativeOrAbsolute) is { IsAbsoluteUri: true, AbsolutePath: "/" };
+        return call with { Url = isRoot ? $"{path}/{NoSuch.TrimStart('-')}" : path + NoSuch };
+    }
+
+    /// <summary>Whether a request goes to such a path.</summary>
+    public static bool IsControl(HttpCall call) => call.Url.EndsWith(NoSuch[1..], StringComparison.Ordinal);
 
     /// <summary>Whether two answers are of one form: both successes, and objects with the same keys, or the same text.</summary>
     public static bool Resemble(HttpAnswer answer, HttpAnswer control)

@@ -1,7 +1,10 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
+using Runbooks.Planning;
+using Runbooks.Requests;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -34,6 +37,14 @@ public abstract class Check
     public abstract IReadOnlyList<string> ByHand { get; }
 
     /// <summary>
+    /// The lines of a shell by which a person looks at it on a target: where one describes its application, what that is asked.
+    /// </summary>
+    public virtual IReadOnlyList<string> ByHandOn(Target target) =>
+        DescribedApplication.Of(target) is null
+            ? ByHand
+            : [.. Reads(target).Where(r => !CatchAllRoute.IsControl(r)).Select(r => ByHandOf(r, PlannedRequests.Of(r, target)))];
+
+    /// <summary>
     /// How many requests the sample has on which it rests, and how many of them are under way at the same time: checks with the same
     /// numbers share one. Null where it rests on none.
     /// </summary>
@@ -48,11 +59,30 @@ public abstract class Check
     /// </summary>
     public virtual bool AsksWhereItGoes => false;
 
+    /// <summary>Whether looking may change something: then it is looked at when a run decides, and never before.</summary>
+    /// <param name="target">The target.</param>
+    public virtual bool MayChange(Target target) => false;
+
+    /// <summary>Whether it looks by a program, which sees what serves now whatever is thought of the target.</summary>
+    /// <param name="target">The target.</param>
+    public virtual bool RunsProgram(Target target) => false;
+
+    /// <summary>The longest that one look takes.</summary>
+    /// <param name="target">The target.</param>
+    public virtual TimeSpan LongestLook(Target target) => target.RequestTimeout * Reads(target).Count;
+
+    /// <summary>Variables of our own environment that a program of it is given: they may be secrets.</summary>
+    /// <param name="target">The target.</param>
+    public virtual IReadOnlyList<string> PassedVariables(Target target) => [];
+
     /// <summary>Whether it can say anything before something was changed.</summary>
     public virtual bool SaysSomethingBefore(CheckContext context) => true;
 
-    /// <summary>Looks at the target. What is expected may depend on the run.</summary>
-    public virtual string ExpectedIn(CheckContext context) => Expected;
+    /// <summary>What must be seen on a target for it to pass, for a person.</summary>
+    public virtual string ExpectedOn(Target target) => Expected;
+
+    /// <summary>What must be seen for it to pass: that may depend on the run.</summary>
+    public virtual string ExpectedIn(CheckContext context) => ExpectedOn(context.Client.Target);
 
     /// <summary>Looks at the target, on fresh evidence. Where that evidence contradicts the change, nothing passes on it.</summary>
     /// <param name="context">The target and what is known of the run.</param>
@@ -69,6 +99,8 @@ public abstract class Check
     /// <param name="context">The target and what is known of the run.</param>
     /// <param name="cancel">Cancels it.</param>
     protected abstract Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel);
+
+    private static string ByHandOf(HttpCall call, PlannedRequest shown) => RequestByHand.Send(call, shown.Url, shown.Headers);
 
     /// <summary>A request, and the same to a path that no application has.</summary>
     protected static IReadOnlyList<HttpCall> WithControl(HttpCall call) => [call, CatchAllRoute.Control(call)];

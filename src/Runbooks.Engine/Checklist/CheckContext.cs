@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Controllers;
-using Runbooks.Definitions.Targets;
 using Runbooks.Events;
+using Runbooks.Programs;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -14,9 +16,6 @@ namespace Runbooks.Checklist;
 /// <param name="time">The clock.</param>
 public sealed class CheckContext(TargetClient client, RunEvents events, TimeProvider time)
 {
-    /// <summary>What the sample of the critical function asks.</summary>
-    internal const string SampledQuestion = "performance test";
-
     /// <summary>The bound on the whole sample.</summary>
     public static readonly TimeSpan SampleBound = TimeSpan.FromSeconds(60);
 
@@ -47,6 +46,18 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The version that was named as bad; null where none was.</summary>
     public string? BadVersion { get; init; }
 
+    /// <summary>Whether it is a look ahead, which is made once however many in a row a check wants.</summary>
+    public bool LooksAhead { get; init; }
+
+    /// <summary>Whether programs and requests may be let go that are not declared to change nothing.</summary>
+    public bool RunsChanges { get; init; } = true;
+
+    /// <summary>Whether the target is played, so that nothing but the playbook's application can be asked of it.</summary>
+    public bool IsPlayed { get; init; }
+
+    /// <summary>Whether nothing is decided by it: it burdens the target as little as it can.</summary>
+    internal bool IsAhead => LooksAhead || Early is not null;
+
     /// <summary>What holds the evidence of a look before anything was changed; null for a look that decides.</summary>
     internal EarlyEvidence? Early { get; init; }
 
@@ -61,12 +72,15 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     )
     {
         var (answer, evidence) = await AskOnceAsync(call, name, about, cancel);
-        Against.Keep(evidence, Against.In(call, answer));
+        Against.Keep(evidence, ContradictionIn(call, answer));
         return (answer, evidence);
     }
 
     /// <summary>What the answers of some evidence say against the change: the bad version serves; null for nothing.</summary>
     internal string? ContradictionAmong(IEnumerable<string> evidence) => Against.Among(evidence);
+
+    private string? ContradictionIn(HttpCall call, HttpAnswer answer) =>
+        Against.In(call, answer) ?? Against.InVersion(call, OwnWord.VersionIn(client.Target, call, answer));
 
     private Contradictions Against => _against ??= Contradictions.To(Rollback, BadVersion, ExpectedVersion);
 
@@ -82,11 +96,49 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     }
 
     /// <summary>Asks for the application's own word on itself.</summary>
-    public Task<(HttpAnswer Answer, string Evidence)> OwnWordAsync(CancellationToken cancel) =>
-        ExchangeAsync(OwnWord(client.Target), "api-health", "The application's own word on itself", cancel);
+    /// <param name="own">The request for it.</param>
+    /// <param name="cancel">Cancels it.</param>
+    internal Task<(HttpAnswer Answer, string Evidence)> OwnWordAsync(HttpCall own, CancellationToken cancel) =>
+        ExchangeAsync(own, "api-health", "The application's own word on itself", cancel);
 
-    /// <summary>The request for it.</summary>
-    public static HttpCall OwnWord(Target target) => new("GET", target.ProbePath);
+    /// <summary>Asks although the same may have been asked, for a check that looks several times.</summary>
+    internal async Task<(HttpAnswer Answer, string Evidence)> AskAnewAsync(
+        HttpCall call,
+        string name,
+        string about,
+        CancellationToken cancel
+    )
+    {
+        var (answer, evidence) = await AskAsync(call, name, about, cancel);
+        Against.Keep(evidence, ContradictionIn(call, answer));
+        return (answer, evidence);
+    }
+
+    /// <summary>Runs a program and keeps what it said as evidence.</summary>
+    internal async Task<(ProgramResult Result, string Evidence)> RunAsync(
+        ProgramRunner programs,
+        ProgramCall call,
+        string name,
+        string about,
+        CancellationToken cancel
+    )
+    {
+        var ran = await programs.RunAsync(call, cancel);
+        var seen = ran.Outputs();
+        seen.Insert(0, "command", new JsonArray([.. call.Arguments.Select(a => JsonValue.Create(a))]));
+        if (ran.Problem is { } problem)
+            seen["problem"] = problem;
+        return (ran, await KeepAsync($"{name}.json", about, EvidenceFile.Write(seen)));
+    }
+
+    /// <summary>Waits between two looks.</summary>
+    internal Task WaitAsync(TimeSpan between, CancellationToken cancel) => Task.Delay(between, time, cancel);
+
+    /// <summary>Keeps a text out of all that is told.</summary>
+    internal void KeepSecret(string text) => events.KeepSecret(text);
+
+    /// <summary>Whether a text holds a secret.</summary>
+    internal bool HoldsSecret(string text) => events.HoldsSecret(text);
 
     public async Task<(ControllerState? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
     {
@@ -98,14 +150,19 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     }
 
     /// <summary>The sample of the critical function: taken once, so that response times and error rate are of the same requests.</summary>
-    public Task<(Sample Sample, string Evidence)> SampleAsync(int requests, int concurrency, CancellationToken cancel)
+    internal Task<(Sample Sample, string Evidence)> SampleAsync(
+        CriticalFunction function,
+        int requests,
+        int concurrency,
+        CancellationToken cancel
+    )
     {
-        if (Early is not null)
+        if (IsAhead)
             (requests, concurrency) = (Math.Min(requests, EarlySample), EarlySample);
         lock (_turn)
         {
             if (!_samples.TryGetValue((requests, concurrency), out var taken))
-                _samples[(requests, concurrency)] = taken = TakeAsync(requests, concurrency, cancel);
+                _samples[(requests, concurrency)] = taken = TakeAsync(function, requests, concurrency, cancel);
             return taken;
         }
     }
@@ -142,20 +199,25 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         return (answer, await KeepAsync($"{name}.json", about, EvidenceFile.Write(call, answer)));
     }
 
-    private async Task<(Sample Sample, string Evidence)> TakeAsync(int requests, int concurrency, CancellationToken cancel)
+    private async Task<(Sample Sample, string Evidence)> TakeAsync(
+        CriticalFunction function,
+        int requests,
+        int concurrency,
+        CancellationToken cancel
+    )
     {
-        var call = CriticalRequest.Call(client.Target.Tenant, SampledQuestion);
+        var call = function.Call;
         string? against = null;
         var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, Judge, cancel);
-        if (Early is null)
+        if (!IsAhead)
             Forget();
-        var about = $"{sample.Count} requests of POST {CriticalRequest.Path}, {concurrency} at a time";
+        var about = $"{sample.Count} requests of {function.Sampled}, {concurrency} at a time";
         var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
         Against.Keep(evidence, against);
         if (Early is null)
             await events.PublishAsync(
                 new SampleTaken(
-                    $"Checklist: POST {CriticalRequest.Path}",
+                    $"Checklist: {function.Sampled}",
                     sample.Count,
                     Math.Round(sample.AverageMs, 1),
                     Math.Round(sample.P95Ms, 1),
@@ -167,9 +229,9 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
         string? Judge(HttpAnswer answer)
         {
-            if (Against.In(call, answer) is { } said)
+            if (ContradictionIn(call, answer) is { } said)
                 Interlocked.CompareExchange(ref against, said, null);
-            return CriticalRequest.Read(answer).Why;
+            return function.ProblemOf(answer);
         }
     }
 

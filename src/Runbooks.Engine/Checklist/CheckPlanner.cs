@@ -19,6 +19,8 @@ public sealed class CheckPlanner(PlanTools tools, PlanState state)
             Baseline = state.Baseline,
             Rollback = state.Rollback is { Verdict: RollbackVerdict.AlreadySafe } safe ? safe : null,
             ExpectedVersion = expectedVersion ?? state.Rollback?.ExpectedVersion,
+            LooksAhead = true,
+            RunsChanges = false,
         };
         var planned = new List<PlannedCheck>();
         var samples = new HashSet<(int, int)>();
@@ -55,12 +57,10 @@ public sealed class CheckPlanner(PlanTools tools, PlanState state)
                 ? TimeRange.Nothing
                 : new TimeRange(
                     TimeSpan.Zero,
-                    check.Sample is not null
-                        ? CheckContext.SampleBound + tools.Target.RequestTimeout
-                        : tools.Target.RequestTimeout * requests.Count
+                    check.Sample is not null ? CheckContext.SampleBound + tools.Target.RequestTimeout : check.LongestLook(tools.Target)
                 ),
         };
-        if (!state.Reads || reads.Any(r => r.Method is not ("GET" or "HEAD")))
+        if (!state.Reads || check.MayChange(tools.Target) || reads.Any(r => r.Method is not ("GET" or "HEAD")))
             return planned;
 
         var started = tools.Time.GetTimestamp();

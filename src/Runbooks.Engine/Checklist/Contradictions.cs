@@ -65,6 +65,14 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
         return member.Key is null ? null : $"{call.Url} names {leftEnvironment}, the environment that was left, in `{member.Key}`";
     }
 
+    /// <summary>What the version that a description reads out of an answer says against the change; null for nothing.</summary>
+    /// <param name="call">What was asked.</param>
+    /// <param name="version">The version; null where the answer names none.</param>
+    public string? InVersion(HttpCall call, string? version) =>
+        badVersion is not null && version is not null && VersionOrder.IsSame(version, badVersion)
+            ? $"{call.Url} names {version}, the bad version"
+            : null;
+
     /// <summary>Keeps what an answer says against the change with the evidence that holds it.</summary>
     public void Keep(string evidence, string? against)
     {

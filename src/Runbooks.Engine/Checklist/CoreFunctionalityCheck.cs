@@ -1,7 +1,9 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
-using Runbooks.Shell;
+using Runbooks.Events;
+using Runbooks.Results;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -9,8 +11,6 @@ namespace Runbooks.Checklist;
 /// <summary>The playbook's "Core Functionality": the AI query answers sensibly, and not because every path does.</summary>
 public sealed class CoreFunctionalityCheck : Check
 {
-    private const string Question = "test message";
-
     public static readonly Kind<Check> Kind = Plain(
         "core-functionality",
         "The AI query answers sensibly, as JSON or as an event stream, and not by a catch-all route.",
@@ -24,34 +24,40 @@ public sealed class CoreFunctionalityCheck : Check
     public override string Title => "Core functionality";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand => [CurlLine.Query];
+    public override IReadOnlyList<string> ByHand => [PlaybookApplication.QueryByHand];
 
     /// <inheritdoc/>
     public override string Expected => "the AI query answers with a message, and a path that does not exist answers otherwise";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Query(target));
+    public override string ExpectedOn(Target target) =>
+        Asked(target).Value is { } function ? $"{function.Name} {function.Expected}" : Expected;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => Asked(target).Value is { } function ? WithControl(function.Call) : [];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
-        var call = Query(context.Client.Target);
-        var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
-        var (message, problem) = CriticalRequest.Read(answer);
-        if (problem is not null)
-            return CheckFinding.Fail(problem, first) with { Failed = CriticalRequest.Failed(answer) };
+        if (!Asked(context.Client.Target).Succeeds(out var function, out var missing))
+            return CheckFinding.Unknown(missing);
+        var (answer, first) = await context.ExchangeAsync(function.Call, function.Evidence, function.About, cancel);
+        var (holds, said) = function.Read(answer);
+        if (holds is not true)
+            return new CheckFinding(holds is null ? CheckStatus.Unknown : CheckStatus.Fail, said, [first]) with
+            {
+                Failed = function.Failed(answer),
+            };
 
-        var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => CriticalRequest.Read(c).Why is null, cancel);
+        var (isCatchAll, second) = await context.IsCatchAllAsync(function.Call, answer, c => function.Read(c).Holds == true, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll(
                 "a path that does not exist gives an answer like it: a catch-all route, not the application",
                 first,
                 second
             )
-            : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);
+            : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: {said}", first, second);
     }
 
-    internal static HttpCall Query(Target target) => CriticalRequest.Call(target.Tenant, Question);
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+    private static Result<CriticalFunction, string> Asked(Target target) => CriticalFunction.Of(target, CriticalFunction.TestQuestion);
 }

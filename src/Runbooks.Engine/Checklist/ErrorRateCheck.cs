@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Shell;
 using Runbooks.Targets;
@@ -38,10 +39,13 @@ public sealed class ErrorRateCheck : SampledCheck
     public override string Title => "Error rate";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, CurlLine.Query)];
+    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, PlaybookApplication.QueryByHand)];
 
     /// <inheritdoc/>
-    public override string Expected => $"of {Requests} AI queries: errors {Rate}";
+    public override string Expected => Of("AI queries");
+
+    /// <inheritdoc/>
+    protected override string Of(string many) => $"of {Requests} {many}: errors {Rate}";
 
     /// <inheritdoc/>
     protected override CheckFinding Judge(Sample sample, string evidence)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
@@ -52,14 +53,20 @@ public sealed class MonitoringCheck : Check
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
-        target.MetricsPath is { } path ? [new HttpCall("GET", path), CatchAllRoute.Control(CheckContext.OwnWord(target))] : [];
+        target.MetricsPath is { } path ? [ServiceRequest.Get(target, path), CatchAllRoute.Control(Controlled(target, path))] : [];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
-        if (context.Client.Target.MetricsPath is not { } path)
-            return CheckFinding.Unknown("the target has no metrics");
-        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "metrics", "The target's metrics", cancel);
+        var target = context.Client.Target;
+        if (target.MetricsPath is not { } path)
+            return CheckFinding.Unknown(
+                DescribedApplication.Of(target) is null
+                    ? "the target has no metrics"
+                    : $"the application of {target.Name} is not said to have metrics: `metrics` with their path"
+                        + $"{DescribedApplication.InFile(target)} does"
+            );
+        var (answer, evidence) = await context.ExchangeAsync(ServiceRequest.Get(target, path), "metrics", "The target's metrics", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered)
             return CheckFinding.Unknown($"{path}: {answer.Describe()}", evidence) with { Failed = answer.At(path) };
         if (PrometheusText.Parse(answered.Text, answered.MediaType) is not { } metrics)
@@ -83,7 +90,7 @@ public sealed class MonitoringCheck : Check
             return CheckFinding.Unknown(actual, evidence);
 
         // The path that others ask to know the application's own word apart serves here too: it has no metrics either.
-        var (isCatchAll, control) = await context.IsCatchAllAsync(CheckContext.OwnWord(context.Client.Target), answer, IsWithin, cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(Controlled(target, path), answer, IsWithin, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll(
                 $"{actual}, and so says a path that does not exist: a catch-all route, not the target",
@@ -92,6 +99,8 @@ public sealed class MonitoringCheck : Check
             )
             : CheckFinding.Pass(actual, evidence);
     }
+
+    private static HttpCall Controlled(Target target, string path) => OwnWord.Call(target).Value ?? ServiceRequest.Get(target, path);
 
     private bool IsWithin(HttpAnswer answer) =>
         answer is Answered { IsSuccess: true, BodyProblem: null } answered

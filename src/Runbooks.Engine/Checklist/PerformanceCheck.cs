@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Shell;
 using Runbooks.Targets;
@@ -50,10 +51,13 @@ public sealed class PerformanceCheck : SampledCheck
     public override string Title => "Performance";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, CurlLine.Query)];
+    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, PlaybookApplication.QueryByHand)];
 
     /// <inheritdoc/>
-    public override string Expected => $"of {Requests} AI queries: average {Average}, p95 {P95}";
+    public override string Expected => Of("AI queries");
+
+    /// <inheritdoc/>
+    protected override string Of(string many) => $"of {Requests} {many}: average {Average}, p95 {P95}";
 
     /// <inheritdoc/>
     protected override CheckFinding Judge(Sample sample, string evidence)

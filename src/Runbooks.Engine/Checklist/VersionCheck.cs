@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
@@ -39,7 +40,12 @@ public sealed class VersionCheck : Check
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
-        [.. new ControllerWords(target).LookCalls, .. WithControl(CheckContext.OwnWord(target))];
+        [
+            .. new ControllerWords(target).LookCalls,
+            .. DescribedApplication.Of(target) is null or { Health.Version: not null } && OwnWord.Call(target).Value is { } own
+                ? WithControl(own)
+                : [],
+        ];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
@@ -63,8 +69,10 @@ public sealed class VersionCheck : Check
         if (version != wanted)
             return CheckFinding.Fail($"the status names {version}", first);
 
-        var own = CheckContext.OwnWord(context.Client.Target);
-        var (answer, second) = await context.OwnWordAsync(cancel);
+        if (DescribedApplication.Of(context.Client.Target) is { } application)
+            return await OfDescribedAsync(application, context, version, first, cancel);
+        var own = new HttpCall("GET", context.Client.Target.ProbePath);
+        var (answer, second) = await context.OwnWordAsync(own, cancel);
         var named = NamedVersions.Of(answer);
         if (named.Count == 0)
         {
@@ -99,6 +107,54 @@ public sealed class VersionCheck : Check
 
         bool NamesTheSame(HttpAnswer control) =>
             NamedVersions.Of(control).Any(c => named.Any(n => VersionOrder.IsSame(c.Version, n.Version)));
+    }
+
+    // Of what the description says that it names, the application must have named it: nothing else stands in for its word.
+    private static async Task<CheckFinding> OfDescribedAsync(
+        DescribedApplication application,
+        CheckContext context,
+        string version,
+        string status,
+        CancellationToken cancel
+    )
+    {
+        var target = context.Client.Target;
+        if (application.Health is not { Version: not null } health)
+            return CheckFinding.Pass(
+                $"{version}, by the status alone; " + DescribedApplication.Without(target, "which version it is", "health: { version: … }"),
+                status
+            ) with
+            {
+                Caveat = "the version by the status alone",
+            };
+        if (!OwnWord.Call(target).Succeeds(out var own, out var missing))
+            return CheckFinding.Unknown($"the status names {version}; {missing}", status);
+        var (answer, evidence) = await context.OwnWordAsync(own, cancel);
+        if (answer is not Answered { IsSuccess: true } answered)
+            return CheckFinding.Unknown(
+                $"the status names {version}, and the application could not be asked: {own}: {answer.Describe()}",
+                status,
+                evidence
+            );
+        if (!health.VersionIn(target, answered).Succeeds(out var told, out var why))
+            return CheckFinding.Unknown($"the status names {version}, and the application none: {own}: {why}", status, evidence);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(
+            own,
+            answer,
+            c => c is Answered { IsSuccess: true } other && health.VersionIn(target, other).Value == told,
+            cancel
+        );
+        if (isCatchAll)
+            return CheckFinding.OfCatchAll(
+                $"the status names {version}, and {own.Url} {told}, as does a path that does not exist: "
+                    + "a catch-all route, not the application",
+                status,
+                evidence,
+                control
+            );
+        return VersionOrder.IsSame(told, version)
+            ? CheckFinding.Pass($"the status and the application itself name {version}", status, evidence)
+            : CheckFinding.Fail($"the status names {version}, but the application itself {told}, in {own.Url}", status, evidence);
     }
 
     private static string? Wanted(CheckContext context) => context.ExpectedVersion ?? context.Rollback?.ExpectedVersion;

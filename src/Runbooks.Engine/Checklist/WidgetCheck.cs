@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Shell;
@@ -29,7 +30,7 @@ public sealed class WidgetCheck : Check
 
     public required string Path { get; init; }
 
-    private HttpCall Bundle => new("GET", Path) { MaxBody = LargestBundle };
+    private HttpCall Bundle(Target target) => ServiceRequest.Get(target, Path) with { MaxBody = LargestBundle };
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -48,15 +49,16 @@ public sealed class WidgetCheck : Check
     public override string Expected => $"{Path} is JavaScript, by content type and by content";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Bundle);
+    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Bundle(target));
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
-        var (answer, evidence) = await context.ExchangeAsync(Bundle, "widget", "The widget's bundle", cancel);
+        var bundle = Bundle(context.Client.Target);
+        var (answer, evidence) = await context.ExchangeAsync(bundle, "widget", "The widget's bundle", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered)
             return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
-        var (isCatchAll, control) = await context.IsCatchAllAsync(Bundle, answer, c => ProblemOf(c) is null, cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(bundle, answer, c => ProblemOf(c) is null, cancel);
         if (isCatchAll)
             return CheckFinding.OfCatchAll(
                 $"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle",

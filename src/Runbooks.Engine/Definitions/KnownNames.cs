@@ -1,5 +1,6 @@
 using Runbooks.Expressions;
 using Runbooks.Steps;
+using Runbooks.Targets;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions;
@@ -7,9 +8,6 @@ namespace Runbooks.Definitions;
 /// <summary>Finds the names that expressions of a runbook may use, before any of them is parsed.</summary>
 internal static class KnownNames
 {
-    /// <summary>What <c>target</c> has.</summary>
-    public static readonly string[] Target = ["name", "base_url", "tenant"];
-
     /// <summary>What <c>run</c> has.</summary>
     public static readonly string[] Run =
     [
@@ -51,7 +49,7 @@ internal static class KnownNames
             .WithAll("item", "index")
             .With("inputs", inputs)
             .With("steps", steps)
-            .With("target", Target)
+            .With(TargetValues.Root, TargetValues.Names)
             .With("run", Run);
     }
 

@@ -12,6 +12,12 @@ public static class RunbookReader
     /// <summary>The version of the format, which every file names.</summary>
     public const string ApiVersion = FormatVersion.Current;
 
+    /// <summary>The key of the checks of its own that a runbook declares.</summary>
+    public const string OwnChecks = "checks";
+
+    /// <summary>The key of what must be seen at the end.</summary>
+    public const string Checklist = "checklist";
+
     private static readonly Field<string> ApiVersionField = new(
         "apiVersion",
         "The version of the format.",
@@ -45,8 +51,14 @@ public static class RunbookReader
         StepReader.Steps,
         required: true
     );
+    private static readonly Field<IReadOnlyList<Kind<Check>>> ChecksField = new(
+        OwnChecks,
+        "Checks of your own, by name, for `checklist` and `check` steps: each with `http`, `promql` or `command`, and what must be true "
+            + "(`pass`); or `target`, where each target describes it.",
+        OwnCheckReader.Declared
+    );
     private static readonly Field<IReadOnlyList<Check>> ChecklistField = new(
-        "checklist",
+        Checklist,
         "What must be seen at the end for the run to be called recovered.",
         CheckReader.Checks
     );
@@ -79,6 +91,7 @@ public static class RunbookReader
         TriggersField,
         TimeoutField,
         StepsField,
+        ChecksField,
         ChecklistField,
         OnFailureField,
         AlwaysField,
@@ -100,7 +113,18 @@ public static class RunbookReader
             return Shapes.Mistyped<Runbook>(node, context, "a runbook: a mapping with apiVersion, id, title, severity and steps");
 
         var names = KnownNames.Collect(mapping, vocabulary);
-        var values = FieldValues.Read(mapping, Fields, "a runbook", context with { Names = names });
+        var own = mapping.Find(ChecksField.Name);
+        var declared = own is null ? [] : OwnCheckReader.Declared.Read(own.Value, context);
+        var values = FieldValues.Read(
+            own is null ? mapping : new YamlMapping(mapping.Span, [.. mapping.Entries.Where(e => e != own)]),
+            Fields,
+            "a runbook",
+            context with
+            {
+                Names = names,
+                Vocabulary = vocabulary.With<Check>([.. vocabulary.Of<Check>(), .. declared ?? []]),
+            }
+        );
         if (values.Get(IdField) is { } id)
             CheckFileName(id, values.Entry(IdField)!, source, bag);
         var steps = values.Get(StepsField) ?? [];

@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -23,8 +24,8 @@ internal static class NextSteps
     public static string LookNow(VerdictFacts facts)
     {
         var look =
-            $"Look now which version serves: {Words(facts).LookRequest}, and the application itself "
-            + $"({Ask(facts, facts.Target.ProbePath)}).";
+            $"Look now which version serves: {Words(facts).LookRequest}"
+            + (OwnWord.Call(facts.Target).Value is { } own ? $", and the application itself ({Ask(facts, own.Url)})." : ".");
         if (facts.State.Rollback?.Help is { } help)
             look = $"{help} {look}";
         return facts.HasRolledBack
@@ -114,8 +115,9 @@ internal static class NextSteps
         var call = reads.FirstOrDefault(r => !Words(facts).IsLook(r.Method, r.Url)) ?? (reads is [var first, ..] ? first : null);
         return call is null ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
             : wanting[0].CatchAll
-                ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, `probe-path` "
-                    + $"or `environments` in {facts.Target.Source?.Path ?? "the target's file"} name where the application itself answers."
+                ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, "
+                    + $"{(DescribedApplication.Of(facts.Target) is null ? "`probe-path` or `environments`" : "`application`")} in "
+                    + $"{facts.Target.Source?.Path ?? "the target's file"} name where the application itself answers."
             : call.Method == "GET" ? $"Ask by hand what {wanting[0].Id} asks: {Ask(facts, call.Url)}."
             : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {Address(facts.Target, call.Url)}.";
     }

@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
@@ -15,5 +16,6 @@ public static class RunbookFormat
         .With(StepKinds.All)
         .With(CheckKinds.All)
         .With(TriggerKinds.All)
-        .With<TargetController>([ControllerOfTarget.Kind]);
+        .With<TargetController>([ControllerOfTarget.Kind])
+        .With<TargetApplication>([DescribedApplication.Kind]);
 }

@@ -11,6 +11,7 @@ using Runbooks.Expressions.Data;
 using Runbooks.Results;
 using Runbooks.Rollback;
 using Runbooks.Steps;
+using Runbooks.Targets;
 
 namespace Runbooks.Execution;
 
@@ -158,6 +159,8 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             {
                 ExpectedVersion = Input("expected-version"),
                 Early = evidence,
+                RunsChanges = tools.RunsCommands,
+                IsPlayed = tools.IsPlayed,
             },
             tools.Events,
             tools.Time,
@@ -215,6 +218,8 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             Rollback = _state.Rollback,
             ExpectedVersion = Input("expected-version"),
             BadVersion = Input("bad-version") ?? Terms.Start.BadVersion,
+            RunsChanges = tools.RunsCommands,
+            IsPlayed = tools.IsPlayed,
         };
         _checks.Clear();
         _checkedAt = _state.TargetVersion;
@@ -312,12 +317,6 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private Scope Scope(JsonObject inputs, RunFinished? verdict)
     {
-        var target = new JsonObject
-        {
-            ["name"] = Asked.Target.Name,
-            ["base_url"] = Asked.Target.Url,
-            ["tenant"] = Asked.Target.Tenant,
-        };
         var run = new JsonObject
         {
             ["id"] = request.Identity.Run,
@@ -342,7 +341,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             new JsonObject
             {
                 ["inputs"] = inputs.DeepClone(),
-                ["target"] = target,
+                [TargetValues.Root] = TargetValues.Of(Asked.Target),
                 ["run"] = run,
             }
         );

@@ -13,7 +13,7 @@ public static class PlannedRequests
         var isOwn = call.Url.StartsWith('/');
         var url = isOwn ? target.Url + call.Url : call.Url;
         IEnumerable<KeyValuePair<string, string>> headers =
-            isOwn || TargetClient.GoesTo(target, url)
+            !call.WithoutTargetHeaders && (isOwn || TargetClient.GoesTo(target, url))
                 ? target
                     .Headers.Where(h => call.Headers.All(c => !string.Equals(c.Key, h.Key, StringComparison.OrdinalIgnoreCase)))
                     .Concat(call.Headers)

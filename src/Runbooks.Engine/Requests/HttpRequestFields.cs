@@ -147,6 +147,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
             Within = Within,
             MaxBody = MaxBody,
             OnFreshConnection = MayChange,
+            IsDeclaredSafe = IsDeclaredSafe,
         };
         if (Json is not null)
         {

@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
@@ -91,10 +92,8 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
     private async Task<(string? Refusal, string? Unseen)> ProbeAsync(Release standby, CancellationToken cancel)
     {
-        if (AddressOf(client.Target, standby) is not { } known)
+        if (AddressOf(client.Target, standby) is not { } known || OwnWord.Of(client.Target, known.Address) is not { Url: var url } call)
             return (null, null);
-        var url = Target.UrlOf(known.Address) + client.Target.ProbePath;
-        var call = new HttpCall("GET", url);
         var answer = await client.SendAsync(call, cancel);
         var guessed = known.IsGuessed ? ", at an address that is guessed from the port in the status," : string.Empty;
         var about = $"Our own probe of {standby.Place}{guessed} before anything was sent";
@@ -111,7 +110,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             );
         }
 
-        var reading = HealthReading.Parse(answer);
+        var reading = OwnWord.Read(client.Target, answer);
         return (reading.Healthy == false ? $"{standby.Place} is not healthy by our own probe: {reading.Said}" : null, null);
     }
 

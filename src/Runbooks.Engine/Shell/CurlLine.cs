@@ -8,12 +8,6 @@ public static class CurlLine
     /// <summary>How each of them begins.</summary>
     public const string Curl = "curl -sS";
 
-    /// <summary>The question that the checks of the critical function send.</summary>
-    public const string Query =
-        Curl
-        + """ -X POST "${BASE}"/api/ai/query -H 'Content-Type: application/json'"""
-        + """ -d '{"content":"test message","tenantId":"'"${TENANT}"'"}'""";
-
     /// <summary>An address, or a path on the target, as an argument.</summary>
     public static string Address(string url) => url.StartsWith('/') ? "\"${BASE}\"" + ShellText.Quote(url) : ShellText.Quote(url);
 

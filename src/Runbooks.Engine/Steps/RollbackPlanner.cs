@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -148,8 +149,8 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         if (_state.Baseline?.Candidate is { } standby)
         {
             lines.Add(
-                Eligibility.AddressOf(target, standby) is { } known
-                    ? $"{standby.Place} is probed at {Target.UrlOf(known.Address)}{target.ProbePath}"
+                Eligibility.AddressOf(target, standby) is { } known && OwnWord.Of(target, known.Address) is { } probe
+                    ? $"{standby.Place} is probed at {probe.Url}"
                         + $"{(known.IsGuessed ? ", guessed from the port in the status," : string.Empty)} before anything is sent"
                     : $"{standby.Place} is not probed: no address of its own is known (`environments:` of the target), so the "
                         + $"controller's word counts{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}"

@@ -17,4 +17,7 @@ public sealed record RunTools(TimeProvider Time, TargetClient Client, RunEvents 
 
     /// <summary>Whether the commands of steps are run; where they are not, they count as done.</summary>
     public bool RunsCommands { get; init; } = true;
+
+    /// <summary>Whether the target is played, so that it has no paths but the playbook's.</summary>
+    public bool IsPlayed { get; init; }
 }

@@ -57,5 +57,7 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
             Rollback = State.Rollback,
             ExpectedVersion = Around.ExpectedVersion,
             BadVersion = Around.BadVersion,
+            RunsChanges = Tools.RunsCommands,
+            IsPlayed = Tools.IsPlayed,
         };
 }

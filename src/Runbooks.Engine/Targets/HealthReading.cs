@@ -10,16 +10,13 @@ namespace Runbooks.Targets;
 /// <param name="Said">What it said, for a person.</param>
 public sealed record HealthReading(bool? Healthy, string Said)
 {
-    /// <summary>Where the controller says how what is active is.</summary>
-    public const string ControllerPath = "/health";
-
     private const int LongestWord = 40;
 
     // In the order in which they count: what is called health speaks of nothing else, and a status may be that of the request.
     private static readonly string[] Members = ["health", "healthy", "status", "ok"];
 
     // The path is not there, or the answer is about us: neither is a word on health.
-    private static readonly int[] SaysNothing = [401, 403, 404, 405, 407, 410, 429];
+    private static readonly int[] Silent = [401, 403, 404, 405, 407, 410, 429];
 
     /// <summary>The word that stands where one of health would, and is none that is known; null where there is no such word.</summary>
     public string? UnknownWord { get; init; }
@@ -40,7 +37,7 @@ public sealed record HealthReading(bool? Healthy, string Said)
     {
         if (answer is not Answered answered)
             return new HealthReading(false, answer.Describe());
-        if (SaysNothing.Contains(answered.Status) || answered.Status is >= 300 and < 400)
+        if (SaysNothing(answered))
             return new HealthReading(null, $"HTTP {answered.Status}") { IsNoSuchPath = answered.Status is 404 or 405 or 410 };
         var (json, problem) = answered.Json();
         var words = problem is null ? WordsIn(json) : [];
@@ -74,6 +71,9 @@ public sealed record HealthReading(bool? Healthy, string Said)
     /// <param name="path">The path that was asked.</param>
     /// <param name="answer">That answer.</param>
     internal FailedAnswer Failed(string path, HttpAnswer answer) => answer.At(path, HasWord ? AnswerFault.Unhealthy : null);
+
+    /// <summary>Whether an answer's status says that it is about the request, and so nothing about health.</summary>
+    internal static bool SaysNothing(Answered answered) => Silent.Contains(answered.Status) || answered.Status is >= 300 and < 400;
 
     /// <summary>Whether an answer says healthy.</summary>
     public static bool IsHealthy(HttpAnswer answer) => Parse(answer).Healthy == true;

@@ -27,6 +27,12 @@ public sealed record HttpCall(string Method, string Url)
     /// </summary>
     public bool OnFreshConnection { get; init; }
 
+    /// <summary>Whether the target's headers, which carry its credentials, are kept from it although its address is the target's.</summary>
+    public bool WithoutTargetHeaders { get; init; }
+
+    /// <summary>Whether its author says that it changes nothing although it is not GET or HEAD.</summary>
+    public bool IsDeclaredSafe { get; init; }
+
     /// <summary><c>GET /path</c>, for a person.</summary>
     public override string ToString() => $"{Method} {Url}";
 }

@@ -126,7 +126,8 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
 
         // The target's headers carry its credentials: they go to its own addresses alone.
-        IEnumerable<KeyValuePair<string, string>> headers = GoesToTarget(url) ? target.Headers.Concat(call.Headers) : call.Headers;
+        IEnumerable<KeyValuePair<string, string>> headers =
+            GoesToTarget(url) && !call.WithoutTargetHeaders ? target.Headers.Concat(call.Headers) : call.Headers;
         foreach (var (name, value) in headers)
         {
             // Headers of the content are refused beside the others; without content they say nothing.

@@ -1,6 +1,6 @@
+using Runbooks.Application;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
-using Runbooks.Targets;
 
 namespace Runbooks.Triggers;
 
@@ -22,7 +22,8 @@ internal static class HealthCheckTrigger
     );
     private static readonly Field<string> PathField = new(
         "path",
-        $"The path that is asked. {HealthReading.ControllerPath} unless said.",
+        $"The path that is asked. {PlaybookApplication.HealthPath} unless said, and the application's `health` where the target "
+            + "describes one.",
         HttpShapes.Path
     );
 
@@ -50,6 +51,6 @@ internal static class HealthCheckTrigger
             Timeout = timeout,
             Unanswered = UnansweredMeaning.Failure,
         };
-        return new Trigger(rule, new ProbeSource(values.Get(PathField) ?? HealthReading.ControllerPath));
+        return new Trigger(rule, new ProbeSource(values.Get(PathField)));
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Accounts;
 using Runbooks.Catalogue;
+using Runbooks.Checklist;
 using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
@@ -74,6 +75,9 @@ public sealed class RunSetup(
     /// Whether commands of runbooks are run; where they are not, they count as done, with an exit code of 0 and no output.
     /// </summary>
     public bool RunsCommands { get; init; } = true;
+
+    /// <summary>Whether targets are played, so that nothing but the playbook's application can be asked of them.</summary>
+    public bool IsPlayed { get; init; }
 
     /// <summary>Where runs keep what must outlive them; the machine's disk unless said.</summary>
     public Disk Disk { get; init; } = Disk.OfMachine;
@@ -199,6 +203,7 @@ public sealed class RunSetup(
         )
         {
             RunsCommands = RunsCommands,
+            IsPlayed = IsPlayed,
         };
 
     /// <summary>Runs programs in a directory.</summary>
@@ -231,7 +236,7 @@ public sealed class RunSetup(
                 .Target.Secrets.Concat(asked.Secrets)
                 .Concat(EnvironmentProxy.OfProcess.Secrets)
                 .Concat(InputValues.Secrets(asked.Runbook, asked.Inputs))
-                .Concat(PassedTo(asked.Runbook))
+                .Concat(PassedTo(asked))
         )
             redactor.Add(secret);
         return redactor;
@@ -336,13 +341,18 @@ public sealed class RunSetup(
     }
 
     // What a command is given of our environment under a name like API_TOKEN is a secret without a `${env:…}`.
-    private IEnumerable<string> PassedTo(Runbook runbook) =>
-        runbook
-            .AllSteps()
-            .SelectMany(s => (s.Action as CommandStep)?.Command.Passed ?? [])
+    private IEnumerable<string> PassedTo(AskedRun asked)
+    {
+        return asked
+            .Runbook.AllSteps()
+            .SelectMany(s => (s.Action as CommandStep)?.Command.Passed ?? s.Action.Harmless.Checks.SelectMany(Passed))
+            .Concat(asked.Runbook.Checklist.SelectMany(Passed))
             .Where(name => Credentials.AreNamed(name) || name == "TOKEN")
             .Select(environment)
             .OfType<string>();
+
+        IEnumerable<string> Passed(Check check) => check.PassedVariables(asked.Target);
+    }
 
     // A run that is resumed calls what it called before, even where the files have changed since.
     internal Runbook? FindRunbook(string id, string root, RunJournal journal, Redactor redactor)

@@ -148,12 +148,7 @@ public sealed class Planner(RunSetup setup)
         var values = new JsonObject
         {
             ["inputs"] = inputs.DeepClone(),
-            ["target"] = new JsonObject
-            {
-                ["name"] = target.Name,
-                ["base_url"] = target.Url,
-                ["tenant"] = target.Tenant,
-            },
+            [TargetValues.Root] = TargetValues.Of(target),
             ["run"] = new JsonObject
             {
                 ["runbook"] = runbook.Id,

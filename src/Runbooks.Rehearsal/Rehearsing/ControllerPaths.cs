@@ -1,5 +1,5 @@
+using Runbooks.Application;
 using Runbooks.Controllers;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
@@ -7,7 +7,7 @@ namespace Runbooks.Rehearsal.Rehearsing;
 internal static class ControllerPaths
 {
     /// <summary>Its word on health.</summary>
-    public const string Health = HealthReading.ControllerPath;
+    public const string Health = PlaybookApplication.HealthPath;
 
     private static readonly string[] Changing = [PlaybookApi.Rollback, PlaybookApi.Switch, PlaybookApi.Deploy];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
@@ -44,7 +45,7 @@ internal sealed class HarmlessProof(
     /// <summary>Looks through a runbook with what it is told.</summary>
     public void Prove(Runbook runbook, JsonObject inputs)
     {
-        foreach (var (name, _) in target.Headers)
+        foreach (var (name, _) in target.Headers.Concat(DescribedApplication.Of(target)?.Headers ?? []))
         {
             if (HarmlessForm.ProblemOfHeader(name) is { } problem)
                 bag.Add(
@@ -59,12 +60,7 @@ internal sealed class HarmlessProof(
             new JsonObject
             {
                 ["inputs"] = inputs.DeepClone(),
-                ["target"] = new JsonObject
-                {
-                    ["name"] = target.Name,
-                    ["base_url"] = target.Url,
-                    ["tenant"] = target.Tenant,
-                },
+                [TargetValues.Root] = TargetValues.Of(target),
                 ["run"] = new JsonObject(),
             }
         );
@@ -79,8 +75,10 @@ internal sealed class HarmlessProof(
         // Not before: what a check may ask is declared by steps, wherever they stand.
         foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
-        Add("status", new HttpCall("GET", PlaybookApi.Status));
-        IsRefused($"the probe of {target.Name}", new HttpCall("GET", target.ProbePath));
+        foreach (var look in new ControllerWords(target).LookCalls)
+            Add("status", look);
+        if (OwnWord.Call(target).Value is { } own)
+            IsRefused($"the probe of {target.Name}", own);
     }
 
     private void Look(IReadOnlyList<Step> steps, string path, Scope scope, UnknownValues unknown, int depth)
@@ -252,6 +250,7 @@ internal sealed class HarmlessProof(
 
     private bool IsHarmless(HttpCall read) =>
         read.Method is "GET" or "HEAD"
+        || read.IsDeclaredSafe
         || declared.Contains((read.Method, read.Url))
         || _named.Exists(n => n.IsOwn && n.Call.Method == read.Method && n.Call.Url == read.Url);
 
@@ -269,7 +268,7 @@ internal sealed class HarmlessProof(
                 $"{what} sends {read.Method} {read.Url}, where the controller changes things",
                 help: "give it another path"
             );
-        else if (HarmlessForm.ProblemOfAddress(read.Url) is { } problem)
+        else if (ProblemOf(read) is { } problem)
             bag.Add(
                 DiagnosticCodes.DisguisedRequest,
                 span: null,
@@ -280,6 +279,11 @@ internal sealed class HarmlessProof(
             return false;
         return true;
     }
+
+    private static string? ProblemOf(HttpCall read) =>
+        HarmlessForm.ProblemOfAddress(read.Url)
+        ?? read.Headers.Select(h => HarmlessForm.ProblemOfHeader(h.Key)).FirstOrDefault(p => p is not null)
+        ?? (read is { Method: "GET" or "HEAD", Body: not null } ? $"a {read.Method} with a body may do anything" : null);
 
     private void Add(string step, HttpCall call) => _named.Add(new NamedRequest(step, call));
 

@@ -84,6 +84,11 @@ internal sealed class RehearsalJudge(
                 $"{undeclared.Method} {undeclared.Url} was not sent, because nothing declares it harmless: `--harmless \""
                     + $"{undeclared.Method} {undeclared.Url}\"` does"
             );
+        else if (thought.HasSwitched && check.RunsProgram(target))
+            (status, actual) = (
+                CheckStatus.Unknown,
+                $"not proved: its program saw {thought.Began.Serving.Place}, which would not serve then"
+            );
         else if (thought.HasSwitched && reads.FirstOrDefault(r => !IsProved(r.Method, r.Url)) is { } unproved)
             (status, actual) = (
                 CheckStatus.Unknown,
@@ -95,8 +100,7 @@ internal sealed class RehearsalJudge(
         };
     }
 
-    private bool IsNamed(string method, string path) =>
-        proof.Named.Any(n => n.IsOwn && n.Call.Method == method && Own(n.Call.Url) == Own(path));
+    private bool IsNamed(string method, string path) => proof.Named.Any(n => n.Call.Method == method && Own(n.Call.Url) == Own(path));
 
     // After the switch a path on the target is the other environment's; where it was not asked, nothing is known.
     private bool IsProved(string method, string path) =>
@@ -105,7 +109,7 @@ internal sealed class RehearsalJudge(
         );
 
     // As it goes out: what is escaped in one place and not in the other is the same address.
-    private string Own(string path) => new Uri(target.Url + path).AbsoluteUri;
+    private string Own(string path) => new Uri(path.StartsWith('/') ? target.Url + path : path).AbsoluteUri;
 
     private RecoveryForecast ForecastOf(RehearsalForecast forecasts, IReadOnlyList<RehearsedCheck> checks)
     {
@@ -165,5 +169,8 @@ internal sealed class RehearsalJudge(
         !runbook
             .Checklist.Concat(runbook.AllSteps().SelectMany(s => s.Action.Harmless.Checks))
             .SelectMany(c => c.Reads(target))
-            .Any(r => r.Method == method && new Uri(url).PathAndQuery.EndsWith(r.Url, StringComparison.Ordinal));
+            .Any(r =>
+                r.Method == method
+                && (r.Url.StartsWith('/') ? new Uri(url).PathAndQuery.EndsWith(r.Url, StringComparison.Ordinal) : Own(r.Url) == url)
+            );
 }

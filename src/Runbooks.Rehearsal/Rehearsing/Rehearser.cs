@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Catalogue;
 using Runbooks.Connections;
 using Runbooks.Controllers;
@@ -157,7 +158,11 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
                 request.IsOwn ? new Uri(Target.UrlOf(root) + request.Call.Url) : new Uri(request.Call.Url),
                 request.Call.Body ?? string.Empty
             ),
-            .. bases.Select(root => ("GET", new Uri(Target.UrlOf(root) + target.ProbePath), string.Empty)),
+            .. bases
+                .Select(root => OwnWord.Of(target, root))
+                .OfType<HttpCall>()
+                .Where(c => c.Method is "GET" or "HEAD" || c.IsDeclaredSafe)
+                .Select(c => (c.Method, new Uri(c.Url), c.Body ?? string.Empty)),
         ];
         return AllowedRequests.Only(all);
     }

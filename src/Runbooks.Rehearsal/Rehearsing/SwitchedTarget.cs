@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Runbooks.Application;
 using Runbooks.Connections;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
@@ -31,8 +32,10 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
             return Answer(HttpStatusCode.OK, SwitchedAnswers.Switched(thought.Began));
         }
 
-        if (own is null || !thought.HasSwitched)
+        if (!thought.HasSwitched)
             return await SendAsync(request, asked, Provenance.Real, cancellationToken);
+        if (own is null)
+            return await SendAsync(request, asked, SeesWhatServes(asked) ? Provenance.NotProved : Provenance.Real, cancellationToken);
         var path = own.Split('?')[0];
         if (method == "GET" && path is PlaybookApi.Status or ControllerPaths.Health)
             return await TurnAsync(request, asked, path, cancellationToken);
@@ -46,6 +49,12 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
             request.Headers.Remove(name);
         return await SendAsync(request, asked, Provenance.Standby, cancellationToken);
     }
+
+    // At an address of their own, the application and the metrics of it are those of what serves now.
+    private bool SeesWhatServes(Uri asked) =>
+        new[] { ServiceRequest.Address(target), target.Prometheus?.Address }.Any(a =>
+            a is not null && ControllerPaths.Below(a, asked) is not null
+        );
 
     private async Task<HttpResponseMessage> TurnAsync(HttpRequestMessage request, Uri asked, string path, CancellationToken cancel)
     {

@@ -303,6 +303,7 @@ internal sealed class SimulatedWorld
         new(_machine.Clock, AskAsync, variable, _options.Root, "ada")
         {
             SharesQuestions = false,
+            IsPlayed = true,
             Disk = _machine.DiskOf(process),
             Machine = _machine.Of(process),
             RandomBytes = _ids.Bytes,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Sources;
@@ -14,11 +15,20 @@ namespace Runbooks.Watch.Sources;
 internal sealed class HealthProbe(TargetClient client, string path, TimeSpan timeout)
 {
     private const int MostBody = 64 * 1024;
-    private const string Controller = HealthReading.ControllerPath;
+    private const string Controller = PlaybookApplication.HealthPath;
+
+    private bool IsDescribed => DescribedApplication.Of(client.Target) is not null;
 
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
-        var controller = await client.SendAsync(new HttpCall("GET", path) { Within = timeout, MaxBody = MostBody }, cancel);
+        var controller = await client.SendAsync(
+            ServiceRequest.Get(client.Target, path) with
+            {
+                Within = timeout,
+                MaxBody = MostBody,
+            },
+            cancel
+        );
         if (controller is not Answered answered)
             return Look.Without(controller);
         if (Look.OurFault(answered) is { } fault)
@@ -26,7 +36,7 @@ internal sealed class HealthProbe(TargetClient client, string path, TimeSpan tim
         var said = HealthReading.Parse(answered);
         var (environment, version) = ServingIn(answered);
         var own = client.Target.ProbePath;
-        if (said.IsNoSuchPath && path == Controller && own != Controller)
+        if (said.IsNoSuchPath && path == Controller && own != Controller && !IsDescribed)
             return await new HealthProbe(client, own, timeout - controller.Elapsed).LookAsync(cancel);
         if (said.Healthy is null)
             return Nothing(path, said) with { Environment = environment, Version = version };
@@ -38,7 +48,7 @@ internal sealed class HealthProbe(TargetClient client, string path, TimeSpan tim
             WasAnswered = true,
         };
         var left = timeout - controller.Elapsed;
-        if (path != Controller || !look.IsGood || left <= TimeSpan.Zero)
+        if (path != Controller || IsDescribed || !look.IsGood || left <= TimeSpan.Zero)
             return look;
 
         var application = await client.SendAsync(new HttpCall("GET", own) { Within = left, MaxBody = MostBody }, cancel);
@@ -56,7 +66,7 @@ internal sealed class HealthProbe(TargetClient client, string path, TimeSpan tim
         return word.Healthy == false ? look with { IsGood = false, Said = $"{look.Said}, but {own}: {word.Said}" } : look;
     }
 
-    private static Look Nothing(string path, HealthReading said) =>
+    internal static Look Nothing(string path, HealthReading said) =>
         said.UnknownWord is { } word
             ? Look.Nothing($"{path}: {said.Said}") with
             {

@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Sources;
@@ -18,15 +19,8 @@ internal sealed class MetricsScrape(TargetClient client, string path, TimeSpan t
 
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
-        var answer = await client.SendAsync(
-            new HttpCall("GET", path)
-            {
-                Within = timeout,
-                MaxBody = MostBody,
-                Headers = Accept,
-            },
-            cancel
-        );
+        var call = ServiceRequest.Get(client.Target, path) with { Within = timeout, MaxBody = MostBody };
+        var answer = await client.SendAsync(call with { Headers = [.. call.Headers, .. Accept] }, cancel);
         if (answer is not Answered answered)
             return Look.Without(answer);
         if (!answered.IsSuccess || answered.BodyProblem is not null)

@@ -1,3 +1,5 @@
+using Runbooks.Application;
+using Runbooks.Results;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Sources;
@@ -10,22 +12,23 @@ namespace Runbooks.Watch.Sources;
 /// <param name="timeout">The bound of each.</param>
 internal sealed class RequestProbe(TargetClient client, string? path, int requests, TimeSpan timeout)
 {
-    private readonly HttpCall _call = (
-        path is null ? CriticalRequest.Call(client.Target.Tenant, "health check") : new HttpCall("GET", path)
-    ) with
-    {
-        Within = timeout,
-    };
+    /// <summary>What is asked of the critical function where its request has no question of its own.</summary>
+    public const string Question = "health check";
+
+    private readonly Result<CriticalFunction, string> _critical = CriticalFunction.Of(client.Target, Question);
 
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => client.SendAsync(_call, cancel)));
+        if (path is null && _critical.Why is { } missing)
+            return new Look(LookOutcome.Missing, missing);
+        var call = (path is null ? _critical.Value!.Call : ServiceRequest.Get(client.Target, path)) with { Within = timeout };
+        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => client.SendAsync(call, cancel)));
         var (seconds, errors, count, silent, problem, ours) = (0.0, 0, 0, 0, (string?)null, (Look?)null);
         foreach (var answer in answers)
         {
             var without = answer is Answered answered
                 ? Look.OurFault(answered) is { } fault
-                    ? Look.Nothing($"{_call.Url}: {fault}")
+                    ? Look.Nothing($"{call.Url}: {fault}")
                     : null
                 : Look.Without(answer);
             if (without?.Outcome == LookOutcome.Missing)
@@ -56,5 +59,5 @@ internal sealed class RequestProbe(TargetClient client, string? path, int reques
         };
     }
 
-    private string? ProblemOf(HttpAnswer answer) => path is null ? CriticalRequest.Read(answer).Why : Sampler.UsualProblem(answer);
+    private string? ProblemOf(HttpAnswer answer) => path is null ? _critical.Value!.ProblemOf(answer) : Sampler.UsualProblem(answer);
 }

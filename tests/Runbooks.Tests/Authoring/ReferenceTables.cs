@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Application;
 using Runbooks.Authoring.Rules;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
@@ -28,6 +29,14 @@ internal static class ReferenceTables
             ["checks"] = KindTable(RunbookFormat.Vocabulary.Of<Check>(), "check", "passes when"),
             ["triggers"] = KindTable(RunbookFormat.Vocabulary.Of<Trigger>(), "trigger", "fires when"),
             ["target"] = FieldTable(TargetReader.Fields),
+            ["application"] = FieldTable(DescribedApplication.Fields),
+            ["application-health"] = FieldTable(ApplicationHealth.Fields),
+            ["application-critical"] = FieldTable(ApplicationCritical.Fields),
+            ["own-check"] = FieldTable(DescribedCheck.Fields),
+            ["own-check-outputs"] = Table(
+                ["looks by", "output", "what it is"],
+                DescribedCheck.Looks.SelectMany(l => l.Outputs.Select(o => new[] { Code(l.Look.Name), Code(o.Name), o.Description }))
+            ),
             ["channels"] = Channels(),
             ["notifications"] = FieldTable(NotificationReader.Fields),
             ["contact"] = FieldTable(NotificationReader.ContactFields),

@@ -23,6 +23,9 @@ internal sealed class LookedAt
 
     public string? BadVersion { get; init; }
 
+    /// <summary>What the runbook declares under <c>checks</c>, in one line; null for nothing.</summary>
+    public string? Declared { get; init; }
+
     /// <summary>What each path answers: an HTTP status or a body, whose media type is what it looks like; what is missing is 404.</summary>
     public Dictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
@@ -37,11 +40,12 @@ internal sealed class LookedAt
         new(RollbackVerdict.AlreadySafe, "it was done before", "blue", "blue", "1.4.2", "1.4.2", "1.4.2", 0, 0);
 
     /// <summary>Reads a check as a runbook has it: <c>health</c>, <c>performance: { requests: 30 }</c>.</summary>
-    public static Check Read(string check)
+    public static Check Read(string check, string? declared = null)
     {
         var bag = new DiagnosticBag();
         var text =
             "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - { id: look, http: { get: /health } }\n"
+            + (declared is null ? string.Empty : $"checks: {declared}\n")
             + $"checklist:\n  - {check}\n";
         var runbook = RunbookReader.Read(new SourceText("test.yaml", text), RunbookFormat.Vocabulary, bag);
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
@@ -80,7 +84,7 @@ internal sealed class LookedAt
             ExpectedVersion = ExpectedVersion,
             BadVersion = BadVersion,
         };
-        return await Read(check).LookAsync(context, CancellationToken.None);
+        return await Read(check, Declared).LookAsync(context, CancellationToken.None);
     }
 
     /// <summary>The same with these answers, written as <c>/health {"health":"ok"}</c>, one a line.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Pages;
 using Runbooks.Catalogue;

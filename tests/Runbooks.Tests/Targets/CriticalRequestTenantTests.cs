@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Definitions.Targets;
-using Runbooks.Targets;
 
 namespace Runbooks.Tests.Targets;
 

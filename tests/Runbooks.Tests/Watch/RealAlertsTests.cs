@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 using Runbooks.Watch.Events;
@@ -95,6 +97,49 @@ public sealed class RealAlertsTests
         });
 
         Task<Look> AskAsync(string query) => new PromQlQuery(client, query, TimeSpan.FromSeconds(5)).LookAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task A_check_of_ones_own_is_decided_by_what_Prometheus_answers()
+    {
+        await using var run = new WatchRun();
+        await using var engine = await EngineRun.StartAsync(BadRelease.None);
+        using var prometheus = StartPrometheus(run.Project, engine.Sandbox.BaseUrl, alertmanager: 9);
+        await prometheus.IsReadyAsync();
+        var server = new PrometheusServer(new Uri($"http://127.0.0.1:{prometheus.Port}"), []);
+        var target = engine.Target with { Prometheus = server, RequestTimeout = TimeSpan.FromSeconds(5) };
+        const string Yaml = """
+            apiVersion: runbooks/v1
+            id: test
+            title: A test
+            severity: feature
+            steps:
+              - { id: look, http: { get: /health } }
+            checks:
+              memory: { promql: process_memory_usage_ratio, pass: value < 0.9 }
+              full: { promql: process_memory_usage_ratio, pass: value > 0.9 }
+              job: { promql: up, pass: 'series[0].labels.job == "shop"', stable: 3, every: 10ms }
+              absent: { promql: absent_metric, pass: value < 1 }
+              wrong: { promql: up +, pass: value < 1 }
+              infinite: { promql: scalar(process_memory_usage_ratio) / 0, pass: value > 1 }
+            checklist: [ memory, full, job, absent, wrong, infinite ]
+            """;
+
+        await UntilAsync(async () =>
+        {
+            await engine.RunAsync(Yaml, configure: s => s.Target = target);
+            return engine.Events.OfType<CheckFinished>().Last(c => c.Id == "memory").Status == CheckStatus.Pass;
+        });
+
+        var seen = engine.Events.OfType<CheckFinished>().Where(c => c.Final).ToDictionary(c => c.Id);
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen["memory"].Actual, Is.EqualTo("`process_memory_usage_ratio` comes to 0.41; `value < 0.9` holds"));
+            Assert.That((seen["full"].Status, seen["job"].Status), Is.EqualTo((CheckStatus.Fail, CheckStatus.Pass)));
+            Assert.That(new[] { "absent", "wrong", "infinite" }.Select(id => seen[id].Status), Is.All.EqualTo(CheckStatus.Unknown));
+            Assert.That(seen["absent"].Actual, Does.StartWith("Prometheus: the query comes to no series"));
+            Assert.That(seen["wrong"].Actual, Does.StartWith("Prometheus: HTTP 400, bad_data"));
+        });
     }
 
     private static Server StartPrometheus(CommandRun project, Uri target, int alertmanager)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Runbooks.Application;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Pages;
@@ -8,7 +9,6 @@ using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Authoring.Importing.Words;
 using Runbooks.Controllers;
 using Runbooks.Diagnostics;
-using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
@@ -197,16 +197,16 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             builder.Say(said, block.First);
             builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, PlaybookApi.Status);
         }
-        else if (StepWords.LooksAtHealth(text.Text) && facts.Names(HealthReading.ControllerPath))
+        else if (StepWords.LooksAtHealth(text.Text) && facts.Names(PlaybookApplication.HealthPath))
         {
             builder.Say(said, block.First);
             var step = builder.Add("health", "http", at);
-            step.Request = new DraftRequest("GET", Origin: null, HealthReading.ControllerPath);
+            step.Request = new DraftRequest("GET", Origin: null, PlaybookApplication.HealthPath);
             if (builder.Draft.RollsBack)
-                foreach (var expected in facts.ExpectedOf(HealthReading.ControllerPath))
+                foreach (var expected in facts.ExpectedOf(PlaybookApplication.HealthPath))
                     step.Demand(expected);
         }
-        else if (StepWords.TestsTheCore(text.Text) && facts.Names(CriticalRequest.Path))
+        else if (StepWords.TestsTheCore(text.Text) && facts.Names(PlaybookApplication.QueryPath))
         {
             builder.Say(said, block.First);
             builder.Add("core", "check", at, new JsonArray("core-functionality"));

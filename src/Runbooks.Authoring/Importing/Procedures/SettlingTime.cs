@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Writing;
 using Runbooks.Definitions.Targets;
-using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
@@ -12,7 +12,7 @@ namespace Runbooks.Authoring.Importing.Procedures;
 /// </summary>
 internal static class SettlingTime
 {
-    private const string Health = HealthReading.ControllerPath;
+    private const string Health = PlaybookApplication.HealthPath;
     private const string Healthy = "body.health == \"healthy\"";
     private const string Answered = "status >= 200 && status < 300";
     private static readonly string[] Looks = [Health, Target.UsualProbePath];

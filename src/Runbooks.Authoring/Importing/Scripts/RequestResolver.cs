@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Runbooks.Application;
 using Runbooks.Authoring.Importing.Answers;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
@@ -19,7 +20,7 @@ namespace Runbooks.Authoring.Importing.Scripts;
 internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecrets secrets)
 {
     // The critical function is a question; a target that answers it has not changed.
-    private static readonly string[] Questions = [CriticalRequest.Path, "/graphql"];
+    private static readonly string[] Questions = [PlaybookApplication.QueryPath, "/graphql"];
     private const char Open = '\uE000';
     private const char Close = '\uE001';
 

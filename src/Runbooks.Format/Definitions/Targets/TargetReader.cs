@@ -99,7 +99,8 @@ public static class TargetReader
     );
     private static readonly Field<string> MetricsField = new(
         "metrics",
-        $"The path of its metrics in Prometheus' text format, or `none`. {Usual.MetricsPath} unless said.",
+        $"The path of its metrics in Prometheus' text format, where the service answers, or `none`. {Usual.MetricsPath} unless said; "
+            + "`none` where an `application` is described.",
         HttpShapes.PathOr("none")
     );
     private static readonly Field<SafeguardRules> SafeguardsField = new(
@@ -227,7 +228,12 @@ public static class TargetReader
             StableEvery = values.Get(StableEveryField),
             RequestTimeout = values.Get(TimeoutField),
             LockLease = values.Get(LockLeaseField),
-            MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : usual.MetricsPath,
+            MetricsPath = values.Get(MetricsField) switch
+            {
+                "none" => null,
+                null when values.Get(ApplicationField) is not null => null,
+                var path => path ?? usual.MetricsPath,
+            },
             Safeguards = values.Get(SafeguardsField) ?? usual.Safeguards,
             Prometheus = prometheus,
             Triggers = values.Get(TriggersField) ?? [],
@@ -270,7 +276,12 @@ public static class TargetReader
             ? uri
             : null;
 
-    private static Uri? Address(string text, YamlNode node, Func<string, YamlNode, string?> resolve, DiagnosticBag bag)
+    /// <summary>An address that a target's file names.</summary>
+    /// <param name="text">As it is written.</param>
+    /// <param name="node">Where it stands.</param>
+    /// <param name="resolve">Fills <c>${env:NAME}</c> in; null after a diagnostic.</param>
+    /// <param name="bag">Takes a diagnostic.</param>
+    public static Uri? Address(string text, YamlNode node, Func<string, YamlNode, string?> resolve, DiagnosticBag bag)
     {
         if (resolve(text, node) is not { } resolved)
             return null;
@@ -294,7 +305,9 @@ public static class TargetReader
     private static void CheckReferences(YamlMapping target, DiagnosticBag bag)
     {
         Field[] filled = [BaseUrlField, HeadersField, EnvironmentsField, PrometheusField];
-        foreach (var scalar in target.Entries.Where(e => filled.All(f => f.Name != e.Key.Value)).SelectMany(e => ScalarsIn(e.Value)))
+        var application = (target.Find(ApplicationField.Name)?.Value as YamlMapping)?.Entries ?? [];
+        var rest = target.Entries.Where(e => e.Key.Value != ApplicationField.Name).Concat(application);
+        foreach (var scalar in rest.Where(e => filled.All(f => f.Name != e.Key.Value)).SelectMany(e => ScalarsIn(e.Value)))
         {
             if (!EnvironmentReference.RefersIn(scalar.Value))
                 continue;

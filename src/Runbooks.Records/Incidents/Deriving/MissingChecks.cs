@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using Runbooks.Application;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Requests;
 using Runbooks.Steps;
-using Runbooks.Targets;
 
 namespace Runbooks.Incidents.Deriving;
 
@@ -49,9 +49,9 @@ internal static class MissingChecks
         step.Action switch
         {
             HttpStep { Request: { Method: "GET" } request } when IsScript(request) => Widget(request, ended),
-            HttpStep { Request: { Method: "POST", Url.Text: CriticalRequest.Path } } => Query(ended),
+            HttpStep { Request: { Method: "POST", Url.Text: PlaybookApplication.QueryPath } } => Query(ended),
             HttpStep { Request: { Method: "GET" } request } => Database(request, ended),
-            SampleStep { Request: { Method: "POST", Url.Text: CriticalRequest.Path } } => Sampled(ended),
+            SampleStep { Request: { Method: "POST", Url.Text: PlaybookApplication.QueryPath } } => Sampled(ended),
             _ => [],
         };
 

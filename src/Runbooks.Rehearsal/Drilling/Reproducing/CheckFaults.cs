@@ -1,5 +1,5 @@
+using Runbooks.Application;
 using Runbooks.Events;
-using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Reproducing;
 
@@ -61,7 +61,7 @@ internal static class CheckFaults
 
     private static string Health(FailedAnswer failed)
     {
-        var isController = failed.Path == HealthReading.ControllerPath;
+        var isController = failed.Path == PlaybookApplication.HealthPath;
         return !isController && failed.Status == 500 ? Crashing
             : failed.Fault == AnswerFault.Unhealthy ? NoDatabase
             : ConductFaults.Spoilt(failed, isController ? "health" : "api-health");

@@ -59,7 +59,12 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
     /// <summary>What the run is made with.</summary>
     /// <param name="project">Where runbooks that are called are found, and where commands run.</param>
     public virtual RunSetup SetupOf(string project) =>
-        new(clock, AnswerAsync, environment, project, Operator) { RunsCommands = one.RunsCommands, SharesQuestions = false };
+        new(clock, AnswerAsync, environment, project, Operator)
+        {
+            RunsCommands = one.RunsCommands,
+            IsPlayed = true,
+            SharesQuestions = false,
+        };
 
     /// <summary>Looks into the record of the run.</summary>
     /// <returns>Whether it is as the run wrote it, or null where that is not looked at; and the files that hold the secret.</returns>

@@ -86,6 +86,7 @@ internal sealed class SimulatedGround : DrillGround
         new(Clock, AnswerAsync, Environment, project, Operator)
         {
             RunsCommands = false,
+            IsPlayed = true,
             SharesQuestions = false,
             Disk = Disk,
             Machine = new Machine(new LockOwner(Operator, "drill", "drill", "boot", "pid:[1]", 1, "1"), _ => "1"),

@@ -1,9 +1,9 @@
 using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
-using Runbooks.Requests;
 using Runbooks.Shell;
+using Runbooks.Targets;
 
-namespace Runbooks.Steps;
+namespace Runbooks.Requests;
 
 /// <summary>A request of a runbook as the lines of curl and jq that send it and look at its answer.</summary>
 public static class RequestByHand
@@ -31,6 +31,22 @@ public static class RequestByHand
 
         if (request.Within is { } within)
             line.Add($"--max-time {CurlLine.Seconds(within)}");
+        return string.Join(' ', line);
+    }
+
+    /// <summary>A request as it would go out.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="address">Its whole address.</param>
+    /// <param name="headers">Its headers; what is hidden in them is to be filled in.</param>
+    public static string Send(HttpCall call, string address, IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        var line = new List<string> { CurlLine.Curl };
+        if (call.Method != "GET")
+            line.Add(call.Method == "HEAD" ? "-I" : $"-X {call.Method}");
+        line.Add(CurlLine.Address(address));
+        line.AddRange(headers.Select(h => $"-H {ShellText.Quote($"{h.Key}: {h.Value}")}"));
+        if (call.Body is { } body)
+            line.Add($"-H {ShellText.Quote($"Content-Type: {call.ContentType}")} --data-raw {ShellText.Quote(body)}");
         return string.Join(' ', line);
     }
 

@@ -1,21 +1,20 @@
 using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Results;
+using Runbooks.Targets;
 
-namespace Runbooks.Targets;
+namespace Runbooks.Application;
 
 /// <summary>The target's critical function: the AI query, and what a sensible answer to it is.</summary>
 public static class CriticalRequest
 {
-    public const string Path = "/api/ai/query";
-
     private const string SaysFailed = "the answer says itself that it failed";
 
     /// <summary>The request.</summary>
     /// <param name="tenant">Whose; null where the target says none: then none is sent.</param>
     /// <param name="content">The question.</param>
     public static HttpCall Call(string? tenant, string content) =>
-        new("POST", Path)
+        new("POST", PlaybookApplication.QueryPath)
         {
             Body = (
                 tenant is null ? new JsonObject { ["content"] = content } : new JsonObject { ["content"] = content, ["tenantId"] = tenant }
@@ -40,7 +39,10 @@ public static class CriticalRequest
 
     /// <summary>An answer that is not sensible.</summary>
     internal static FailedAnswer Failed(HttpAnswer answer) =>
-        answer.At(Path, answer is Answered { Fault: null } whole && LacksMessage(whole) ? AnswerFault.NoMessage : null);
+        answer.At(
+            PlaybookApplication.QueryPath,
+            answer is Answered { Fault: null } whole && LacksMessage(whole) ? AnswerFault.NoMessage : null
+        );
 
     private static bool LacksMessage(Answered answer) =>
         answer.MediaType != EventStream.MediaType
