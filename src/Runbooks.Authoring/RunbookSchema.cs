@@ -40,10 +40,7 @@ public static class RunbookSchema
         {
             ["properties"] = new JsonObject
             {
-                [RunbookReader.Checklist] = new JsonObject
-                {
-                    ["items"] = new JsonObject { ["$ref"] = $"#/definitions/{BuiltInCheck}" },
-                },
+                [RunbookReader.Checklist] = new JsonObject { ["items"] = new JsonObject { ["$ref"] = $"#/definitions/{BuiltInCheck}" } },
             },
         };
         root["definitions"] = new JsonObject

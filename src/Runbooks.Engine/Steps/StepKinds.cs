@@ -9,6 +9,7 @@ public static class StepKinds
     public static readonly IReadOnlyList<Kind<StepAction>> All =
     [
         HttpStep.Kind,
+        StateStep.Kind,
         WaitStep.Kind,
         RollbackStep.Kind,
         SampleStep.Kind,
