@@ -291,8 +291,8 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
             : Stop(
                 $"{Serves}, and {left.Place} {left.Version}, which came after that version, does not: somebody has gone back already, and "
                     + "nothing that is known here says which of the two is bad",
-                $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; to go to a release whatever "
-                    + "is known of it, name that: `--input expected-version=VERSION`."
+                $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; to go to a release "
+                    + "whatever is known of it, name that: `--input expected-version=VERSION`."
             );
     }
 

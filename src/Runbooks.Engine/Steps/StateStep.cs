@@ -87,7 +87,10 @@ public sealed class StateStep : StepAction
             return new StepView(planned with { Forecast = StepForecast.Open }, null, $"after `{changed}`");
         var read = await StateReader.LookAsync(context.Tools.Client, within: null, cancel);
         return read.Succeeds(out var state, out var why)
-            ? new StepView(planned with { Forecast = StepForecast.Passes }, OutputsOf(state), Until: null) { MayMend = true }
+            ? new StepView(planned with { Forecast = StepForecast.Passes, Notes = [Told(state)] }, OutputsOf(state), Until: null)
+            {
+                MayMend = true,
+            }
             : new StepView(planned with { Forecast = StepForecast.Fails, Why = why }, null, Until: null) { MayMend = true };
     }
 
@@ -97,9 +100,12 @@ public sealed class StateStep : StepAction
         var read = await context.Tools.Reader.ReadAsync(context.Path, cancel);
         if (!read.Succeeds(out var state, out var why))
             return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"the state cannot be read: {why}"));
-        var candidate = state.Candidate is { } other ? $", {other.Place} {other.Version} could be gone back to" : string.Empty;
-        return StepResult.Passed(OutputsOf(state), $"{state.Serving.Place} {state.Serving.Version} serves{candidate}");
+        return StepResult.Passed(OutputsOf(state), Told(state));
     }
+
+    private static string Told(ControllerState state) =>
+        $"{state.Serving.Place} {state.Serving.Version} serves"
+        + (state.Candidate is { } other ? $", {other.Place} {other.Version} could be gone back to" : string.Empty);
 
     private static JsonObject OutputsOf(ControllerState state) =>
         new()

@@ -94,7 +94,7 @@ internal static class ReferenceTables
         foreach (var kind in StepKinds.All.Where(k => k.Name is not "http"))
         {
             var properties = kind.Shape.Schema()["properties"]?.AsObject();
-            if (properties is null)
+            if (properties is null or { Count: 0 })
                 continue;
             text.Append($"\nThe keys of `{kind.Name}`:\n\n");
             text.Append(

@@ -281,7 +281,7 @@ public sealed class RunCommandTests
             Is.EqualTo(exitCode),
             run.Out
         );
-        Assert.That(run.Error, Does.Contain("POST /deployment/rollback will be sent once"));
+        Assert.That(run.Error, Does.Contain("The rollback will be sent once").And.Contain("sends     POST /deployment/rollback, once"));
         Assert.That(sandbox.RollbackPosts, Is.EqualTo(exitCode == 0 ? 1 : 0));
     }
 

@@ -131,7 +131,7 @@ public sealed class ApplyCommandTests
         var builtIn = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "runbooks", "performance-degradation.yaml"));
         var patch = LinePatch.Between(
             builtIn,
-            builtIn.Replace("every: 1s, within: 30s", "every: 1s, within: 45s", StringComparison.Ordinal)
+            builtIn.Replace("max-delay: 1s, within: 30s", "max-delay: 1s, within: 45s", StringComparison.Ordinal)
         );
         using var reviewed = await ReviewedRecord.WithAsync(
             runbook: string.Empty,
@@ -146,7 +146,7 @@ public sealed class ApplyCommandTests
 
         Assert.That(
             reviewed.On(ReviewedRecord.Branch, ReviewedRecord.Runbook),
-            Is.EqualTo(builtIn.Replace("every: 1s, within: 30s", "every: 1s, within: 45s", StringComparison.Ordinal))
+            Is.EqualTo(builtIn.Replace("max-delay: 1s, within: 30s", "max-delay: 1s, within: 45s", StringComparison.Ordinal))
         );
     }
 
