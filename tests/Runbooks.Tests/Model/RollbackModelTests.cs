@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Runbooks.Controllers;
 using Runbooks.Events;
-using Runbooks.Rollback;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Model;
