@@ -19,24 +19,28 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
             return lost;
         var outputs = exchange.Outputs(change.Request.IsText);
         var answered = scope.WithAll(outputs);
-        var words = WordsOf(exchange, answered);
         var (status, exitCode) = (exchange.Status, (int?)outputs["exit_code"]);
         var said = status is null ? $"exit code {exitCode}" : $"HTTP {status}";
+        var words = WordsOf(said, answered);
+        var told = words == said ? said : $"{said}: {words}";
         ControllerAnswer Is(string kind, string detail) => new(kind, detail, status);
 
         if (Says(change.Conflict, answered) ?? (status is 409 or 412 && definition.Change.Means == ChangeMeaning.Absolute))
-            return Is(ControllerAnswer.Conflict, $"{said}: {words}");
+            return Is(ControllerAnswer.Conflict, told);
 
         // A 5xx can come from something in front of the controller while the controller acts, and a program may fail when it has acted.
         if (status is >= 500 || (status is null && exitCode != 0 && Says(change.Refused, answered) != true))
-            return Is(ControllerAnswer.Unknown, $"{said}: {words}");
+            return Is(ControllerAnswer.Unknown, told);
         if (Says(change.Refused, answered) ?? status is >= 300)
-            return Is(ControllerAnswer.Refused, status is >= 200 and < 300 ? words : $"{said}: {words}");
+            return Is(ControllerAnswer.Refused, status is >= 200 and < 300 ? words : told);
         if (status is < 200 or >= 300)
-            return Is(ControllerAnswer.Refused, $"{said}: {words}");
+            return Is(ControllerAnswer.Refused, told);
         if (Says(change.Accepted, answered) ?? status == 202)
         {
-            return Is(ControllerAnswer.Accepted, $"{said}, which is a promise: {words}") with
+            return Is(
+                ControllerAnswer.Accepted,
+                words == said ? $"{said}, which is a promise" : $"{said}, which is a promise: {words}"
+            ) with
             {
                 Operation = change.Operation is { } operation ? new FollowedOperation(operation, scope.With("answer", outputs)) : null,
             };
@@ -49,11 +53,11 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
 
     private string Unmet => $"`{change.Claimed!.Text}` does not hold";
 
-    private string WordsOf(ControllerExchange exchange, Scope answered)
+    private string WordsOf(string said, Scope answered)
     {
         var text = definition.Message?.Find(answered).Value as string;
         if (string.IsNullOrWhiteSpace(text))
-            return exchange.Status is { } status ? $"HTTP {status}" : exchange.Request;
+            return said;
         var line = PrintableText.Line(text);
         return $"\"{(line.Length <= LongestWords ? line : line[..LongestWords] + "…")}\"";
     }

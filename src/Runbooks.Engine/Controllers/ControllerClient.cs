@@ -89,24 +89,20 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         var sent = await ExchangeAsync(fields.Request, operation.Scope, mayChange: false, within: null, CancellationToken.None);
         if (!sent.Succeeds(out var exchange, out var fault))
             return new OperationStatus(OperationOutcome.Unknown, fault.Message, Exchange: null);
-        if (exchange.ProblemOf("operation", fields.Request.IsText) is { } problem)
-            return new OperationStatus(OperationOutcome.Unknown, problem, exchange);
+        var problem = exchange.ProblemOf("operation", fields.Request.IsText);
         var scope = operation.Scope.WithAll(exchange.Outputs(fields.Request.IsText));
-        if (fields.Failed?.Evaluate(scope) is ConditionHeld)
+        OperationStatus Is(OperationOutcome outcome, string detail) => new(outcome, detail, exchange);
+
+        // A status may say that it failed, and one of success without a body that it is done.
+        if (exchange.IsWhole && fields.Failed?.Evaluate(scope) is ConditionHeld)
         {
             var says = fields.Says?.Find(scope).Value as string;
-            return new OperationStatus(
-                OperationOutcome.Failed,
-                says is null ? $"`{fields.Failed.Text}`" : PrintableText.Line(says),
-                exchange
-            );
+            return Is(OperationOutcome.Failed, says is null ? $"`{fields.Failed.Text}`" : PrintableText.Line(says));
         }
 
-        return new OperationStatus(
-            fields.Done.Evaluate(scope) is ConditionHeld ? OperationOutcome.Done : OperationOutcome.UnderWay,
-            string.Empty,
-            exchange
-        );
+        if (exchange.IsWhole && exchange.IsSuccess && fields.Done.Evaluate(scope) is ConditionHeld)
+            return Is(OperationOutcome.Done, string.Empty);
+        return problem is null ? Is(OperationOutcome.UnderWay, string.Empty) : Is(OperationOutcome.Unknown, problem);
     }
 
     /// <summary>Whether a release that was not there before is the one that a change to another made.</summary>

@@ -11,6 +11,12 @@ internal abstract record ControllerExchange(string Request, TimeSpan Elapsed)
     /// <summary>The HTTP status; null where there was none.</summary>
     public abstract int? Status { get; }
 
+    /// <summary>Whether it was answered, and all of the answer came.</summary>
+    public abstract bool IsWhole { get; }
+
+    /// <summary>Whether the answer is one of success: HTTP 2xx, or exit code 0.</summary>
+    public abstract bool IsSuccess { get; }
+
     /// <summary>What it leaves for expressions.</summary>
     /// <param name="isText">Whether the body is a text, whatever it looks like.</param>
     public abstract JsonObject Outputs(bool isText);

@@ -10,7 +10,7 @@ internal static class ControllerNames
     public static readonly string[] OfAnswer = [.. HttpRequestFields.Outputs.Select(o => o.Name), "exit_code", "stdout", "stderr"];
 
     /// <summary>The names that parameters and reads may not have. Where an answer is read, its own names come first.</summary>
-    public static readonly string[] Reserved = ["item", "to", "before", "serving", "answer", "url"];
+    public static readonly string[] Reserved = ["item", "to", "before", "serving", "answer", "url", "use"];
 
     /// <summary>A shape in which more names are known.</summary>
     public static Shape<T> With<T>(Shape<T> shape, params string[] names)

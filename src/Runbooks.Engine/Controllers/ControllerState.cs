@@ -11,6 +11,19 @@ public sealed record ControllerState(Release Serving, Release? Candidate, IReadO
     /// <summary>All releases but the one that serves, the newest first.</summary>
     public IReadOnlyList<Release> Releases { get; init; } = Candidate is null ? [] : [Candidate];
 
+    /// <summary>How many of <see cref="Releases"/> are known to be newer than the one that serves.</summary>
+    internal int Newer { get; init; }
+
+    /// <summary>Whether it is known which release came before which.</summary>
+    internal bool HasOrder { get; init; } = true;
+
+    /// <summary>Those that can be gone back to without being named, the newest first: none where several have no order.</summary>
+    internal IEnumerable<Release> Earlier =>
+        Releases
+            .Skip(Newer)
+            .Where(r => r.HasServed != false && r.Version is not null && r.Version != Serving.Version)
+            .Where(_ => HasOrder || Releases.Count == 1);
+
     /// <summary>Whether no change is under way.</summary>
     public bool IsSettled { get; init; } = true;
 

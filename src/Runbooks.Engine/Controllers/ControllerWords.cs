@@ -24,7 +24,13 @@ public sealed class ControllerWords(Target target)
     public string? Otherwise => _controller.Definition.Otherwise is { } second ? Written(second.Request) : null;
 
     /// <summary>How to look at the state: a line to paste.</summary>
-    public string Look => Line(_controller.Definition.State.Reads[0].Value);
+    public string Look =>
+        _controller.Definition.State.Reads[0].Value is var read && NeedsMore(read)
+            ? Filled(_controller.Definition.ByHand.Look) ?? Line(read)
+            : Line(read);
+
+    /// <summary>How to move the traffic: a line to paste; null where the description says none.</summary>
+    public string? ChangeByHand => Filled(_controller.Definition.ByHand.Change);
 
     /// <summary>The first thing that is asked for the state, with the whole address: <c>GET https://…/path</c>, or the program.</summary>
     public string LookRequest
@@ -61,6 +67,9 @@ public sealed class ControllerWords(Target target)
     /// <param name="method">In capitals.</param>
     /// <param name="path">Below the target's address.</param>
     public bool IsLook(string method, string path) => method == "GET" && LookCalls.Any(c => c.Url == path);
+
+    // Where an address alone does not do, the description's own line does better: it is a tool that signs in by itself.
+    private bool NeedsMore(ControllerRequest request) => request.Http is not { Headers.Count: 0 } || _controller.Parameters.Count > 0;
 
     private string Line(ControllerRequest request) =>
         request.Http is not { } http ? Written(request)

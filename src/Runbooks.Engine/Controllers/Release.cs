@@ -28,6 +28,13 @@ public sealed record Release(string Place, string? Version, string? Health, int?
     public DateTimeOffset? At =>
         DateTimeOffset.TryParse(MadeAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
+    /// <summary>Its place and its version, for people: once where they are the same.</summary>
+    internal string Name => Place == Version ? Place : $"{Place} {Version}";
+
+    /// <summary>That it serves, for people.</summary>
+    /// <param name="how">A word before that, with a space behind it.</param>
+    internal string Serves(string how = "") => Place == Version ? $"{Place} {how}serves" : $"{Place} {how}serves {Version}";
+
     /// <summary>Whether another look found the same version in the same place.</summary>
     public bool IsSame(Release other) => Ref == other.Ref && Version == other.Version;
 }

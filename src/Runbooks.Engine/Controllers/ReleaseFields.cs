@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 
 namespace Runbooks.Controllers;
@@ -14,7 +15,8 @@ public sealed record ReleaseFields
     private static readonly Field<Condition> WhereField = new("where", "Which of the entries are releases.", Shapes.Condition);
     private static readonly Field<Expression> NewestByField = new(
         "newest-by",
-        "What grows from release to release: a number or a time. The list is taken to begin with the newest unless said.",
+        "What grows from release to release: a number or a time; the same for all where nothing tells. The list is taken to begin with "
+            + "the newest unless said.",
         Shapes.Expression
     );
     private static readonly Field<Expression> RefField = new(
@@ -48,13 +50,13 @@ public sealed record ReleaseFields
 
     /// <summary>How the releases stand in YAML.</summary>
     public static readonly Shape<ReleaseFields> List = ControllerNames.With(
-        Shapes.Mapping<ReleaseFields>("releases", [FromField, WhereField, NewestByField, .. Members], (values, _) => Make(values)),
+        Shapes.Mapping<ReleaseFields>("releases", [FromField, WhereField, NewestByField, .. Members], Make),
         "item"
     );
 
     /// <summary>How the release that serves stands in YAML.</summary>
     public static readonly Shape<ReleaseFields> One = ControllerNames.With(
-        Shapes.Mapping<ReleaseFields>("serving", [FromField, .. Members], (values, _) => Make(values)),
+        Shapes.Mapping<ReleaseFields>("serving", [FromField, .. Members], Make),
         "item"
     );
 
@@ -91,8 +93,20 @@ public sealed record ReleaseFields
     /// <summary>What may name a release.</summary>
     public IEnumerable<Expression> Names => ((Expression?[])[Ref, Place, Version]).OfType<Expression>();
 
-    private static ReleaseFields Make(FieldValues values) =>
-        new()
+    private static ReleaseFields? Make(FieldValues values, ReadContext context)
+    {
+        if (values.Entry(RefField) is null && values.Entry(PlaceField) is null && values.Entry(VersionField) is null)
+        {
+            context.Bag.Add(
+                DiagnosticCodes.MissingKey,
+                values.Mapping.Span,
+                "nothing tells one release from another",
+                help: "add `ref:`, `place:` or `version:`, with an expression"
+            );
+            return null;
+        }
+
+        return new ReleaseFields
         {
             From = values.Get(FromField),
             Where = values.Get(WhereField),
@@ -105,4 +119,5 @@ public sealed record ReleaseFields
             Healthy = values.Get(HealthyField),
             Port = values.Get(PortField),
         };
+    }
 }

@@ -15,6 +15,12 @@ internal sealed record RunProgram(ProgramCall Call, ProgramResult Result) : Cont
     /// <inheritdoc/>
     public override int? Status => null;
 
+    /// <inheritdoc/>
+    public override bool IsWhole => Result.Problem is null;
+
+    /// <inheritdoc/>
+    public override bool IsSuccess => Result.ExitCode == 0;
+
     /// <summary>Whether it was held back: another run has taken the target over.</summary>
     public bool IsWithheld { get; init; }
 

@@ -14,6 +14,12 @@ internal sealed record SentRequest(HttpCall Call, HttpAnswer Answer) : Controlle
     public override int? Status => (Answer as Answered)?.Status;
 
     /// <inheritdoc/>
+    public override bool IsWhole => Answer is Answered { BodyProblem: null };
+
+    /// <inheritdoc/>
+    public override bool IsSuccess => Answer is Answered { IsSuccess: true };
+
+    /// <inheritdoc/>
     public override AnswerFault? Fault => Answer is Answered ? null : Answer.Fault;
 
     /// <inheritdoc/>

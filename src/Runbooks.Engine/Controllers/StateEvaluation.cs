@@ -32,56 +32,60 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         if (_problem is not null || Serving(said, listed) is not { } serving)
             return Result.Failed(_problem!);
         var others = listed.Where(r => r.Release.Ref != serving.Ref).ToList();
-        var isSettled = _state.Settled is null || Holds("settled", _state.Settled, _scope);
-        var state = new ControllerState(serving, Candidate(serving, others), Events())
+        var order = listed.First(r => r.Release.Ref == serving.Ref).Order;
+        var newer = _state.Releases.NewestBy is null
+            ? listed.FindIndex(r => r.Release.Ref == serving.Ref)
+            : others.Count(r => OrderComparer.Instance.Compare(r.Order, order) > 0);
+        var isSettled = IsSettled();
+        var state = new ControllerState(serving, Candidate: null, Events())
         {
             Releases = others.ConvertAll(r => r.Release),
+            Newer = newer,
+            HasOrder = _state.Releases.NewestBy is null || listed.DistinctBy(r => r.Order).Take(2).Count() == 2,
             IsSettled = isSettled,
-            Mark = Text("mark", _state.Mark, _scope),
+            Mark = Mark(),
             Failing = isSettled ? null : Text("failing", _state.Failing, _scope),
             MovedBy = Text("moved-by", _state.MovedBy, _scope),
             Obstacles = Obstacles(),
             Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), ItemsOf(listed)),
         };
-        return _problem is null ? state : Result.Failed(_problem);
+        if (_problem is not null)
+            return Result.Failed(_problem);
+
+        // Of a toggle the other one is gone to, whatever it is. Else it is the newest of those before the one that serves.
+        return state with
+        {
+            Candidate =
+                definition.Change.Means != ChangeMeaning.Toggle ? state.Earlier.FirstOrDefault()
+                : others is [var other, ..] ? other.Release
+                : null,
+        };
     }
 
-    // Of a toggle the other one is gone to, whatever it is. Else it is the newest of those before the one that serves.
-    private Release? Candidate(Release serving, List<(Release Release, JsonNode? Item)> others) =>
-        definition.Change.Means == ChangeMeaning.Toggle
-            ? others.Count == 0
-                ? null
-                : others[0].Release
-            : others
-                .Select(r => r.Release)
-                .FirstOrDefault(r => r.HasServed != false && r.Version is not null && r.Version != serving.Version);
-
-    private static Dictionary<string, JsonNode?> ItemsOf(List<(Release Release, JsonNode? Item)> listed)
+    private static Dictionary<string, JsonNode?> ItemsOf(List<Listed> listed)
     {
         var items = new Dictionary<string, JsonNode?>(listed.Count, StringComparer.Ordinal);
-        foreach (var (release, item) in listed)
-            items.TryAdd(release.Ref, item);
+        foreach (var entry in listed)
+            items.TryAdd(entry.Release.Ref, entry.Item);
         return items;
     }
 
-    private List<(Release Release, JsonNode? Item)> Releases()
+    private List<Listed> Releases()
     {
         var fields = _state.Releases;
-        var found = new List<(Release Release, JsonNode? Item, object? Order)>();
+        var found = new List<Listed>();
         foreach (var item in Entries("releases.from", fields.From, MostReleases))
         {
             var scope = _scope.With("item", item);
             if (fields.Where is not null && !Holds("releases.where", fields.Where, scope))
                 continue;
             if (Release("releases", fields, scope) is { } release)
-                found.Add((release, item, fields.NewestBy is null ? null : Order(fields.NewestBy, scope)));
+                found.Add(new Listed(release, item, fields.NewestBy is null ? null : Order(fields.NewestBy, scope)));
             if (_problem is not null)
                 return [];
         }
 
-        if (fields.NewestBy is not null)
-            found = [.. found.OrderByDescending(f => f.Order, OrderComparer.Instance)];
-        return found.ConvertAll(f => (f.Release, f.Item));
+        return fields.NewestBy is null ? found : [.. found.OrderByDescending(f => f.Order, OrderComparer.Instance)];
     }
 
     private Release? SaidToServe()
@@ -95,10 +99,10 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             : Release("serving", fields, _scope.With("item", entry as JsonNode ?? Values.ToJson(entry)));
     }
 
-    private Release? Serving(Release said, List<(Release Release, JsonNode? Item)> listed)
+    private Release? Serving(Release said, List<Listed> listed)
     {
         var fields = _state.Serving;
-        if (listed.FirstOrDefault(r => r.Release.Ref == said.Ref).Release is not { } known)
+        if (listed.Find(r => r.Release.Ref == said.Ref)?.Release is not { } known)
             return Refuse<Release>(
                 listed.Count == 0
                     ? $"`serving` names {said.Ref}, and no releases are listed"
@@ -169,6 +173,26 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     // A history only tells more than the state does: what it does not say as it should is not said.
     private static string? Told(Expression? expression, Scope scope) =>
         expression?.Find(scope).Value is string { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
+
+    // Without the mark that a description promises, a change of somebody else would go unseen.
+    private string? Mark()
+    {
+        var mark = Text("mark", _state.Mark, _scope);
+        return mark is null && _state.Mark is { } wanted ? Refuse<string>($"`mark` finds nothing: `{wanted.Text}`", wanted) : mark;
+    }
+
+    // What compares something that is not there would never be settled, and nobody would know why.
+    private bool IsSettled()
+    {
+        if (_state.Settled is not { } settled)
+            return true;
+        var isSettled = Holds("settled", settled, _scope);
+        if (settled.Evaluate(_scope) is ConditionNotHeld { Operands: var compared } && compared.FirstOrDefault(IsAbsent) is { } absent)
+            Refuse<string>($"`settled` finds nothing by `{absent.Text}`", settled.Span);
+        return isSettled;
+    }
+
+    private static bool IsAbsent(Operand operand) => operand.Value == "absent";
 
     private List<string> Obstacles()
     {
@@ -302,6 +326,8 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         _problem ??= at is null ? problem : $"{problem} ({at})";
         return null;
     }
+
+    private sealed record Listed(Release Release, JsonNode? Item, object? Order);
 
     private sealed class OrderComparer : IComparer<object?>
     {

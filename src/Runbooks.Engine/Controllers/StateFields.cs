@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 
 namespace Runbooks.Controllers;
@@ -63,17 +64,32 @@ public sealed record StateFields(
     public static readonly Shape<StateFields> Shape = Shapes.Mapping<StateFields>(
         "a state",
         [ReadsField, ServingField, ReleasesField, SettledField, MarkField, FailingField, MovedByField, ObstaclesField, EventsField],
-        (values, _) =>
-            new StateFields(values.Get(ReadsField)!, values.Get(ServingField)!, values.Get(ReleasesField)!)
-            {
-                Settled = values.Get(SettledField),
-                Mark = values.Get(MarkField),
-                Failing = values.Get(FailingField),
-                MovedBy = values.Get(MovedByField),
-                Obstacles = values.Get(ObstaclesField) ?? [],
-                Events = values.Get(EventsField),
-            }
+        Make
     );
+
+    private static StateFields? Make(FieldValues values, ReadContext context)
+    {
+        if (values.Get(ReadsField) is not { Count: > 0 } reads)
+        {
+            context.Bag.Add(
+                DiagnosticCodes.MissingKey,
+                values.Entry(ReadsField)!.Value.Span,
+                "nothing is read, so there is no state",
+                help: "add what is asked: `releases: { http: { get: /releases } }`"
+            );
+            return null;
+        }
+
+        return new StateFields(reads, values.Get(ServingField)!, values.Get(ReleasesField)!)
+        {
+            Settled = values.Get(SettledField),
+            Mark = values.Get(MarkField),
+            Failing = values.Get(FailingField),
+            MovedBy = values.Get(MovedByField),
+            Obstacles = values.Get(ObstaclesField) ?? [],
+            Events = values.Get(EventsField),
+        };
+    }
 
     /// <summary>Whether no change is under way; null for always.</summary>
     public Condition? Settled { get; private init; }

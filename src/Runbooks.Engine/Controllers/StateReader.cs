@@ -51,6 +51,7 @@ public sealed class StateReader(TargetClient client, RunEvents events)
                 LastEvent = state?.LastEvent,
                 StandbyServed = state is null ? null : served?.Invoke(state),
                 Mark = state?.Mark,
+                Ref = state is { Serving: var serving } && serving.Ref != serving.Place ? serving.Ref : null,
                 Unsettled = state is { IsSettled: false },
                 Failing = state?.Failing,
             }

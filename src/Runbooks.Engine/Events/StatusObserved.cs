@@ -35,6 +35,13 @@ public sealed record StatusObserved(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mark { get; init; }
 
+    /// <summary>
+    /// What the controller calls the release that serves; null where that is its place, where the status could not be read, and in older
+    /// journals.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Ref { get; init; }
+
     /// <summary>Whether a change was still under way.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unsettled { get; init; }

@@ -36,13 +36,14 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
         var longest = left > enough ? left : enough;
         var unchanged = 0;
         var operation = answer.Operation;
+        var isSaidDone = false;
         while (true)
         {
             // A state may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
             var asked = time.GetElapsedTime(answered);
             var follows = operation is null ? null : await FollowAsync(operation);
             if (follows is { Outcome: OperationOutcome.Done })
-                (operation, settled) = (null, asked);
+                (operation, settled, isSaidDone) = (null, asked, true);
             var (state, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             unchanged = state is not null && moved.IsUntouched(state) ? unchanged + 1 : 0;
             if (state is { IsSettled: true } && moved.Serves(state))
@@ -56,7 +57,7 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
 
             var elapsed = time.GetElapsedTime(answered);
             if (unchanged >= UnchangedReads && asked > settled)
-                return new ChangeObservation(ObservationKind.Unchanged, state, Problem: null);
+                return new ChangeObservation(ObservationKind.Unchanged, state, Problem: null) { IsSaidDone = isSaidDone };
             if (elapsed > longest)
                 return new ChangeObservation(ObservationKind.Unclear, state, problem);
             await Task.Delay(target.ReadEvery, time);

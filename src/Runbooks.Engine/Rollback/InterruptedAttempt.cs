@@ -65,7 +65,11 @@ internal sealed record InterruptedAttempt(ControllerState Before, RollbackIntend
     private static bool HasMoved(StatusObserved seen, RollbackIntended first) =>
         seen is { Unsettled: false }
         && (
-            seen.Environment == first.ToEnvironment
-            || (first.Newest is not null && seen.Environment != first.FromEnvironment && seen.Version == first.ExpectedVersion)
+            (seen.Ref ?? seen.Environment) == (first.ToRef ?? first.ToEnvironment)
+            || (
+                first.Newest is not null
+                && (seen.Ref ?? seen.Environment) != (first.FromRef ?? first.FromEnvironment)
+                && seen.Version == first.ExpectedVersion
+            )
         );
 }

@@ -20,20 +20,24 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
 
     private bool IsAllowed => _standby?.Version is { } version && request.Known.Allowed.Contains(version);
 
-    private string Serves => $"{_active.Place} serves {_active.Version}";
+    private string Serves => _active.Serves();
 
     private string Deploy =>
-        _words.DeployByHand is { } deploy
+        !IsToggle ? "Name the release to go to: `--input expected-version=VERSION`, or `rollback: { to: { ref: … } }`."
+        : _words.DeployByHand is { } deploy
             ? $"Deploy the version you want to go to (`{deploy}` puts one on the standby, in place of what stands there)."
-            : "Deploy the version that you want to go to.";
+        : "Deploy the version that you want to go to.";
 
     /// <summary>Decides; null where nothing stands against it.</summary>
     public EligibilityFinding? Find()
     {
         if (request.ToVersion is { } wanted && _active.Version == wanted)
         {
-            return Safe($"{_active.Place} already serves {wanted}, the version to arrive at");
+            return Safe($"{_active.Serves("already ")}, the version to arrive at");
         }
+
+        if (request.ToRef is { } named && ServesAsNamed(named))
+            return Safe($"{_active.Serves("already ")}, as {named} does, the release to arrive at");
 
         if (!IsAllowed && (UnderWay() ?? BrokenOff()) is { } open)
             return open;
@@ -50,6 +54,16 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         return NoEnvironment() ?? (IsAllowed ? null : NoVersion(_standby!.Version!));
     }
 
+    // What an appended release was made like has its version, and another name.
+    private bool ServesAsNamed(string named) =>
+        _active.Ref == named
+        || (
+            _words.Means == ChangeMeaning.Append
+            && _standby is { Version: { } like }
+            && like == _active.Version
+            && like != request.BadVersion
+        );
+
     // An earlier run's request may still take effect: with a second one behind it, the bad version would be back.
     private EligibilityFinding? UnderWay()
     {
@@ -58,7 +72,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
             ? null
             : Stop(
                 $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
-                    + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: a second one would undo the first",
+                    + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {ASecond}",
                 $"Look until then which version serves (`{_words.Look}`), and run it again when it is still "
                     + $"{_active.Version}"
                     + (_standby?.Version is { } standby ? $"; to send another all the same, {Allow(standby)}." : ".")
@@ -131,6 +145,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         || _standby.Version == version
         || request.BeganOn?.Version == version
         || request.Known.HasServed(version)
+        || status.Releases.Any(r => r.Version == version)
         || status.Events.Any(e => e.Version == version || e.PreviousVersion == version || e.CurrentVersion == version);
 
     private static string UnheardOf(string bad) =>
@@ -164,10 +179,12 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
     // Nobody said which version is bad. Where a run left what stands by and arrived at what serves, a toggle would undo that.
     private EligibilityFinding? BadNotNamed()
     {
+        if (!IsKnownBad(_active.Version) && AlreadyArrived() is { } arrived)
+            return arrived;
         if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version))
             return MovedMeanwhile();
-        if ((AlreadyArrived() ?? WentBackByReleases()) is { } arrived)
-            return arrived;
+        if (WentBackByReleases() is { } back)
+            return back;
         var known = request.Known.Bad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
         if (known is null)
             return MovedMeanwhile() ?? ByHistory(standby);
@@ -209,6 +226,8 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         if (standby.Version is not { } version)
             return Stop($"the status does not say which version stands by on {standby.Place}", Deploy);
         var stands = Stands(standby);
+        if (request.ToRef is { } named && named != standby.Ref)
+            return Stop($"{stands}, which is not {named}, the release to arrive at", Deploy);
         if (version == _active.Version)
             return Stop($"{stands}, the same version that is active", Deploy);
         return request.ToVersion is { } wanted && wanted != version ? Stop($"{stands}, not with {wanted}", Deploy) : null;
@@ -246,9 +265,19 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
     private bool IsToggle => _words.Means == ChangeMeaning.Toggle;
 
     private string Stands(Release release) =>
-        IsToggle ? $"{release.Place} stands by with {release.Version}" : $"{release.Place} has {release.Version}";
+        IsToggle ? $"{release.Place} stands by with {release.Version}"
+        : release.Place == release.Version ? $"what can be gone to is {release.Version}"
+        : $"{release.Place} has {release.Version}";
 
     private string NeverServed => IsToggle ? "the history has no switch to it" : "the controller says so";
+
+    private string ASecond =>
+        _words.Means switch
+        {
+            ChangeMeaning.Toggle => "a second one would undo the first",
+            ChangeMeaning.Append => "a second one would make another release",
+            _ => "a second one could not be told from it",
+        };
 
     private string NothingToGoTo()
     {
@@ -258,13 +287,16 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         var listed = status.Releases.Count switch
         {
             0 => "it lists none but the one that serves",
-            var count =>
-                $"the newest of the {count} others are {string.Join(", ", status.Releases.Take(5).Select(r => $"{r.Place} {r.Version}"))}",
+            1 => $"the only other is {status.Releases[0].Name}",
+            <= 5 and var count => $"the {count} others are {Names(count)}",
+            var count => $"the first of the {count} others are {Names(5)}",
         };
-        return wanted is null
-            ? $"the controller lists no release of another version that has served: {listed}"
-            : $"the controller lists no release {wanted}: {listed}";
+        return wanted is not null ? $"the controller lists no release {wanted}: {listed}"
+            : status.HasOrder ? $"the controller lists no earlier release of another version: {listed}"
+            : $"the controller does not tell which release came before: {listed}";
     }
+
+    private string Names(int most) => string.Join(", ", status.Releases.Take(most).Select(r => r.Name));
 
     // Of a controller that names releases: an earlier run arrived at what serves, and another rollback would go further back.
     private EligibilityFinding? AlreadyArrived() =>
@@ -278,12 +310,12 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
     // A newer release than the one that serves took traffic, or what serves was made anew behind another version: somebody went back.
     private EligibilityFinding? WentBackByReleases()
     {
-        if (IsToggle || request.ToRef is not null || request.ToVersion is not null || status.Look?.Refs is not { } refs)
+        if (IsToggle || !status.HasOrder || request.ToRef is not null || request.ToVersion is not null || status.Look?.Refs is not { } refs)
             return null;
         var known = status.Releases.Append(_active).DistinctBy(r => r.Ref).ToDictionary(r => r.Ref, StringComparer.Ordinal);
         var listed = refs.Where(known.ContainsKey).Select(r => known[r]).Where(r => r.HasServed != false).ToList();
         var at = listed.FindIndex(r => r.Ref == _active.Ref);
-        var newer = listed.Take(at).FirstOrDefault(r => r.Version != _active.Version);
+        var newer = listed.Take(at).FirstOrDefault(r => r.HasServed == true && r.Version != _active.Version);
         var sameBefore = listed.FindIndex(at + 1, r => r.Version == _active.Version);
         var left = newer ?? listed.Take(sameBefore).Skip(at + 1).FirstOrDefault(r => r.Version != _active.Version);
         return left is null

@@ -14,7 +14,7 @@ internal sealed class MovedTo(ControllerClient controller, ChangeMeaning means, 
     /// <summary>Whether the release that was wanted serves, be the change settled or not.</summary>
     public bool Serves(ControllerState now) =>
         means == ChangeMeaning.Append
-            ? now.Serving.Ref != before.Serving.Ref && controller.IsMade(now.Serving, now, before, _goal)
+            ? !now.Serving.IsSame(before.Serving) && controller.IsMade(now.Serving, now, before, _goal)
             : now.Serving.Ref == _goal.Ref;
 
     /// <summary>Whether nothing is to be seen of the change: the same release serves, nothing is under way and nothing was made.</summary>
@@ -24,8 +24,19 @@ internal sealed class MovedTo(ControllerClient controller, ChangeMeaning means, 
         && (before.Mark is null || now.Mark == before.Mark)
         && (means != ChangeMeaning.Append || (Added(now) is { } added && !added.Any(r => controller.IsMade(r, now, before, _goal))));
 
+    /// <summary>Whether what was left serves again: the release itself, or one that was made like it.</summary>
+    public bool HasGoneBack(ControllerState now) =>
+        !Serves(now)
+        && (
+            now.Serving.Ref == before.Serving.Ref
+            || (means == ChangeMeaning.Append && now.Serving.Version is { } version && version == before.Serving.Version)
+        );
+
     /// <summary>Whether something else serves than what served before and what was wanted.</summary>
     public bool IsElsewhere(ControllerState now) => !Serves(now) && !now.Serving.IsSame(before.Serving);
+
+    /// <summary>Whether the same release serves, and nothing is under way, whatever came to nothing beside it.</summary>
+    public bool IsAtRest(ControllerState now) => now.IsSettled && now.Serving.IsSame(before.Serving);
 
     /// <summary>What a request made that does not serve yet; null where nothing is known to have been made.</summary>
     public Release? Made(ControllerState now) =>

@@ -19,12 +19,10 @@ internal static class ReleaseAim
         if (request.ToVersion is { } wanted)
             return state.Releases.FirstOrDefault(r => r.Version == wanted && r.HasServed != false)
                 ?? state.Releases.FirstOrDefault(r => r.Version == wanted);
-        var earlier = state
-            .Releases.Where(r => r.HasServed != false && r.Version is not null && r.Version != state.Serving.Version)
-            .ToList();
 
         // What an earlier run left is passed over, once another release has been made since it arrived somewhere.
-        return earlier.Find(r => !IsLeftBehind(r.Version!, state.Serving.Version, request.Known)) ?? earlier.FirstOrDefault();
+        return state.Earlier.FirstOrDefault(r => !IsLeftBehind(r.Version!, state.Serving.Version, request.Known))
+            ?? state.Earlier.FirstOrDefault();
     }
 
     private static bool IsLeftBehind(string version, string? serving, KnownVersions known) =>

@@ -17,7 +17,7 @@ internal sealed class RollbackAdvice(Target target)
     {
         var judged = before.Candidate!;
         if (means != ChangeMeaning.Toggle)
-            return now.Releases.Any(r => r.IsSame(judged)) ? null : $"{judged.Place} {judged.Version} is not among its releases any more";
+            return now.Releases.Any(r => r.IsSame(judged)) ? null : $"{judged.Name} is not among its releases any more";
         return now.Candidate is { } standby && standby.IsSame(judged) ? null
             : now.Candidate is { } other
                 ? $"{other.Place} stands by with {other.Version ?? "a version that the status does not name"} now, not with "
@@ -42,15 +42,15 @@ internal sealed class RollbackAdvice(Target target)
         var (serves, goal) = (before.Serving.Place, before.Candidate!);
         if (_words.Otherwise is not { } second)
             return $"{_words.Change} came to nothing and {serves} still serves: look at why (`{_words.Look}`), move the "
-                + $"traffic to {goal.Place} "
-                + $"{goal.Version} in front of the controller, or call the people who own it.";
+                + $"traffic to {goal.Name} {ByHand}, or call the people who own it.";
         return wasFirstWay
             ? $"`{second}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's `rollback` sends it "
-                + $"under the same rules; by hand, `{_words.OtherwiseByHand}`, once, and then `{_words.Look}` must name {goal.Place} "
-                + $"{goal.Version}."
-            : $"Both {_words.Change} and {second} were tried and {serves} still serves: move the traffic to {goal.Place} {goal.Version} in "
+                + $"under the same rules; by hand, `{_words.OtherwiseByHand}`, once, and then `{_words.Look}` must name {goal.Name}."
+            : $"Both {_words.Change} and {second} were tried and {serves} still serves: move the traffic to {goal.Name} in "
                 + "front of the controller, or call the people who own it.";
     }
+
+    private string ByHand => _words.ChangeByHand is { } line ? $"by hand (`{line}`)" : "in front of the controller";
 
     /// <summary>What helps where the controller acts later than it says.</summary>
     public string LateController(string declared) =>
@@ -68,23 +68,18 @@ internal sealed class RollbackAdvice(Target target)
     public static string By(ControllerState now) => now.MovedBy is { } by ? $", by {by}" : string.Empty;
 
     /// <summary>Something moved since the state was read that was sent with the request.</summary>
-    public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now) =>
-        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and {before.Serving.Place} still serves "
-        + $"{before.Serving.Version}: somebody else acts. Nothing more is sent";
+    public string Conflict(string sent, ControllerAnswer answer, ControllerState now) =>
+        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and {now.Serving.Serves()}: "
+        + "somebody else acts. Nothing more is sent";
 
     /// <summary>What was begun has failed, and has left the target between two releases.</summary>
     public static string Failing(string sent, ChangeObservation observed) =>
         $"{sent} was begun and has failed: {observed.Problem}"
-        + (
-            observed.State is { } now
-                ? $"; {now.Serving.Place} {now.Serving.Version} is set, and does not serve as it should"
-                : string.Empty
-        );
+        + (observed.State is { } now ? $"; by its state {now.Serving.Serves()}" : string.Empty);
 
     /// <summary>What serves does not come to rest.</summary>
-    public static string NotSettled(ControllerState now, string expected) =>
-        $"{now.Serving.Place} serves {expected}, and a change is still under way"
-        + (now.Failing is { } failing ? $": {failing}" : string.Empty);
+    public static string NotSettled(ControllerState now) =>
+        $"{now.Serving.Serves()}, and a change is still under way" + (now.Failing is { } failing ? $": {failing}" : string.Empty);
 
     /// <summary>What a request came to cannot be said.</summary>
     public string Unclear(string sent, ControllerAnswer answer, ChangeObservation observed, MovedTo moved)
@@ -93,11 +88,11 @@ internal sealed class RollbackAdvice(Target target)
         if (observed.State is not { } now)
             return $"{said} the status cannot be read ({observed.Problem}): look at {_words.LookAt} and at which version answers before "
                 + "anything is sent again";
-        var names = $"{said} the status names {now.Serving.Place} {now.Serving.Version}";
+        var names = $"{said} the status names {now.Serving.Name}";
         if (moved.IsElsewhere(now))
             return $"{names}, which cannot be explained by what was sent{By(now)}: look at who else deploys to {target.Name}";
         if (moved.Made(now) is { } made)
-            return $"{names}, and {made.Place} {made.Version}, which was made since, does not serve yet: look at what holds it up";
+            return $"{names}, and {made.Name}, which was made since, does not serve yet: look at what holds it up";
         return now.IsSettled
             ? $"{names}, and its mark has changed{By(now)}: look at who else acts on {target.Name}"
             : $"{names}, and the change is still under way: look at what holds it up";

@@ -22,6 +22,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
     private readonly ControllerDefinition _controller = Controller.Of(tools.Client.Target).Definition;
     private readonly ControllerClient _client = new(tools.Client, tools.Events.KeepSecret, tools.Events.HoldsSecret);
     private readonly RollbackAdvice _advice = new(tools.Client.Target);
+    private string? _newest;
     private int _intents;
     private int _mayHaveActed;
     private bool _hasLost;
@@ -31,8 +32,11 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
     /// <summary>Sends the first request, and goes on from there.</summary>
     /// <param name="before">The state that it is decided on; its candidate is where to go.</param>
     /// <param name="started">When the rollback began.</param>
-    public Task<RollbackResolved> RunAsync(ControllerState before, long started) =>
-        GoOnAsync(before, Goal(before, before.Look?.Refs is [var newest, ..] ? newest : null), before, started, interrupted: null);
+    public Task<RollbackResolved> RunAsync(ControllerState before, long started)
+    {
+        _newest = _controller.Change.Means == ChangeMeaning.Append && before.Look?.Refs is [var newest, ..] ? newest : null;
+        return GoOnAsync(before, Goal(before), before, started, interrupted: null);
+    }
 
     /// <summary>Goes on where a process ended.</summary>
     public async Task<RollbackResolved> ResumeAsync(InterruptedAttempt interrupted)
@@ -41,7 +45,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
         _mayHaveActed = interrupted.MayHaveActed;
         _hasLost = interrupted.Lost > 0;
         _firstAnswered = _lastAnswered = _time.GetTimestamp();
-        var (before, moved) = (interrupted.Before, Goal(interrupted.Before, interrupted.Last.Newest));
+        _newest = interrupted.Last.Newest;
+        var (before, moved) = (interrupted.Before, Goal(interrupted.Before));
         if (!interrupted.HadSwitched)
             return await GoOnAsync(before, moved, before, _time.GetTimestamp(), interrupted);
         if (!ControllerAnswer.LeavesNothing(interrupted.Answer.Kind))
@@ -76,7 +81,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
 
     private IReadOnlyList<string>? NotKnown => found?.NotKnown is { Count: > 0 } open ? open : null;
 
-    private MovedTo Goal(ControllerState before, string? newest) => new(_client, _controller.Change.Means, before, newest);
+    private MovedTo Goal(ControllerState before) => new(_client, _controller.Change.Means, before, _newest);
 
     private async Task<RollbackResolved> GoOnAsync(
         ControllerState before,
@@ -126,9 +131,14 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             var observed = await observer.ObserveAsync(moved, answer, request.Within - _time.GetElapsedTime(started));
             if (observed.Kind == ObservationKind.Switched)
                 return await ConfirmAsync(before, moved, observed.State!, expected);
+            if (answer.Kind == ControllerAnswer.Conflict && observed.State is { } elsewhere)
+                return Verdict(Refused, _advice.Conflict(sent, answer, elsewhere), before, elsewhere, expected) with
+                {
+                    Help = _advice.FindTheOther(elsewhere),
+                };
             if (observed.Kind == ObservationKind.Unclear)
                 return Verdict(Unknown, _advice.Unclear(sent, answer, observed, moved), before, observed.State, expected);
-            if (observed.Kind == ObservationKind.Failed && (observed.State is not { } left || !moved.IsUntouched(left)))
+            if (observed.Kind == ObservationKind.Failed && (observed.State is not { } left || !moved.IsAtRest(left)))
                 return Verdict(Unknown, RollbackAdvice.Failing(sent, observed), before, observed.State, expected) with
                 {
                     Help = _advice.LookNow,
@@ -167,8 +177,11 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                     Kind = ControllerAnswer.Refused,
                     Detail = $"{answer.Detail}, and what it began has failed: {failed}",
                 };
+            if (observed.IsSaidDone)
+                answer = answer with { Kind = ControllerAnswer.Claimed, Detail = $"{answer.Detail}, and that what it began is done" };
             var isFirstWay = way == _controller.Change;
-            var second = request.MaySwitch && isFirstWay && _time.GetElapsedTime(started) < request.Within ? _controller.Otherwise : null;
+            var maySwitch = request.MaySwitch && isFirstWay && moved.IsUntouched(latest);
+            var second = maySwitch && _time.GetElapsedTime(started) < request.Within ? _controller.Otherwise : null;
             switch (answer.Kind)
             {
                 case ControllerAnswer.NotConnected when ++unconnected < ConnectionAttempts:
@@ -196,11 +209,6 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                         latest,
                         expected
                     );
-                case ControllerAnswer.Conflict:
-                    return Verdict(Refused, _advice.Conflict(sent, answer, before, latest), before, latest, expected) with
-                    {
-                        Help = _advice.FindTheOther(latest),
-                    };
                 case ControllerAnswer.Claimed or ControllerAnswer.Refused when second is not null:
                     reason = answer.Kind == ControllerAnswer.Claimed ? "the rollback was claimed and not done" : "the rollback was refused";
                     way = second;
@@ -275,7 +283,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 FromRef = from.Ref == from.Place ? null : from.Ref,
                 ToRef = to.Ref == to.Place ? null : to.Ref,
                 Mark = before.Mark,
-                Newest = _controller.Change.Means == ChangeMeaning.Append && before.Look?.Refs is [var newest, ..] ? newest : null,
+                Newest = _newest,
                 Otherwise = way != _controller.Change,
             }
         );
@@ -304,10 +312,9 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
         var unsettled = MayBeUndoneFor();
         while (true)
         {
-            if (!moved.Serves(state) && state.Serving.Ref == before.Serving.Ref)
+            if (moved.HasGoneBack(state))
             {
-                var told =
-                    $"the target switched to {before.Candidate!.Place} and went back to {state.Serving.Place} {state.Serving.Version}";
+                var told = $"the target switched to {before.Candidate!.Place} and went back to {state.Serving.Name}";
                 return WentBack($"{told}{RollbackAdvice.By(state)}", before, state, expected, agreed);
             }
 
@@ -316,7 +323,9 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 var serves = state.Serving.Version ?? "a version it does not name";
                 return Verdict(
                     WrongVersion,
-                    $"{state.Serving.Place} serves {serves}, not {expected}{RollbackAdvice.By(state)}",
+                    state.Serving.Place == serves
+                        ? $"{serves} serves, not {expected}{RollbackAdvice.By(state)}"
+                        : $"{state.Serving.Place} serves {serves}, not {expected}{RollbackAdvice.By(state)}",
                     before,
                     state,
                     expected,
@@ -326,15 +335,12 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
 
             if (state.IsSettled && ++agreed >= _target.StableReads && _time.GetElapsedTime(_lastAnswered) >= unsettled)
             {
-                var detail = $"{state.Serving.Place} serves {expected}, and did so in {agreed} reads in a row";
+                var detail = $"{state.Serving.Serves()}, and did so in {agreed} reads in a row";
                 return Verdict(Switched, detail, before, state, expected, agreed);
             }
 
             if (!state.IsSettled && (state.Failing is not null || ++unread > _target.StableReads + ChangeObserver.UnchangedReads))
-                return Verdict(Unknown, RollbackAdvice.NotSettled(state, expected), before, state, expected, agreed) with
-                {
-                    Help = _advice.LookNow,
-                };
+                return Verdict(Unknown, RollbackAdvice.NotSettled(state), before, state, expected, agreed) with { Help = _advice.LookNow };
             ControllerState? next;
             string? problem;
             do
@@ -395,7 +401,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
         };
     }
 
-    private static string Serves(ControllerState before) => $"{before.Serving.Place} still serves {before.Serving.Version}";
+    private static string Serves(ControllerState before) => before.Serving.Serves("still ");
 
     private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));
 }

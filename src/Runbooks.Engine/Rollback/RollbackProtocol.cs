@@ -102,8 +102,7 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
         if (request.IsPlan)
         {
             var (from, to) = (before.Serving, before.Candidate!);
-            var detail =
-                $"would send {new ControllerWords(_target).Change} to go from {from.Place} {from.Version} to {to.Place} {to.Version}";
+            var detail = $"would send {new ControllerWords(_target).Change} to go from {from.Name} to {to.Name}";
             return attempt.Verdict(Planned, detail, before, before, to.Version);
         }
 

@@ -94,6 +94,10 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         {
             var headers = HeadersOf(response);
             var came = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
+
+            // Some are sent behind the body: Caddy's Etag is.
+            foreach (var (name, values) in response.TrailingHeaders.NonValidated)
+                headers.TryAdd(name.ToLowerInvariant(), string.Join(", ", values));
             var isTooLarge = came.Problem is not null && came.Content.Length >= call.MaxBody;
             var (body, unread) = DecodedBody.Of(came.Content, headers, call.MaxBody, isWhole: came.Problem is null);
             return new Answered((int)response.StatusCode, headers, body, came.Problem ?? unread, time.GetElapsedTime(started))

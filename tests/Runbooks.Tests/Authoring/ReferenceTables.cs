@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Runbooks.Application;
 using Runbooks.Authoring.Rules;
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -37,6 +39,7 @@ internal static class ReferenceTables
                 ["looks by", "output", "what it is"],
                 DescribedCheck.Looks.SelectMany(l => l.Outputs.Select(o => new[] { Code(l.Look.Name), Code(o.Name), o.Description }))
             ),
+            ["controller"] = Controllers(),
             ["channels"] = Channels(),
             ["notifications"] = FieldTable(NotificationReader.Fields),
             ["contact"] = FieldTable(NotificationReader.ContactFields),
@@ -97,6 +100,34 @@ internal static class ReferenceTables
             if (properties is null or { Count: 0 })
                 continue;
             text.Append($"\nThe keys of `{kind.Name}`:\n\n");
+            text.Append(
+                Table(["key", "what it is for"], properties.Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() }))
+            );
+        }
+
+        return text.ToString();
+    }
+
+    private static string Controllers()
+    {
+        var text = new StringBuilder(FieldTable(ControllerDefinition.Fields));
+        foreach (
+            var (what, schema) in new (string, JsonObject)[]
+            {
+                ("one of `parameters`", ControllerParameter.Shape.Schema()),
+                ("one of `reads`", ControllerRequest.Shape.Schema()),
+                ("`state`", StateFields.Shape.Schema()),
+                ("`releases`", ReleaseFields.List.Schema()),
+                ("one of `obstacles`", Obstacle.Shape.Schema()),
+                ("`events`", EventFields.Shape.Schema()),
+                ("`change`", ChangeFields.Shape.Schema()),
+                ("`operation`", OperationFields.Shape.Schema()),
+                ("`by-hand`", ByHandFields.Shape.Schema()),
+            }
+        )
+        {
+            var properties = schema["properties"]!.AsObject();
+            text.Append($"\nThe keys of {what}:\n\n");
             text.Append(
                 Table(["key", "what it is for"], properties.Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() }))
             );

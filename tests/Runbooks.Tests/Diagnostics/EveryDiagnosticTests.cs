@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Runbooks.Authoring;
 using Runbooks.Catalogue;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -23,6 +24,8 @@ internal sealed partial class EveryDiagnosticTests
     private static IEnumerable<TestCaseData> Runbooks => DiagnosticFixtures.In("runbooks");
 
     private static IEnumerable<TestCaseData> Targets => DiagnosticFixtures.In("targets");
+
+    private static IEnumerable<TestCaseData> Controllers => DiagnosticFixtures.In("controllers");
 
     private static IEnumerable<TestCaseData> Notifications => DiagnosticFixtures.In("notifications");
 
@@ -46,6 +49,15 @@ internal sealed partial class EveryDiagnosticTests
         {
             var bag = new DiagnosticBag();
             TargetReader.Read(source, RunbookFormat.Vocabulary, name => name == "SHORT" ? "123" : null, bag);
+            return bag.Sorted();
+        });
+
+    [TestCaseSource(nameof(Controllers))]
+    public void Each_mistake_in_a_controller_is_told_as_its_text_says(string name) =>
+        DiagnosticFixtures.Check("controllers", name, source =>
+        {
+            var bag = new DiagnosticBag();
+            ControllerDefinition.Read(source, bag);
             return bag.Sorted();
         });
 

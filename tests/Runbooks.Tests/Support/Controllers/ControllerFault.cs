@@ -24,6 +24,9 @@ internal enum ControllerFault
     /// <summary>The connection is closed, and it is done some reads later.</summary>
     LosesAndActsLate,
 
+    /// <summary>It is done, and something in front says that the controller is busy.</summary>
+    ErrorsAfter,
+
     /// <summary>It is done some reads later.</summary>
     Slow,
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -45,6 +46,16 @@ internal abstract class FakeController : IAsyncDisposable
         {
             lock (_turn)
                 return Served;
+        }
+    }
+
+    /// <summary>How many requests to move the traffic came.</summary>
+    public int Changes
+    {
+        get
+        {
+            lock (_turn)
+                return _changes;
         }
     }
 
@@ -227,6 +238,11 @@ internal abstract class FakeController : IAsyncDisposable
         );
         if (fault == ControllerFault.ReconciledBack)
             Later(PutBack);
-        return fault is ControllerFault.LosesAfter or ControllerFault.LosesAndActsLate ? null : answer;
+        return fault switch
+        {
+            ControllerFault.LosesAfter or ControllerFault.LosesAndActsLate => null,
+            ControllerFault.ErrorsAfter => new GivenAnswer(503, new JsonObject { ["message"] = "upstream is busy" }),
+            _ => answer,
+        };
     }
 }

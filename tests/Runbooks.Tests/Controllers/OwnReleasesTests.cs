@@ -1,0 +1,4 @@
+namespace Runbooks.Tests.Controllers;
+
+[TestFixture]
+internal sealed class OwnReleasesTests : PlayedControllerTests<OwnReleasesGround>;
