@@ -126,6 +126,11 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             var observed = await observer.ObserveAsync(moved, answer, request.Within - _time.GetElapsedTime(started));
             if (observed.Kind == ObservationKind.Switched)
                 return await ConfirmAsync(before, moved, observed.State!, expected);
+            if (answer.Kind == ControllerAnswer.Conflict && observed.State is { } seen)
+                return Verdict(Refused, _advice.Conflict(sent, answer, before, seen), before, seen, expected) with
+                {
+                    Help = _advice.FindTheOther(seen),
+                };
             if (observed.Kind == ObservationKind.Unclear)
                 return Verdict(Unknown, _advice.Unclear(sent, answer, observed, moved), before, observed.State, expected);
             if (observed.Kind == ObservationKind.Failed && (observed.State is not { } left || !moved.IsUntouched(left)))
@@ -196,11 +201,6 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                         latest,
                         expected
                     );
-                case ControllerAnswer.Conflict:
-                    return Verdict(Refused, _advice.Conflict(sent, answer, before, latest), before, latest, expected) with
-                    {
-                        Help = _advice.FindTheOther(latest),
-                    };
                 case ControllerAnswer.Claimed or ControllerAnswer.Refused when second is not null:
                     reason = answer.Kind == ControllerAnswer.Claimed ? "the rollback was claimed and not done" : "the rollback was refused";
                     way = second;
@@ -224,6 +224,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             }
         }
     }
+
+    private int MostUnready => _target.StableReads + ChangeObserver.UnchangedReads;
 
     private string WhatASecondWouldDo =>
         _controller.Change.Means switch
@@ -300,8 +302,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
 
     private async Task<RollbackResolved> ConfirmAsync(ControllerState before, MovedTo moved, ControllerState switched, string expected)
     {
-        var (state, agreed, unread) = (switched, 0, 0);
-        var unsettled = MayBeUndoneFor();
+        var (state, agreed, unread, unready) = (switched, 0, 0, 0);
+        var (unsettled, began) = (MayBeUndoneFor(), _time.GetTimestamp());
         while (true)
         {
             if (!moved.Serves(state) && state.Serving.Ref == before.Serving.Ref)
@@ -330,7 +332,9 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 return Verdict(Switched, detail, before, state, expected, agreed);
             }
 
-            if (!state.IsSettled && (state.Failing is not null || ++unread > _target.StableReads + ChangeObserver.UnchangedReads))
+            // What was settled may be so no longer for a while where its size changes, as an autoscaler does.
+            var isLate = _time.GetElapsedTime(began) > request.Within;
+            if (!state.IsSettled && (state.Failing is not null || (++unready > MostUnready && isLate)))
                 return Verdict(Unknown, RollbackAdvice.NotSettled(state, expected), before, state, expected, agreed) with
                 {
                     Help = _advice.LookNow,
@@ -344,7 +348,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                     $"stable read {agreed + 1} of {_target.StableReads}",
                     CancellationToken.None
                 );
-                if (next is null && ++unread > _target.StableReads + ChangeObserver.UnchangedReads)
+                if (next is null && ++unread > MostUnready)
                 {
                     return Verdict(
                         Unknown,
