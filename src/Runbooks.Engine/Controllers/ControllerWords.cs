@@ -24,7 +24,9 @@ public sealed class ControllerWords(Target target)
     public string? Otherwise => _controller.Definition.Otherwise is { } second ? Written(second.Request) : null;
 
     /// <summary>How to look at the state: a line to paste.</summary>
-    public string Look => Line(_controller.Definition.State.Reads[0].Value);
+    public string Look =>
+        (Means == ChangeMeaning.Toggle ? null : Filled(_controller.Definition.ByHand.Look))
+        ?? Line(_controller.Definition.State.Reads[0].Value);
 
     /// <summary>The first thing that is asked for the state, with the whole address: <c>GET https://…/path</c>, or the program.</summary>
     public string LookRequest

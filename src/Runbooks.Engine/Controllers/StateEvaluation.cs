@@ -32,16 +32,18 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         if (_problem is not null || Serving(said, listed) is not { } serving)
             return Result.Failed(_problem!);
         var others = listed.Where(r => r.Release.Ref != serving.Ref).ToList();
-        var isSettled = _state.Settled is null || Holds("settled", _state.Settled, _scope);
+        var items = ItemsOf(listed);
+        var whole = _scope.With(ControllerNames.Serving, ControllerClient.Json(serving, items.GetValueOrDefault(serving.Ref)));
+        var isSettled = _state.Settled is null || Holds("settled", _state.Settled, whole);
         var state = new ControllerState(serving, Candidate(serving, others), Events())
         {
             Releases = others.ConvertAll(r => r.Release),
             IsSettled = isSettled,
-            Mark = Text("mark", _state.Mark, _scope),
-            Failing = isSettled ? null : Text("failing", _state.Failing, _scope),
-            MovedBy = Text("moved-by", _state.MovedBy, _scope),
-            Obstacles = Obstacles(),
-            Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), ItemsOf(listed)),
+            Mark = Text("mark", _state.Mark, whole),
+            Failing = isSettled ? null : Text("failing", _state.Failing, whole),
+            MovedBy = Text("moved-by", _state.MovedBy, whole),
+            Obstacles = Obstacles(whole),
+            Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), items),
         };
         return _problem is null ? state : Result.Failed(_problem);
     }
@@ -170,14 +172,14 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     private static string? Told(Expression? expression, Scope scope) =>
         expression?.Find(scope).Value is string { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
 
-    private List<string> Obstacles()
+    private List<string> Obstacles(Scope scope)
     {
         var said = new List<string>();
         foreach (var obstacle in _state.Obstacles)
         {
-            if (!Holds("obstacles.when", obstacle.When, _scope))
+            if (!Holds("obstacles.when", obstacle.When, scope))
                 continue;
-            if (TemplateText.Fill(obstacle.Says, _scope).Succeeds(out var text, out var fault))
+            if (TemplateText.Fill(obstacle.Says, scope).Succeeds(out var text, out var fault))
                 said.Add(PrintableText.Line(text));
             else
                 Refuse<string>($"`obstacles.says`: {fault.Message}", fault.Span);
