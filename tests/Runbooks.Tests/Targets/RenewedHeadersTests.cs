@@ -46,6 +46,17 @@ public sealed class RenewedHeadersTests
     }
 
     [Test]
+    public void A_header_that_is_given_on_the_command_line_counts_before_the_file()
+    {
+        var renewed = Read($"Bearer ${{file:{_file}}}").Renewed!;
+        Write("second-token");
+
+        Assert.That(renewed.With([KeyValuePair.Create("x-token", "given")]).Now(_kept.Add).Select(h => h.Value), Is.EqualTo(["given"]));
+        var beside = renewed.With([KeyValuePair.Create("X-Other", "given")]).Now(_kept.Add);
+        Assert.That(beside.Select(h => h.Value), Is.EqualTo(["Bearer second-token", "given"]));
+    }
+
+    [Test]
     public void Headers_that_name_no_file_stay_as_they_are() => Assert.That(Read("${env:TOKEN}").Renewed, Is.Null);
 
     private string Now(RenewedHeaders headers) => headers.Now(_kept.Add)[0].Value;

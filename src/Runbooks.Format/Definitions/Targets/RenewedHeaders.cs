@@ -17,6 +17,7 @@ public sealed class RenewedHeaders(
 )
 {
     private readonly Lock _one = new();
+    private IReadOnlyList<KeyValuePair<string, string>> _given = [];
     private IReadOnlyList<KeyValuePair<string, string>> _last = [];
 
     /// <summary>The headers of a target that was just read.</summary>
@@ -27,6 +28,20 @@ public sealed class RenewedHeaders(
         Func<string, string?> environment,
         SecretFiles files
     ) => written.Any(h => EnvironmentReference.NamesFile(h.Value)) ? new(written, environment, files) { _last = read } : null;
+
+    /// <summary>These, but for what was given otherwise, such as on the command line.</summary>
+    public RenewedHeaders With(IReadOnlyList<KeyValuePair<string, string>> given) =>
+        given.Count == 0
+            ? this
+            : new(
+                [.. written.Where(h => !given.Any(g => string.Equals(g.Key, h.Key, StringComparison.OrdinalIgnoreCase)))],
+                environment,
+                files
+            )
+            {
+                _given = given,
+                _last = [.. _last.Where(h => !given.Any(g => string.Equals(g.Key, h.Key, StringComparison.OrdinalIgnoreCase))), .. given],
+            };
 
     /// <summary>The headers as they are now.</summary>
     /// <param name="keepSecret">Takes what must appear nowhere, before it is used.</param>
@@ -46,6 +61,7 @@ public sealed class RenewedHeaders(
                 headers.Add(KeyValuePair.Create(name, filled));
             }
 
+            headers.AddRange(_given);
             if (headers.SequenceEqual(_last))
                 return _last;
             foreach (var secret in secrets)
