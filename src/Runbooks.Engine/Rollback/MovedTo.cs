@@ -18,7 +18,7 @@ internal sealed class MovedTo(ControllerClient controller, ChangeMeaning means, 
             : now.Serving.Ref == _goal.Ref;
 
     /// <summary>
-    /// Whether nothing is to be seen of the change: the same release serves, nothing was made, and nothing is under way but what was before.
+    /// Whether nothing is to be seen of the change: the same release serves, nothing was made, and nothing new is under way.
     /// </summary>
     public bool IsUntouched(ControllerState now) =>
         (now.IsSettled || !before.IsSettled)
