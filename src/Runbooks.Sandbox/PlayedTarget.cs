@@ -3,6 +3,7 @@ using Runbooks.Sandbox.Application;
 using Runbooks.Sandbox.BlueGreen;
 using Runbooks.Sandbox.Controller;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Kubernetes;
 using Runbooks.Sandbox.Requests;
 using Runbooks.Sandbox.Settings;
 
@@ -19,6 +20,7 @@ public sealed class PlayedTarget : IDisposable
     private readonly Lifetime lifetime;
     private readonly PlayedState state;
     private readonly BlueGreenApi api;
+    private readonly KubernetesApi kubernetes;
     private readonly Deployments deployments;
     private readonly ApplicationRoutes blue;
     private readonly ApplicationRoutes green;
@@ -47,6 +49,7 @@ public sealed class PlayedTarget : IDisposable
         (blue, green) = (RoutesOf(one), RoutesOf(other));
         deployments = new Deployments(state, options);
         api = new BlueGreenApi(state, Faults, counters, deployments, options.ProcessingTime, PortOf, lifetime, answers);
+        kubernetes = new KubernetesApi(state, counters, Faults, options.ProcessingTime, lifetime, answers);
         foreach (var fault in options.Faults)
             Faults.Set(fault);
         if (isBad && !Has(StateFaults.NoHistory))
@@ -93,6 +96,7 @@ public sealed class PlayedTarget : IDisposable
     {
         log.Add("front", request);
         return api.ReplyAsync(request, gone)
+            ?? kubernetes.ReplyAsync(request, gone)
             ?? (
                 Has(StateFaults.StubFront) ? Task.FromResult(new Reply(BlueGreenJson.StubFront(state.Active))) : PassOnAsync(request, gone)
             );
