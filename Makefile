@@ -18,6 +18,8 @@ DRILL_FLAGS ?=
 # For make mutate: a folder of the engine, and the tests that are to notice.
 FOLDER ?= Rollback
 NOTICING := $(if $(filter Redaction,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Secrets,FullyQualifiedName~Runbooks.Tests.$(FOLDER))
+# For make demo: whose API the target is talked to by.
+CONTROLLER ?= blue-green
 # For make simulate: how many worlds.
 RUNS ?= 100000
 
@@ -27,9 +29,9 @@ RUNS ?= 100000
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
-demo: need-dotnet need-git ## Roll a bad release of the embedded sandbox back, prove it, and record it.
+demo: need-dotnet need-git ## Roll a bad release of the embedded sandbox back, prove it, and record it (CONTROLLER=kubernetes).
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
-	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook demo --records artifacts/demo
+	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook demo --records artifacts/demo --controller $(CONTROLLER)
 
 build: need-dotnet ## Build everything.
 	$(DOTNET) build Runbooks.sln -c $(CONFIGURATION) --nologo

@@ -3,6 +3,7 @@ using Runbooks.Sandbox.Application;
 using Runbooks.Sandbox.BlueGreen;
 using Runbooks.Sandbox.Controller;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Kubernetes;
 using Runbooks.Sandbox.Releases;
 using Runbooks.Sandbox.Requests;
 using Runbooks.Sandbox.Settings;
@@ -21,6 +22,7 @@ public sealed class PlayedTarget : IDisposable
     private readonly PlayedState state;
     private readonly BlueGreenApi api;
     private readonly ReleasesApi? releases;
+    private readonly KubernetesApi kubernetes;
     private readonly Deployments deployments;
     private readonly ApplicationRoutes blue;
     private readonly ApplicationRoutes green;
@@ -49,6 +51,7 @@ public sealed class PlayedTarget : IDisposable
         (blue, green) = (RoutesOf(one), RoutesOf(other));
         deployments = new Deployments(state, options);
         api = new BlueGreenApi(state, Faults, counters, deployments, options.ProcessingTime, PortOf, lifetime, answers);
+        kubernetes = new KubernetesApi(state, counters, Faults, options.ProcessingTime, lifetime, answers);
         if (options.Means != PlayedMeaning.Toggle)
             releases = new ReleasesApi(state, Faults, counters, options.ProcessingTime, lifetime, answers);
         foreach (var fault in options.Faults)
@@ -102,6 +105,7 @@ public sealed class PlayedTarget : IDisposable
         log.Add("front", request);
         return releases?.ReplyAsync(request, gone)
             ?? api.ReplyAsync(request, gone)
+            ?? kubernetes.ReplyAsync(request, gone)
             ?? (
                 Has(StateFaults.StubFront) ? Task.FromResult(new Reply(BlueGreenJson.StubFront(state.Active))) : PassOnAsync(request, gone)
             );

@@ -24,6 +24,7 @@ internal static class DemoCommand
             Description = "How the target misbehaves, as for `runbook sandbox`.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var controller = SandboxControllers.Option();
         var command = new ExampledCommand(
             "demo",
             "Rolls a bad release of the sandbox back, proves it and records it.",
@@ -32,12 +33,16 @@ internal static class DemoCommand
         {
             records,
             fault,
+            controller,
         };
-        command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(records)!, parsed.GetValue(fault) ?? [], cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                RunAsync(host, parsed.GetValue(records)!, parsed.GetValue(fault) ?? [], parsed.GetValue(controller)!, cancel)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandHost host, string records, string[] faults, CancellationToken cancel)
+    private static async Task<int> RunAsync(CommandHost host, string records, string[] faults, string controller, CancellationToken cancel)
     {
         foreach (var fault in faults)
         {
@@ -67,12 +72,16 @@ internal static class DemoCommand
             $"Its last release, {target.ActiveVersion} on {target.ActiveEnvironment}, answers slowly; "
                 + $"{target.StandbyVersion} stands by on {target.StandbyEnvironment}.\n"
         );
+        var described = SandboxControllers.TargetFile(controller, target.BaseUrl) is { } text
+            ? await SandboxControllers.WriteAsync(path, text, cancel)
+            : null;
         return await RunCommand.RunAsync(
             host,
             new RunOptions("performance-degradation")
             {
-                BaseUrl = target.BaseUrl.AbsoluteUri,
-                TargetName = "sandbox",
+                BaseUrl = described is null ? target.BaseUrl.AbsoluteUri : null,
+                Target = described,
+                TargetName = described is null ? "sandbox" : null,
                 Inputs = ["reason=Answers have taken over three seconds since release " + target.ActiveVersion + "."],
                 Records = path,
                 NoPush = true,

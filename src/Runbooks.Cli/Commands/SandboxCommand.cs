@@ -27,6 +27,7 @@ internal static class SandboxCommand
                 "How the target misbehaves: NAME[=VALUE][@PLACE][*TIMES]; may be given several times. `--faults` lists the names.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var controller = SandboxControllers.Option();
         var list = new Option<bool>("--faults") { Description = "List the faults." };
         var command = new ExampledCommand(
             "sandbox",
@@ -37,13 +38,21 @@ internal static class SandboxCommand
             port,
             release,
             fault,
+            controller,
             list,
         };
         command.SetAction(
             (parsed, cancel) =>
                 parsed.GetValue(list)
                     ? Task.FromResult(ListFaults(host))
-                    : RunAsync(host, parsed.GetValue(port), parsed.GetValue(release)!, parsed.GetValue(fault) ?? [], cancel)
+                    : RunAsync(
+                        host,
+                        parsed.GetValue(port),
+                        parsed.GetValue(release)!,
+                        parsed.GetValue(fault) ?? [],
+                        parsed.GetValue(controller)!,
+                        cancel
+                    )
         );
         return command;
     }
@@ -67,7 +76,14 @@ internal static class SandboxCommand
         return 0;
     }
 
-    private static async Task<int> RunAsync(CommandHost host, int port, string release, string[] faults, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        CommandHost host,
+        int port,
+        string release,
+        string[] faults,
+        string controller,
+        CancellationToken cancel
+    )
     {
         foreach (var fault in faults)
         {
@@ -110,10 +126,7 @@ internal static class SandboxCommand
             );
             foreach (var fault in target.Faults.Current)
                 await host.Out.WriteLineAsync($"  fault: {fault}");
-            await host.Out.WriteLineAsync(
-                $"\n  runbook run performance-degradation --base-url {Target.UrlOf(target.BaseUrl)} --rehearsal " + $"-i reason=rehearsal"
-            );
-            await host.Out.WriteLineAsync($"  curl {target.BaseUrl}deployment/status");
+            await ShowUseAsync(host, target.BaseUrl, controller);
             await host.Out.WriteLineAsync("\nCtrl-C ends it.");
             try
             {
@@ -129,5 +142,20 @@ internal static class SandboxCommand
         }
 
         return 0;
+    }
+
+    private static async Task ShowUseAsync(CommandHost host, Uri address, string controller)
+    {
+        if (SandboxControllers.TargetFile(controller, address) is { } file)
+        {
+            await host.Out.WriteLineAsync($"\nA target's file for it, `sandbox.yaml`:\n\n{file}");
+            await host.Out.WriteLineAsync("  runbook target check ./sandbox.yaml");
+            return;
+        }
+
+        await host.Out.WriteLineAsync(
+            $"\n  runbook run performance-degradation --base-url {Target.UrlOf(address)} --rehearsal " + $"-i reason=rehearsal"
+        );
+        await host.Out.WriteLineAsync($"  curl {address}deployment/status");
     }
 }

@@ -34,6 +34,7 @@ internal static class TargetOption
                     .. target.Headers.Where(h => headers.All(own => !string.Equals(own.Key, h.Key, StringComparison.OrdinalIgnoreCase))),
                     .. headers,
                 ],
+                Renewed = target.Renewed?.With(headers),
             };
     }
 

@@ -130,7 +130,10 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
     private static JsonObject Before(ControllerState state) =>
         new() { ["mark"] = state.Mark, ["serving"] = Json(state.Serving, item: null) };
 
-    private static JsonObject Json(Release release, JsonNode? item) =>
+    /// <summary>A release as expressions see it.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="item">The entry that it was made of; null where that is not known.</param>
+    public static JsonObject Json(Release release, JsonNode? item) =>
         new()
         {
             ["ref"] = release.Ref,

@@ -25,9 +25,8 @@ public sealed class ControllerWords(Target target)
 
     /// <summary>How to look at the state: a line to paste.</summary>
     public string Look =>
-        _controller.Definition.State.Reads[0].Value is var read && NeedsMore(read)
-            ? Filled(_controller.Definition.ByHand.Look) ?? Line(read)
-            : Line(read);
+        (Means == ChangeMeaning.Toggle ? null : Filled(_controller.Definition.ByHand.Look))
+        ?? Line(_controller.Definition.State.Reads[0].Value);
 
     /// <summary>How to move the traffic: a line to paste; null where the description says none.</summary>
     public string? ChangeByHand => Filled(_controller.Definition.ByHand.Change);

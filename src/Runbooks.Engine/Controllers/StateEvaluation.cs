@@ -36,18 +36,20 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         var newer = _state.Releases.NewestBy is null
             ? listed.FindIndex(r => r.Release.Ref == serving.Ref)
             : others.Count(r => OrderComparer.Instance.Compare(r.Order, order) > 0);
-        var isSettled = IsSettled();
+        var items = ItemsOf(listed);
+        var whole = _scope.With(ControllerNames.Serving, ControllerClient.Json(serving, items.GetValueOrDefault(serving.Ref)));
+        var isSettled = IsSettled(whole);
         var state = new ControllerState(serving, Candidate: null, Events())
         {
             Releases = others.ConvertAll(r => r.Release),
             Newer = newer,
             HasOrder = _state.Releases.NewestBy is null || listed.DistinctBy(r => r.Order).Take(2).Count() == 2,
             IsSettled = isSettled,
-            Mark = Mark(),
-            Failing = isSettled ? null : Text("failing", _state.Failing, _scope),
-            MovedBy = Text("moved-by", _state.MovedBy, _scope),
-            Obstacles = Obstacles(),
-            Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), ItemsOf(listed)),
+            Mark = Mark(whole),
+            Failing = isSettled ? null : Text("failing", _state.Failing, whole),
+            MovedBy = Text("moved-by", _state.MovedBy, whole),
+            Obstacles = Obstacles(whole),
+            Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), items),
         };
         if (_problem is not null)
             return Result.Failed(_problem);
@@ -175,33 +177,33 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         expression?.Find(scope).Value is string { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
 
     // Without the mark that a description promises, a change of somebody else would go unseen.
-    private string? Mark()
+    private string? Mark(Scope scope)
     {
-        var mark = Text("mark", _state.Mark, _scope);
+        var mark = Text("mark", _state.Mark, scope);
         return mark is null && _state.Mark is { } wanted ? Refuse<string>($"`mark` finds nothing: `{wanted.Text}`", wanted) : mark;
     }
 
     // What compares something that is not there would never be settled, and nobody would know why.
-    private bool IsSettled()
+    private bool IsSettled(Scope scope)
     {
         if (_state.Settled is not { } settled)
             return true;
-        var isSettled = Holds("settled", settled, _scope);
-        if (settled.Evaluate(_scope) is ConditionNotHeld { Operands: var compared } && compared.FirstOrDefault(IsAbsent) is { } absent)
+        var isSettled = Holds("settled", settled, scope);
+        if (settled.Evaluate(scope) is ConditionNotHeld { Operands: var compared } && compared.FirstOrDefault(IsAbsent) is { } absent)
             Refuse<string>($"`settled` finds nothing by `{absent.Text}`", settled.Span);
         return isSettled;
     }
 
     private static bool IsAbsent(Operand operand) => operand.Value == "absent";
 
-    private List<string> Obstacles()
+    private List<string> Obstacles(Scope scope)
     {
         var said = new List<string>();
         foreach (var obstacle in _state.Obstacles)
         {
-            if (!Holds("obstacles.when", obstacle.When, _scope))
+            if (!Holds("obstacles.when", obstacle.When, scope))
                 continue;
-            if (TemplateText.Fill(obstacle.Says, _scope).Succeeds(out var text, out var fault))
+            if (TemplateText.Fill(obstacle.Says, scope).Succeeds(out var text, out var fault))
                 said.Add(PrintableText.Line(text));
             else
                 Refuse<string>($"`obstacles.says`: {fault.Message}", fault.Span);

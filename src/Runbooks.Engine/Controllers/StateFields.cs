@@ -36,27 +36,27 @@ public sealed record StateFields(
     private static readonly Field<Condition> SettledField = new(
         "settled",
         "Whether no change is under way. Always so unless said.",
-        Shapes.Condition
+        KnowingServing(Shapes.Condition)
     );
     private static readonly Field<Expression> MarkField = new(
         "mark",
         "What differs after every change: a revision, a count.",
-        Shapes.Expression
+        KnowingServing(Shapes.Expression)
     );
     private static readonly Field<Expression> FailingField = new(
         "failing",
         "Why the change that is under way will come to nothing; null while it may come to something. It ends the waiting.",
-        Shapes.Expression
+        KnowingServing(Shapes.Expression)
     );
     private static readonly Field<Expression> MovedByField = new(
         "moved-by",
         "Who or what made the last change, where the controller tells.",
-        Shapes.Expression
+        KnowingServing(Shapes.Expression)
     );
     private static readonly Field<IReadOnlyList<Obstacle>> ObstaclesField = new(
         "obstacles",
         "What stands against any change while it is so.",
-        Shapes.List(Obstacle.Shape)
+        KnowingServing(Shapes.List(Obstacle.Shape))
     );
     private static readonly Field<EventFields> EventsField = new("events", "The controller's own history.", EventFields.Shape);
 
@@ -108,4 +108,8 @@ public sealed record StateFields(
 
     /// <summary>The controller's own history; null where it keeps none.</summary>
     public EventFields? Events { get; private init; }
+
+    // What is said of the whole may speak of the release that serves.
+    private static Shape<T> KnowingServing<T>(Shape<T> shape)
+        where T : class => ControllerNames.With(shape, ControllerNames.Serving);
 }

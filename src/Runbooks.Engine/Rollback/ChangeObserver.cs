@@ -45,12 +45,13 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
             if (follows is { Outcome: OperationOutcome.Done })
                 (operation, settled, isSaidDone) = (null, asked, true);
             var (state, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
-            unchanged = state is not null && moved.IsUntouched(state) ? unchanged + 1 : 0;
+            var isUntouched = state is not null && moved.IsUntouched(state);
+            unchanged = isUntouched ? unchanged + 1 : 0;
             if (state is { IsSettled: true } && moved.Serves(state))
                 return new ChangeObservation(ObservationKind.Switched, state, Problem: null);
             if (follows is { Outcome: OperationOutcome.Failed, Detail: var why })
                 return new ChangeObservation(ObservationKind.Failed, state, why);
-            if (state is { Failing: { } failing } && !moved.IsElsewhere(state))
+            if (state is { Failing: { } failing } && !isUntouched && !moved.IsElsewhere(state))
                 return new ChangeObservation(ObservationKind.Failed, state, failing);
             if (state is not null && moved.IsElsewhere(state))
                 return new ChangeObservation(ObservationKind.Unclear, state, Problem: null);

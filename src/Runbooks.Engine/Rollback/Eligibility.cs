@@ -41,8 +41,18 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
     /// <summary>Decides by the status and by what is known of the target, without looking any further.</summary>
     /// <returns>Null where the standby is what is wanted, and only its own health is open.</returns>
-    internal static EligibilityFinding? Judge(ControllerState status, RollbackRequest request, Target target) =>
-        new Judgement(status, request, target).Find();
+    internal static EligibilityFinding? Judge(ControllerState status, RollbackRequest request, Target target)
+    {
+        var found = new Judgement(status, request, target).Find();
+
+        // What is set and does not serve yet is no recovery, and asking for it once more brings nothing.
+        return found is { Verdict: RollbackVerdict.AlreadySafe } && !status.IsSettled
+            ? EligibilityFinding.Stop(
+                $"{found.Detail}, but a change is still under way{(status.Failing is { } failing ? $": {failing}" : string.Empty)}",
+                $"Look at what holds it up (`{new ControllerWords(target).Look}`), and run it again when nothing is under way."
+            )
+            : found;
+    }
 
     /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
     internal static Served StandbyServed(ControllerState status, KnownVersions versions) =>

@@ -46,7 +46,7 @@ internal sealed record InterruptedAttempt(ControllerState Before, RollbackIntend
             Ref = first.ToRef ?? first.ToEnvironment,
         };
         return new InterruptedAttempt(
-            new ControllerState(serving, goal, Events: []) { Mark = first.Mark },
+            new ControllerState(serving, goal, Events: []) { Mark = first.Mark, IsSettled = !WasUnderWay(past, first) },
             last,
             answer is null
                 ? new ControllerAnswer(ControllerAnswer.Unknown, "the process of the run ended before the answer came", Status: null)
@@ -60,6 +60,10 @@ internal sealed record InterruptedAttempt(ControllerState Before, RollbackIntend
             LastEvent = past.TakeWhile(e => e != last).OfType<StatusObserved>().LastOrDefault(s => s.LastEvent is not null)?.LastEvent,
         };
     }
+
+    // What was on its way already, such as a release that never gets ready, is none of what was sent.
+    private static bool WasUnderWay(IReadOnlyList<RunEvent> past, RollbackIntended first) =>
+        past.TakeWhile(e => e != first).OfType<StatusObserved>().LastOrDefault() is { Unsettled: true };
 
     // Where a place keeps its name, what serves there tells; where a request makes a new one, its version does.
     private static bool HasMoved(StatusObserved seen, RollbackIntended first) =>

@@ -17,9 +17,11 @@ internal sealed class MovedTo(ControllerClient controller, ChangeMeaning means, 
             ? !now.Serving.IsSame(before.Serving) && controller.IsMade(now.Serving, now, before, _goal)
             : now.Serving.Ref == _goal.Ref;
 
-    /// <summary>Whether nothing is to be seen of the change: the same release serves, nothing is under way and nothing was made.</summary>
+    /// <summary>
+    /// Whether nothing is to be seen of the change: the same release serves, nothing was made, and nothing new is under way.
+    /// </summary>
     public bool IsUntouched(ControllerState now) =>
-        now.IsSettled
+        (now.IsSettled || !before.IsSettled)
         && now.Serving.IsSame(before.Serving)
         && (before.Mark is null || now.Mark == before.Mark)
         && (means != ChangeMeaning.Append || (Added(now) is { } added && !added.Any(r => controller.IsMade(r, now, before, _goal))));

@@ -68,8 +68,8 @@ internal sealed class RollbackAdvice(Target target)
     public static string By(ControllerState now) => now.MovedBy is { } by ? $", by {by}" : string.Empty;
 
     /// <summary>Something moved since the state was read that was sent with the request.</summary>
-    public string Conflict(string sent, ControllerAnswer answer, ControllerState now) =>
-        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and {now.Serving.Serves()}: "
+    public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now) =>
+        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and {now.Serving.Serves(now.Serving.IsSame(before.Serving) ? "still " : string.Empty)}: "
         + "somebody else acts. Nothing more is sent";
 
     /// <summary>What was begun has failed, and has left the target between two releases.</summary>

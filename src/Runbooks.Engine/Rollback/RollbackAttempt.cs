@@ -131,10 +131,10 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             var observed = await observer.ObserveAsync(moved, answer, request.Within - _time.GetElapsedTime(started));
             if (observed.Kind == ObservationKind.Switched)
                 return await ConfirmAsync(before, moved, observed.State!, expected);
-            if (answer.Kind == ControllerAnswer.Conflict && observed.State is { } elsewhere)
-                return Verdict(Refused, _advice.Conflict(sent, answer, elsewhere), before, elsewhere, expected) with
+            if (answer.Kind == ControllerAnswer.Conflict && observed.State is { } seen)
+                return Verdict(Refused, _advice.Conflict(sent, answer, before, seen), before, seen, expected) with
                 {
-                    Help = _advice.FindTheOther(elsewhere),
+                    Help = _advice.FindTheOther(seen),
                 };
             if (observed.Kind == ObservationKind.Unclear)
                 return Verdict(Unknown, _advice.Unclear(sent, answer, observed, moved), before, observed.State, expected);
@@ -233,6 +233,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
         }
     }
 
+    private int MostUnready => _target.StableReads + ChangeObserver.UnchangedReads;
+
     private string WhatASecondWouldDo =>
         _controller.Change.Means switch
         {
@@ -308,8 +310,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
 
     private async Task<RollbackResolved> ConfirmAsync(ControllerState before, MovedTo moved, ControllerState switched, string expected)
     {
-        var (state, agreed, unread) = (switched, 0, 0);
-        var unsettled = MayBeUndoneFor();
+        var (state, agreed, unread, unready) = (switched, 0, 0, 0);
+        var (unsettled, began) = (MayBeUndoneFor(), _time.GetTimestamp());
         while (true)
         {
             if (moved.HasGoneBack(state))
@@ -339,7 +341,9 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 return Verdict(Switched, detail, before, state, expected, agreed);
             }
 
-            if (!state.IsSettled && (state.Failing is not null || ++unread > _target.StableReads + ChangeObserver.UnchangedReads))
+            // What was settled may be so no longer for a while where its size changes, as an autoscaler does.
+            var isLate = _time.GetElapsedTime(began) > request.Within;
+            if (!state.IsSettled && (state.Failing is not null || (++unready > MostUnready && isLate)))
                 return Verdict(Unknown, RollbackAdvice.NotSettled(state), before, state, expected, agreed) with { Help = _advice.LookNow };
             ControllerState? next;
             string? problem;
@@ -350,7 +354,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                     $"stable read {agreed + 1} of {_target.StableReads}",
                     CancellationToken.None
                 );
-                if (next is null && ++unread > _target.StableReads + ChangeObserver.UnchangedReads)
+                if (next is null && ++unread > MostUnready)
                 {
                     return Verdict(
                         Unknown,

@@ -28,6 +28,11 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
     /// <summary>Runs programs beside the requests; null where none may run.</summary>
     public ProgramRunner? Programs { get; init; }
 
+    /// <summary>
+    /// Takes what must appear nowhere and was read anew from a file; null where headers stay as they were when the target was read.
+    /// </summary>
+    public Action<string>? KeepSecret { get; init; }
+
     /// <summary>Sends one request and reads its answer, within the request's bounds.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; not for a request that ran out of its own time.</exception>
     public async Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancel)
@@ -108,6 +113,9 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
     }
 
+    private IReadOnlyList<KeyValuePair<string, string>> OwnHeaders =>
+        KeepSecret is { } keep && target.Renewed is { } renewed ? renewed.Now(keep) : target.Headers;
+
     private HttpRequestMessage Build(HttpCall call)
     {
         var isOwn = call.Url.StartsWith('/');
@@ -131,7 +139,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
         // The target's headers carry its credentials: they go to its own addresses alone.
         IEnumerable<KeyValuePair<string, string>> headers =
-            GoesToTarget(url) && !call.WithoutTargetHeaders ? target.Headers.Concat(call.Headers) : call.Headers;
+            GoesToTarget(url) && !call.WithoutTargetHeaders ? OwnHeaders.Concat(call.Headers) : call.Headers;
         foreach (var (name, value) in headers)
         {
             // Headers of the content are refused beside the others; without content they say nothing.

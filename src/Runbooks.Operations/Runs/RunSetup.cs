@@ -196,7 +196,11 @@ public sealed class RunSetup(
     ) =>
         new(
             time,
-            new TargetClient(asked.Target, connections, time, FenceOf(held, events)) { Programs = Programs(root) },
+            new TargetClient(asked.Target, connections, time, FenceOf(held, events))
+            {
+                Programs = Programs(root),
+                KeepSecret = events.KeepSecret,
+            },
             events,
             new SharedApproval(approve, this, journal.Directory.Run, asked.Runbook.Id).AskAsync,
             Jitter

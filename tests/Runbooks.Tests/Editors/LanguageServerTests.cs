@@ -142,7 +142,12 @@ public sealed partial class LanguageServerTests
         );
     }
 
-    [TestCase(7, 5, "Rolls the target back once and proves it by reading the controller's state", TestName = "A pointer on a kind says what it does")]
+    [TestCase(
+        7,
+        5,
+        "Rolls the target back once and proves it by reading the controller's state",
+        TestName = "A pointer on a kind says what it does"
+    )]
     [TestCase(7, 44, "allows the controller's second way", TestName = "A pointer on a key says what it is for")]
     [TestCase(8, 5, "The longest it may take, retries included", TestName = "A pointer on a common key says what it is for")]
     [TestCase(

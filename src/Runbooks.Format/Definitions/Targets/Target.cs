@@ -53,6 +53,9 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>Headers that go with each request to the target, and nowhere else.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>The same headers as files have them now; null where none comes from a file.</summary>
+    public RenewedHeaders? Renewed { get; init; }
+
     /// <summary>The environments' own addresses, where they have some that we reach: by name.</summary>
     public IReadOnlyDictionary<string, Uri> Environments { get; init; } = new Dictionary<string, Uri>();
 

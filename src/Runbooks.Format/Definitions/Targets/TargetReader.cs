@@ -209,6 +209,7 @@ public static class TargetReader
         if (bag.HasErrors)
             return null;
 
+        var filledIn = headers.ConvertAll(h => KeyValuePair.Create(h.Key, h.Value!));
         var usual = new Target(values.Get(NameField)!, baseUrl!);
         return usual with
         {
@@ -216,7 +217,8 @@ public static class TargetReader
             Controller = values.Get(ControllerField),
             Application = values.Get(ApplicationField),
             Tenant = values.Get(TenantField) ?? usual.Tenant,
-            Headers = headers.ConvertAll(h => KeyValuePair.Create(h.Key, h.Value!)),
+            Headers = filledIn,
+            Renewed = RenewedHeaders.Of(values.Get(HeadersField) ?? [], filledIn, environment, files),
             Environments = environments.ToDictionary(e => e.Key, e => e.Value!),
             ProbePath = values.Get(ProbeField) ?? usual.ProbePath,
             ProcessingTime =

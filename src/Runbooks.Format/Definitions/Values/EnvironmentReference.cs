@@ -90,6 +90,9 @@ public static partial class EnvironmentReference
     /// <summary>Whether a text refers to a source that there is.</summary>
     public static bool RefersIn(string text) => Known().IsMatch(text);
 
+    /// <summary>Whether a file is filled into a text.</summary>
+    public static bool NamesFile(string text) => Known().Matches(text).Any(m => m.Value.StartsWith("${file:", StringComparison.Ordinal));
+
     // What stands behind an unknown source may be the secret itself.
     private static string Unknown(Match match)
     {

@@ -22,8 +22,31 @@ internal static class ListFunctions
         new("array.limit", ["list", "count"], 2, ValueKind.List, "No more than that many items, from the first.", a =>
             Make(a.List(0).Take(a.Whole(1)))
         ),
-        new("array.map", ["list", "member"], 2, ValueKind.List, "That member of each item; null where an item has none.", Map),
-        new("array.filter", ["list", "member", "value"], 3, ValueKind.List, "The items whose member equals the value.", Filter),
+        new(
+            "array.map",
+            ["list", "member"],
+            2,
+            ValueKind.List,
+            "That member of each item; null where an item has none. A member of a member is a list of their names.",
+            Map
+        ),
+        new(
+            "array.filter",
+            ["list", "member", "value"],
+            3,
+            ValueKind.List,
+            "The items whose member equals the value. A member of a member is a list of their names.",
+            Filter
+        ),
+        new(
+            "array.having",
+            ["list", "member"],
+            2,
+            ValueKind.List,
+            "The items that have such a member, with something other than null.",
+            a => Make(a.List(0).Where(i => MemberOf(i, a) is not (null or Absent)))
+        ),
+        new("array.sort", ["list", "member"], 2, ValueKind.List, "The items in the order of that member, a text or a number.", Sort),
         new("array.join", ["list", "separator"], 2, ValueKind.Text, "The items as one text.", Join),
         new("array.min", ["list"], 1, ValueKind.Number, "The smallest of a list of numbers.", a => MathFunctions.Tidy(Numbers(a).Min())),
         new("array.max", ["list"], 1, ValueKind.Number, "The largest of a list of numbers.", a => MathFunctions.Tidy(Numbers(a).Max())),
@@ -54,19 +77,41 @@ internal static class ListFunctions
         return false;
     }
 
-    private static JsonArray Map(Arguments a)
+    private static JsonArray Map(Arguments a) =>
+        new([.. a.List(0).Select(i => MemberOf(i, a) is var value && value is Absent ? null : Values.ToJson(value))]);
+
+    private static JsonArray Filter(Arguments a) => Make(a.List(0).Where(i => Values.AreEqual(MemberOf(i, a), a[2])));
+
+    // Numbers come before texts, and what is neither before both.
+    private static JsonArray Sort(Arguments a)
     {
-        var member = a.Text(1);
-        return new JsonArray([.. a.List(0).Select(i => MemberOf(i, member) is var value && value is Absent ? null : Values.ToJson(value))]);
+        var keyed = a.List(0).Select(i => (Item: i, Key: MemberOf(i, a)));
+        return Make(
+            keyed
+                .OrderBy(k => Values.IsNumber(k.Key) ? Values.ToDouble(k.Key!) : double.NegativeInfinity)
+                .ThenBy(k => k.Key as string, StringComparer.Ordinal)
+                .Select(k => k.Item)
+        );
     }
 
-    private static JsonArray Filter(Arguments a)
+    // A list of names, or of places in lists, leads to what lies deeper.
+    private static object? MemberOf(JsonNode? item, Arguments a)
     {
-        var (member, wanted) = (a.Text(1), a[2]);
-        return Make(a.List(0).Where(i => Values.AreEqual(MemberOf(i, member), wanted)));
-    }
+        if (a[1] is not JsonArray path)
+            return JsonMembers.Of(Values.FromJson(item), a.Text(1));
+        var found = Values.FromJson(item);
+        foreach (var step in path)
+        {
+            found = Values.FromJson(step) switch
+            {
+                string name => JsonMembers.Of(found, name),
+                long place and >= 0 when found is JsonArray list && place < list.Count => Values.FromJson(list[(int)place]),
+                _ => Absent.Member,
+            };
+        }
 
-    private static object? MemberOf(JsonNode? item, string member) => JsonMembers.Of(Values.FromJson(item), member);
+        return found;
+    }
 
     private static string Join(Arguments a)
     {

@@ -59,7 +59,7 @@ internal static class IncidentTimes
             return null;
         foreach (var (at, seen) in run.All<StatusObserved>())
         {
-            if (at.Sequence < sent || seen.Environment is null || seen.Environment != resolved.ToEnvironment)
+            if (at.Sequence < sent || seen.Unsettled || seen.Environment is null || seen.Environment != resolved.ToEnvironment)
                 continue;
             return Time(at.At, $"first read of the status that showed {Phrases.Place(seen.Environment, seen.Version)}");
         }

@@ -70,7 +70,10 @@ internal static class RecordedRollback
     }
 
     private static bool Same(StatusObserved a, StatusObserved b) =>
-        a.Environment == b.Environment && a.Version == b.Version && (a.Problem is null) == (b.Problem is null);
+        a.Environment == b.Environment
+        && a.Version == b.Version
+        && a.Unsettled == b.Unsettled
+        && (a.Problem is null) == (b.Problem is null);
 
     private static List<RequestEntry> Requests(RunHistory run)
     {

@@ -133,9 +133,10 @@ public static class TimelineSentences
         var standby = e.StandbyEnvironment is null
             ? string.Empty
             : $", with {Phrases.Place(e.StandbyEnvironment, e.StandbyVersion)} standing by";
+        var serves = e.Unsettled ? "set, and the change still under way" : "serving";
         return count == 1
-            ? $"The deployment status showed {Phrases.Place(e.Environment, e.Version)} serving{standby}."
-            : $"{count} reads of the deployment status in a row showed {Phrases.Place(e.Environment, e.Version)} serving{standby}.";
+            ? $"The deployment status showed {Phrases.Place(e.Environment, e.Version)} {serves}{standby}."
+            : $"{count} reads of the deployment status in a row showed {Phrases.Place(e.Environment, e.Version)} {serves}{standby}.";
     }
 
     /// <summary>The checklist as one sentence, and one more for each line that did not pass.</summary>
