@@ -82,6 +82,11 @@ public sealed class KubernetesControllerTests
         Assert.That((state.Serving.Version, state.IsSettled), Is.EqualTo(("never-ready", false)));
         Assert.That(state.Failing, Does.Contain("has timed out progressing"));
 
+        // The release before gets more than the second in which the bad one had to fail.
+        await shop.Space.Api.PatchAsync(
+            shop.Space.Deployment("shop"),
+            new JsonObject { ["spec"] = new JsonObject { ["progressDeadlineSeconds"] = 600 } }
+        );
         await shop.IsProvedAsync(await shop.Target.RollBackAsync());
     }
 
@@ -114,7 +119,8 @@ public sealed class KubernetesControllerTests
         Assert.That(resolved.Verdict, Is.EqualTo(Unknown), resolved.Detail);
         Assert.That(resolved.Detail, Does.Contain("1.2").And.Contain("by kubectl-set"));
         Assert.That(shop.Patches, Is.EqualTo(1));
-        Assert.That(await shop.Space.ServingAsync("shop"), Does.Contain("shop:1.2"));
+        await shop.Space.RolledOutAsync("shop");
+        Assert.That(await shop.Space.ServingAsync("shop"), Is.EqualTo(["shop:1.2"]));
     }
 
     [Test]
