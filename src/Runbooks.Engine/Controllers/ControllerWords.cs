@@ -67,9 +67,6 @@ public sealed class ControllerWords(Target target)
     /// <param name="path">Below the target's address.</param>
     public bool IsLook(string method, string path) => method == "GET" && LookCalls.Any(c => c.Url == path);
 
-    // Where an address alone does not do, the description's own line does better: it is a tool that signs in by itself.
-    private bool NeedsMore(ControllerRequest request) => request.Http is not { Headers.Count: 0 } || _controller.Parameters.Count > 0;
-
     private string Line(ControllerRequest request) =>
         request.Http is not { } http ? Written(request)
         : http.Method == "GET" ? $"curl {Address(http)}"

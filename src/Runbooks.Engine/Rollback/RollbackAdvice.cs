@@ -69,8 +69,8 @@ internal sealed class RollbackAdvice(Target target)
 
     /// <summary>Something moved since the state was read that was sent with the request.</summary>
     public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now) =>
-        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and {now.Serving.Serves(now.Serving.IsSame(before.Serving) ? "still " : string.Empty)}: "
-        + "somebody else acts. Nothing more is sent";
+        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and "
+        + $"{now.Serving.Serves(now.Serving.IsSame(before.Serving) ? "still " : string.Empty)}: somebody else acts. Nothing more is sent";
 
     /// <summary>What was begun has failed, and has left the target between two releases.</summary>
     public static string Failing(string sent, ChangeObservation observed) =>

@@ -51,7 +51,7 @@ public sealed class KubernetesControllerTests
         var resolved = await shop.Target.RollBackAsync();
 
         Assert.That(resolved.Verdict, Is.EqualTo(Unknown), resolved.Detail);
-        Assert.That(resolved.Detail, Does.Contain("has timed out progressing").And.Contain("revision 3 1.0 is set"));
+        Assert.That(resolved.Detail, Does.Contain("has timed out progressing").And.Contain("revision 3 serves 1.0"));
         Assert.That(shop.Patches, Is.EqualTo(1));
     }
 

@@ -103,7 +103,7 @@ internal sealed class BrokenRunbookTests
         string line
     )
     {
-        var text = DrillRuns.Text(id);
+        var text = DrillRuns.EarlierText(id);
         Assert.That(text, Does.Contain(whole));
 
         var found = await DrillRuns.FindingsAsync(id, text.Replace(whole, broken, StringComparison.Ordinal), behaviour);
@@ -114,7 +114,7 @@ internal sealed class BrokenRunbookTests
     [Test]
     public async Task A_wait_that_was_taken_out_is_missed_where_the_target_is_late_to_be_healthy()
     {
-        var text = DrillRuns.Text("quick-rollback");
+        var text = DrillRuns.EarlierText("quick-rollback");
         var without = string.Concat(
             text.Split('\n')
                 .Where(l =>
@@ -134,7 +134,7 @@ internal sealed class BrokenRunbookTests
     [Test]
     public async Task An_approval_that_was_taken_out_is_missed_where_the_runbook_says_what_a_no_comes_to()
     {
-        var text = DrillRuns.Text("manual-rollback");
+        var text = DrillRuns.EarlierText("manual-rollback");
         var from = text.IndexOf("  - id: confirm", StringComparison.Ordinal);
         var without = text.Remove(from, text.IndexOf("  - id: rollback", StringComparison.Ordinal) - from);
 

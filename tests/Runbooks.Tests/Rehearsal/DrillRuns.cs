@@ -14,6 +14,10 @@ internal static class DrillRuns
     /// <summary>The text of a shipped runbook.</summary>
     public static string Text(string id) => File.ReadAllText(Path.Combine(Repository.Root, "runbooks", id + ".yaml"));
 
+    /// <summary>The runbook as it was shipped while it asked the playbook's own paths: more of it can be broken.</summary>
+    public static string EarlierText(string id) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", "earlier-runbooks", id + ".yaml"));
+
     /// <summary>Drills a shipped runbook, or one in its place.</summary>
     public static async Task<DrillReport> RunAsync(string id, DrillOptions options, string? text = null)
     {

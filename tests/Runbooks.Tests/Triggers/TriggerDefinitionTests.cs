@@ -7,7 +7,7 @@ namespace Runbooks.Tests.Triggers;
 /// <summary>The numbers of triggers: the playbook's where nothing is said, and every one as it is said.</summary>
 internal sealed class TriggerDefinitionTests
 {
-    [TestCase("health-check", "3 health checks in a row fail; every 5s, timeout 4s; probe /health")]
+    [TestCase("health-check", "3 health checks in a row fail; every 5s, timeout 4s; 1 probes")]
     [TestCase("error-rate", "error rate > 5% for 2m; every 5s, timeout 4s, window 1m, minimum 20; 3 probes")]
     [TestCase("response-time", "average response time > 3s for 5m; every 5s, timeout 4s, window 1m, minimum 1; 1 probes")]
     [TestCase("memory", "memory usage > 90% for 10m; every 5s, timeout 4s; Gauge process_memory_usage_ratio")]
