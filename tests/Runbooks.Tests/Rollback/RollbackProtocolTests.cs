@@ -225,6 +225,9 @@ public sealed class RollbackProtocolTests
             JsonNode.Parse(await client.GetStringAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/status")))
         );
         var released = before!.Events[^1].At;
+
+        // The controller writes its times to the millisecond.
+        await Task.Delay(TimeSpan.FromMilliseconds(5));
         using var moved = await client.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/switch"), new StringContent(string.Empty));
 
         await run.RunAsync(Plain, configure: s => s.AskedAt = askedBefore ? released!.Value : released!.Value.AddMinutes(5));
