@@ -1,5 +1,6 @@
 using System.Globalization;
 using Runbooks.Rehearsal.Simulation.Cases;
+using Runbooks.Sandbox.Settings;
 using static Runbooks.Rehearsal.Simulation.Cases.HappeningKind;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
@@ -10,10 +11,13 @@ internal static class TargetFaults
     // What is wrong with the bad version besides its slow answers: it is bound to where it runs, and is taken away with it.
     private const string BadIsUnhealthy = "standby-unhealthy@green";
 
+    // Where a release can be brought back after another was put in its place, what is wrong with it comes back with it.
+    private const string BadIsBroken = "database-broken@bad";
+
     /// <summary>The faults that are there from the start.</summary>
     public static IEnumerable<string> Lasting(SimulationCase played) =>
         [
-            BadIsUnhealthy,
+            played.Means == PlayedMeaning.Toggle ? BadIsUnhealthy : BadIsBroken,
             .. played
                 .Happenings.Select(h =>
                     h.Kind switch
