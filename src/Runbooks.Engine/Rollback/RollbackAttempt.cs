@@ -105,7 +105,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 var prepared = _client.Prepare(way, latest, goal);
                 if (!prepared.Succeeds(out var call, out var fault))
                     return Verdict(
-                        NotEligible,
+                        _mayHaveActed == 0 ? NotEligible : Unknown,
                         $"the change cannot be made: {fault.Message} ({fault.Span}): nothing more was sent",
                         before,
                         latest,

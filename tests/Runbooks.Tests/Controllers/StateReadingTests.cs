@@ -164,6 +164,26 @@ public sealed class StateReadingTests
         Assert.That(resolved.Help, Does.Contain("--input expected-version=VERSION"));
     }
 
+    [Test]
+    public async Task A_second_way_that_cannot_be_asked_behind_a_first_that_was_sent_is_not_told_as_nothing_sent()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        target.Write("/releases", Good);
+        target.Write("/live/2", """{"ok":true}""");
+        var run = new ControlledRun(
+            $$$"""
+            {{{Lines(target, Description.Replace("/live/{{ to.ref }}\" }", "/live/{{ to.ref }}\" }, claimed: body.ok == true"))}}}
+              otherwise: { http: { put: "/doors/{{ releases.body.door }}" } }
+            """
+        );
+
+        var resolved = await run.RollBackAsync(ControlledRun.Request with { MaySwitch = true });
+
+        Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Unknown), resolved.Detail);
+        Assert.That(resolved.Detail, Does.Contain("the change cannot be made").And.EndWith("nothing more was sent"));
+        Assert.That(run.Journal.OfType<RollbackIntended>().Count(), Is.EqualTo(1));
+    }
+
     private static async Task<ControllerState> StateOfAsync(string answer)
     {
         await using var target = await WrittenTarget.StartAsync();
