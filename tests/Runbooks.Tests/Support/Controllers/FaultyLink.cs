@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -8,74 +7,23 @@ namespace Runbooks.Tests.Support.Controllers;
 
 /// <summary>
 /// A way to a real controller on which things go wrong. It carries bytes, so that what an HTTP proxy would change arrives as it was sent;
-/// each connection carries one request.
+/// each connection carries one request, such as <c>PATCH /id/shop/upstreams</c>, with its query.
 /// </summary>
-internal sealed partial class FaultyLink : IAsyncDisposable
+/// <param name="server">The controller, on this machine.</param>
+internal sealed partial class FaultyLink(Uri server) : FaultyConnection(server.Port)
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _ended = new();
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _requests = new();
-    private readonly int _port;
-    private readonly Task _running;
-
-    /// <summary>Opens it.</summary>
-    /// <param name="server">The controller, on this machine.</param>
-    public FaultyLink(Uri server)
-    {
-        _port = server.Port;
-        _listener.Start();
-        _running = AcceptAsync();
-    }
 
     /// <summary>Where clients find the controller.</summary>
-    public Uri BaseUrl => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-
-    /// <summary>What a request meets, such as <c>PATCH /id/shop/upstreams</c>, with its query.</summary>
-    public Func<string, LinkFault> Meets { get; set; } = _ => LinkFault.None;
+    public Uri BaseUrl => new($"http://127.0.0.1:{Port}/");
 
     /// <summary>The requests that came, in order.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    /// <summary>Lets what is held or late go on.</summary>
-    public void Release() => _released.TrySetResult();
-
-    public async ValueTask DisposeAsync()
+    protected override async Task CarryAsync(TcpClient client)
     {
-        await _ended.CancelAsync();
-        await Bounded.Of(_running, "the link ends");
-        _listener.Stop();
-        _ended.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-                open.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_ended.Token)));
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task CarryAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                if (await RequestAsync(client.GetStream()) is { } request)
-                    await MeetAsync(client, request);
-            }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-            {
-                // One of the two is gone.
-            }
-        }
+        if (await RequestAsync(client.GetStream()) is { } request)
+            await MeetAsync(client, request);
     }
 
     private async Task MeetAsync(TcpClient client, byte[] request)
@@ -90,11 +38,11 @@ internal sealed partial class FaultyLink : IAsyncDisposable
                 return;
             case LinkFault.LosesAndArrivesLate:
                 client.Close();
-                await _released.Task.WaitAsync(_ended.Token);
+                await ReleasedAsync();
                 await ExchangeAsync(request);
                 return;
             case LinkFault.Busy or LinkFault.Claims or LinkFault.Conflict:
-                await client.GetStream().WriteAsync(Said(fault), _ended.Token);
+                await client.GetStream().WriteAsync(Said(fault), Ended);
                 return;
         }
 
@@ -102,19 +50,8 @@ internal sealed partial class FaultyLink : IAsyncDisposable
         if (fault == LinkFault.LosesAfter)
             return;
         if (fault == LinkFault.HoldsAnswer)
-            await _released.Task.WaitAsync(_ended.Token);
-        await client.GetStream().WriteAsync(fault == LinkFault.BusyAfter ? Said(fault) : answer, _ended.Token);
-    }
-
-    // The whole answer: the server closes the connection behind it, as it was asked to.
-    private async Task<byte[]> ExchangeAsync(byte[] request)
-    {
-        using var server = new TcpClient { NoDelay = true };
-        await server.ConnectAsync(IPAddress.Loopback, _port, _ended.Token);
-        await server.GetStream().WriteAsync(request, _ended.Token);
-        using var answer = new MemoryStream();
-        await server.GetStream().CopyToAsync(answer, _ended.Token);
-        return answer.ToArray();
+            await ReleasedAsync();
+        await client.GetStream().WriteAsync(fault == LinkFault.BusyAfter ? Said(fault) : answer, Ended);
     }
 
     // A request as it is sent on; null where the client went away within it.
@@ -128,7 +65,7 @@ internal sealed partial class FaultyLink : IAsyncDisposable
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end >= 0 && IsWhole(text[..end], text[(end + 4)..]))
                 return [.. Encoding.Latin1.GetBytes(Closing(text[..end])), .. read.Skip(end)];
-            var count = await client.ReadAsync(buffer, _ended.Token);
+            var count = await client.ReadAsync(buffer, Ended);
             if (count == 0)
                 return null;
             read.AddRange(buffer.AsSpan(0, count));
@@ -137,7 +74,7 @@ internal sealed partial class FaultyLink : IAsyncDisposable
 
     // A controller may answer only who calls it by its own name.
     private string Closing(string head) =>
-        $"{Connection().Replace(Host().Replace(head, string.Empty), string.Empty)}\r\nHost: 127.0.0.1:{_port}\r\nConnection: close";
+        $"{Connection().Replace(Host().Replace(head, string.Empty), string.Empty)}\r\nHost: 127.0.0.1:{ServerPort}\r\nConnection: close";
 
     private static bool IsWhole(string head, string body) =>
         Chunked().IsMatch(head) ? body.EndsWith("0\r\n\r\n", StringComparison.Ordinal)
