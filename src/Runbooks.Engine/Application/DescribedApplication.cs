@@ -1,7 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
-using Runbooks.Diagnostics;
 using Runbooks.Yaml;
 
 namespace Runbooks.Application;
@@ -77,19 +76,13 @@ public sealed class DescribedApplication(Uri? baseUrl) : TargetApplication(baseU
         var address = values.Get(BaseUrlField) is { } written
             ? TargetReader.Address(written, values.Entry(BaseUrlField)!.Value, Filled, context.Bag)
             : null;
-        var headers = new List<KeyValuePair<string, string>>();
-        foreach (var (name, text) in values.Get(HeadersField) ?? [])
-        {
-            var at = ((YamlMapping)values.Entry(HeadersField)!.Value).Find(name)!.Value;
-            if (Filled(text, at) is not { } value)
-                continue;
-            foreach (var secret in Credentials.InHeader(name, value))
-                context.Environment?.Keep(secret);
-            if (HeaderRules.ProblemOfValue(name, value) is { } problem)
-                context.Bag.Add(DiagnosticCodes.WrongType, at.Span, problem);
-            headers.Add(KeyValuePair.Create(name, value));
-        }
-
+        var headers = HeaderRules.Fill(
+            values.Get(HeadersField) ?? [],
+            name => ((YamlMapping)values.Entry(HeadersField)!.Value).Find(name)!.Value,
+            Filled,
+            secret => context.Environment?.Keep(secret),
+            context.Bag
+        );
         return new DescribedApplication(address)
         {
             Headers = headers,

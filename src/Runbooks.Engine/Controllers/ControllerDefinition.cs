@@ -120,7 +120,7 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
             );
         var values = FieldValues.Read(mapping, Fields, "a controller", context with { Names = NamesIn(mapping, context) });
         if (values.Get(NameField) is { } name)
-            CheckFileName(name, values.Entry(NameField)!, source, bag);
+            FileNames.Check(source, name, values.Entry(NameField)!, bag, f => $"the controller is called `{name}`, but its file `{f}`");
         return values.IsComplete && !bag.HasErrors
             ? Make(values.Get(NameField)!, values) with
             {
@@ -185,17 +185,4 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
     }
 
     private static IEnumerable<YamlScalar> Keys(YamlMapping? mapping) => mapping?.Entries.Select(e => e.Key) ?? [];
-
-    private static void CheckFileName(string name, YamlEntry entry, SourceText source, DiagnosticBag bag)
-    {
-        var file = Path.GetFileNameWithoutExtension(source.Path);
-        if (file == name || source.Path.StartsWith('('))
-            return;
-        bag.Add(
-            DiagnosticCodes.MalformedId,
-            entry.Value.Span,
-            $"the controller is called `{name}`, but its file `{Path.GetFileName(source.Path)}`",
-            help: $"name the file `{name}.yaml`"
-        );
-    }
 }

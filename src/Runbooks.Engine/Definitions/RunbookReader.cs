@@ -126,7 +126,14 @@ public static class RunbookReader
             }
         );
         if (values.Get(IdField) is { } id)
-            CheckFileName(id, values.Entry(IdField)!, source, bag);
+            FileNames.Check(
+                source,
+                id,
+                values.Entry(IdField)!,
+                bag,
+                f => $"the id is `{id}`, but the file is called `{f}`",
+                f => $"name the file `{id}.yaml`, or the runbook `{f}`"
+            );
         var steps = values.Get(StepsField) ?? [];
         if (values.IsComplete && steps.Count == 0)
             bag.Add(
@@ -158,19 +165,6 @@ public static class RunbookReader
         ReportDuplicateIds(runbook, bag);
         DrillReferences.Check(runbook, bag);
         return bag.HasErrors ? null : runbook;
-    }
-
-    private static void CheckFileName(string id, YamlEntry entry, SourceText source, DiagnosticBag bag)
-    {
-        var file = Path.GetFileNameWithoutExtension(source.Path);
-        if (file == id || source.Path.StartsWith('('))
-            return;
-        bag.Add(
-            DiagnosticCodes.MalformedId,
-            entry.Value.Span,
-            $"the id is `{id}`, but the file is called `{Path.GetFileName(source.Path)}`",
-            help: $"name the file `{id}.yaml`, or the runbook `{file}`"
-        );
     }
 
     private static void ReportDuplicateIds(Runbook runbook, DiagnosticBag bag)

@@ -43,17 +43,7 @@ internal sealed record PrometheusFields(string Url, IReadOnlyList<KeyValuePair<s
                 $"`{TargetReader.Shown(Url)}` is not an address",
                 help: "such as http://prometheus.internal:9090, without user, query or fragment"
             );
-        var headers = new List<KeyValuePair<string, string>>();
-        foreach (var (name, text) in Headers)
-        {
-            if (resolve(text, node) is not { } value)
-                continue;
-            secrets.AddRange(Credentials.InHeader(name, value));
-            if (HeaderRules.ProblemOfValue(name, value) is { } problem)
-                bag.Add(DiagnosticCodes.WrongType, node.Span, problem);
-            headers.Add(KeyValuePair.Create(name, value));
-        }
-
+        var headers = HeaderRules.Fill(Headers, _ => node, resolve, secrets.Add, bag);
         return address is null ? null : new PrometheusServer(address, headers);
     }
 }

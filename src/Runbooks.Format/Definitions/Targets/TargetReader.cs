@@ -178,7 +178,7 @@ public static class TargetReader
             return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
         var values = FieldValues.Read(mapping, Fields, "a target", context);
         if (values.Get(NameField) is { } name)
-            CheckFileName(name, values.Entry(NameField)!, source, bag);
+            FileNames.Check(source, name, values.Entry(NameField)!, bag, f => $"the target is called `{name}`, but its file `{f}`");
         CheckReferences(mapping, bag);
         if (!values.IsComplete)
             return null;
@@ -187,18 +187,7 @@ public static class TargetReader
         YamlNode At(Field field, string key) => (values.Entry(field)!.Value as YamlMapping)?.Find(key)?.Value ?? values.Entry(field)!.Value;
         string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets, files.Read);
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
-        var headers = (values.Get(HeadersField) ?? [])
-            .Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, At(HeadersField, h.Key))))
-            .ToList();
-        foreach (var (header, value) in headers)
-        {
-            if (value is null)
-                continue;
-            secrets.AddRange(Credentials.InHeader(header, value));
-            if (HeaderRules.ProblemOfValue(header, value) is { } problem)
-                bag.Add(DiagnosticCodes.WrongType, values.Entry(HeadersField)!.Value.Span, problem);
-        }
-
+        var headers = HeaderRules.Fill(values.Get(HeadersField) ?? [], name => At(HeadersField, name), Resolve, secrets.Add, bag);
         var environments = (values.Get(EnvironmentsField) ?? [])
             .Select(e => KeyValuePair.Create(e.Key, Address(e.Value, At(EnvironmentsField, e.Key), Resolve, bag)))
             .ToList();
@@ -209,7 +198,6 @@ public static class TargetReader
         if (bag.HasErrors)
             return null;
 
-        var filledIn = headers.ConvertAll(h => KeyValuePair.Create(h.Key, h.Value!));
         var usual = new Target(values.Get(NameField)!, baseUrl!);
         return usual with
         {
@@ -217,8 +205,8 @@ public static class TargetReader
             Controller = values.Get(ControllerField),
             Application = values.Get(ApplicationField),
             Tenant = values.Get(TenantField) ?? usual.Tenant,
-            Headers = filledIn,
-            Renewed = RenewedHeaders.Of(values.Get(HeadersField) ?? [], filledIn, environment, files),
+            Headers = headers,
+            Renewed = RenewedHeaders.Of(values.Get(HeadersField) ?? [], headers, environment, files),
             Environments = environments.ToDictionary(e => e.Key, e => e.Value!),
             ProbePath = values.Get(ProbeField) ?? usual.ProbePath,
             ProcessingTime =
@@ -358,18 +346,5 @@ public static class TargetReader
         if (user > start)
             Array.Fill(shown, '•', start, user - start);
         return new string(shown);
-    }
-
-    private static void CheckFileName(string name, YamlEntry entry, SourceText source, DiagnosticBag bag)
-    {
-        var file = Path.GetFileNameWithoutExtension(source.Path);
-        if (file == name || source.Path.StartsWith('('))
-            return;
-        bag.Add(
-            DiagnosticCodes.MalformedId,
-            entry.Value.Span,
-            $"the target is called `{name}`, but its file `{Path.GetFileName(source.Path)}`",
-            help: $"name the file `{name}.yaml`"
-        );
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
 
 namespace Runbooks.Definitions.Values;
 
@@ -22,4 +24,35 @@ public static class HeaderRules
         : value.Any(c => c is not '\t' and (< ' ' or > '~'))
             ? $"the value of the header `{name}` holds characters that are not ASCII, which no header may"
         : null;
+
+    /// <summary>Fills the headers of a file in.</summary>
+    /// <param name="written">As they stand in the file, by name.</param>
+    /// <param name="at">Where the one of a name stands.</param>
+    /// <param name="fill">Fills <c>${env:NAME}</c> and the like in; null after a diagnostic.</param>
+    /// <param name="keepSecret">Takes what must appear nowhere.</param>
+    /// <param name="bag">Takes a diagnostic.</param>
+    /// <returns>Those that could be filled in.</returns>
+    public static IReadOnlyList<KeyValuePair<string, string>> Fill(
+        IReadOnlyList<KeyValuePair<string, string>> written,
+        Func<string, YamlNode> at,
+        Func<string, YamlNode, string?> fill,
+        Action<string> keepSecret,
+        DiagnosticBag bag
+    )
+    {
+        var headers = new List<KeyValuePair<string, string>>(written.Count);
+        foreach (var (name, text) in written)
+        {
+            var node = at(name);
+            if (fill(text, node) is not { } value)
+                continue;
+            foreach (var secret in Credentials.InHeader(name, value))
+                keepSecret(secret);
+            if (ProblemOfValue(name, value) is { } problem)
+                bag.Add(DiagnosticCodes.WrongType, node.Span, problem);
+            headers.Add(KeyValuePair.Create(name, value));
+        }
+
+        return headers;
+    }
 }
