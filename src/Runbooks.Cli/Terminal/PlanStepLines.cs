@@ -1,4 +1,5 @@
 using Runbooks.Definitions.Values;
+using Runbooks.Expressions;
 using Runbooks.Planning;
 
 namespace Runbooks.Cli.Terminal;
@@ -138,8 +139,7 @@ internal static class PlanStepLines
 
     private static PlanLine Of(PlannedCondition condition)
     {
-        var values =
-            condition.Values.Count == 0 ? string.Empty : $" ({string.Join(", ", condition.Values.Select(v => $"{v.Text} is {v.Value}"))})";
+        var values = Operand.Tell(condition.Values, " (", ")");
         var said = condition switch
         {
             { Holds: true } => $"holds{values}",

@@ -188,13 +188,11 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     {
         if (_state.Settled is not { } settled)
             return true;
-        var isSettled = Holds("settled", settled, scope);
-        if (settled.Evaluate(scope) is ConditionNotHeld { Operands: var compared } && compared.FirstOrDefault(IsAbsent) is { } absent)
+        var came = settled.Evaluate(scope);
+        if (came is ConditionNotHeld { Operands: var compared } && compared.FirstOrDefault(o => o.IsAbsent) is { } absent)
             Refuse<string>($"`settled` finds nothing by `{absent.Text}`", settled.Span);
-        return isSettled;
+        return Holds("settled", came);
     }
-
-    private static bool IsAbsent(Operand operand) => operand.Value == "absent";
 
     private List<string> Obstacles(Scope scope)
     {
@@ -293,19 +291,13 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             var other => Refuse<string>($"`releases.newest-by` finds {Values.Describe(other)}, wanted a number or a time", expression),
         };
 
-    private bool Holds(string key, Condition condition, Scope scope)
+    private bool Holds(string key, Condition condition, Scope scope) => Holds(key, condition.Evaluate(scope));
+
+    private bool Holds(string key, ConditionResult came)
     {
-        switch (condition.Evaluate(scope))
-        {
-            case ConditionHeld:
-                return true;
-            case ConditionFault fault:
-                var operands = string.Join(", ", fault.Operands.Select(o => $"{o.Text} is {o.Value}"));
-                Refuse<string>($"`{key}`: {fault.Message}{(operands.Length == 0 ? string.Empty : $" ({operands})")}", fault.Span);
-                return false;
-            default:
-                return false;
-        }
+        if (came is ConditionFault fault)
+            Refuse<string>($"`{key}`: {fault.Message}{Operand.Tell(fault.Operands, " (", ")")}", fault.Span);
+        return came is ConditionHeld;
     }
 
     private object? Value(string key, Expression? expression, Scope scope)

@@ -71,7 +71,7 @@ internal sealed class StepRunner(RunTools tools, RunTerms terms, StepSurrounding
             var condition = when.Evaluate(inside);
             if (condition is ConditionNotHeld held)
             {
-                await SkipAsync(step, path, $"`{when.Text}` does not hold{Seen(held.Operands)}", notHeld: true);
+                await SkipAsync(step, path, $"`{when.Text}` does not hold{Operand.Tell(held.Operands, ": ")}", notHeld: true);
                 return StepResult.Skipped("`when` does not hold");
             }
 
@@ -273,7 +273,4 @@ internal sealed class StepRunner(RunTools tools, RunTerms terms, StepSurrounding
 
         return (kept, isCut);
     }
-
-    private static string Seen(IReadOnlyList<Operand> operands) =>
-        operands.Count == 0 ? string.Empty : $": {string.Join(", ", operands.Select(o => $"{o.Text} is {o.Value}"))}";
 }

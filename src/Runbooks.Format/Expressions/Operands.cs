@@ -53,7 +53,7 @@ internal static class Operands
         {
             var value = Evaluation.Run(node, scope);
             return value is Absent
-                ? "absent"
+                ? Operand.Absent
                 : ShortJson.Write(value as System.Text.Json.Nodes.JsonNode ?? Values.ToJson(value), Shown, cut: true);
         }
         catch (FaultException fault)
