@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Events;
@@ -124,11 +123,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     )
     {
         var ran = await programs.RunAsync(call, cancel);
-        var seen = ran.Outputs();
-        seen.Insert(0, "command", new JsonArray([.. call.Arguments.Select(a => JsonValue.Create(a))]));
-        if (ran.Problem is { } problem)
-            seen["problem"] = problem;
-        return (ran, await KeepAsync($"{name}.json", about, EvidenceFile.Write(seen)));
+        return (ran, await KeepAsync($"{name}.json", about, EvidenceFile.Write(EvidenceFile.Of(call, ran))));
     }
 
     /// <summary>Waits between two looks.</summary>

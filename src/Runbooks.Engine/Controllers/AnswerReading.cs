@@ -17,7 +17,7 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
     {
         if (exchange.Lost() is { } lost)
             return lost;
-        var outputs = exchange.Outputs(change.Request.IsText);
+        var (outputs, problem) = exchange.Read("answer", change.Request.IsText);
         var answered = scope.WithAll(outputs);
         var (status, exitCode) = (exchange.Status, (int?)outputs["exit_code"]);
         var said = status is null ? $"exit code {exitCode}" : $"HTTP {status}";
@@ -48,7 +48,7 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
 
         if (Says(change.Claimed, answered) ?? true)
             return Is(ControllerAnswer.Claimed, words);
-        return Is(ControllerAnswer.Unknown, $"{said}, but {exchange.ProblemOf("answer", change.Request.IsText) ?? Unmet}");
+        return Is(ControllerAnswer.Unknown, $"{said}, but {problem ?? Unmet}");
     }
 
     private string Unmet => $"`{change.Claimed!.Text}` does not hold";

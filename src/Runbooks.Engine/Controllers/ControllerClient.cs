@@ -35,8 +35,8 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
             )
                 return new ControllerReading($"the {name} cannot be asked for: {fault.Message} ({fault.Span})", exchanges);
             exchanges.Add(KeyValuePair.Create(name, exchange));
-            var outputs = exchange.Outputs(request.IsText);
-            if (exchange.ProblemOf(name, request.IsText) is { } problem)
+            var (outputs, problem) = exchange.Read(name, request.IsText);
+            if (problem is not null)
             {
                 var words = _controller.Definition.Message?.Find(new Scope(values).WithAll(outputs)).Value as string;
                 var said = string.IsNullOrWhiteSpace(words) ? problem : $"{problem}: \"{PrintableText.Line(words)}\"";
@@ -89,8 +89,8 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         var sent = await ExchangeAsync(fields.Request, operation.Scope, mayChange: false, within: null, CancellationToken.None);
         if (!sent.Succeeds(out var exchange, out var fault))
             return new OperationStatus(OperationOutcome.Unknown, fault.Message, Exchange: null);
-        var problem = exchange.ProblemOf("operation", fields.Request.IsText);
-        var scope = operation.Scope.WithAll(exchange.Outputs(fields.Request.IsText));
+        var (outputs, problem) = exchange.Read("operation", fields.Request.IsText);
+        var scope = operation.Scope.WithAll(outputs);
         OperationStatus Is(OperationOutcome outcome, string detail) => new(outcome, detail, exchange);
 
         // A status may say that it failed, and one of success without a body that it is done.

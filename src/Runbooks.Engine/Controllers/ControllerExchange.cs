@@ -17,17 +17,13 @@ internal abstract record ControllerExchange(string Request, TimeSpan Elapsed)
     /// <summary>Whether the answer is one of success: HTTP 2xx, or exit code 0.</summary>
     public abstract bool IsSuccess { get; }
 
-    /// <summary>What it leaves for expressions.</summary>
+    /// <summary>Reads what it leaves for expressions, and why nothing can be made of that.</summary>
+    /// <param name="name">What was asked for, for the sentence.</param>
     /// <param name="isText">Whether the body is a text, whatever it looks like.</param>
-    public abstract JsonObject Outputs(bool isText);
+    public abstract ExchangeReading Read(string name, bool isText);
 
     /// <summary>It as evidence.</summary>
     public abstract JsonObject Evidence();
-
-    /// <summary>Why nothing can be read out of it; null where something can.</summary>
-    /// <param name="name">What was read.</param>
-    /// <param name="isText">Whether a body that is no JSON is wanted.</param>
-    public abstract string? ProblemOf(string name, bool isText);
 
     /// <summary>It as an answer that was not what it was to be.</summary>
     public abstract FailedAnswer Failed();

@@ -26,9 +26,6 @@ internal sealed record ControllerReading
     /// <summary>The same as a value; null where it could be read, or nothing was asked.</summary>
     public FailedAnswer? Failed { get; init; }
 
-    /// <summary>How long the requests took.</summary>
-    public TimeSpan Elapsed => _exchanges.Aggregate(TimeSpan.Zero, (sum, e) => sum + e.Value.Elapsed);
-
     /// <summary>What the evidence is called: the read, where there is one alone.</summary>
     public string Name => _exchanges is [var only] ? only.Key : "state";
 

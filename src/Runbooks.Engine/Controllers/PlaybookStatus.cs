@@ -10,10 +10,8 @@ public static class PlaybookStatus
     /// <returns>The state, or why there is none.</returns>
     public static Result<ControllerState, string> Parse(HttpAnswer answer)
     {
-        var sent = new SentRequest(new HttpCall("GET", PlaybookApi.Status), answer);
-        return sent.ProblemOf("status", isText: false) is { } problem
-            ? Result.Failed(problem)
-            : Parse((sent.Outputs(isText: false)["body"]));
+        var (outputs, problem) = new SentRequest(new HttpCall("GET", PlaybookApi.Status), answer).Read("status", isText: false);
+        return problem is null ? Parse(outputs["body"]) : Result.Failed(problem);
     }
 
     /// <summary>Reads the JSON of an answer.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Programs;
@@ -28,25 +27,23 @@ internal sealed record RunProgram(ProgramCall Call, ProgramResult Result) : Cont
     public override AnswerFault? Fault => Result.Problem is null ? null : AnswerFault.Lost;
 
     /// <inheritdoc/>
-    public override JsonObject Outputs(bool isText)
+    public override ExchangeReading Read(string name, bool isText)
     {
         var outputs = Result.Outputs();
-        outputs["body"] = !isText && Read().Succeeds(out var json, out _) ? json : Result.Output;
-        return outputs;
+        Result<JsonNode?, string> read = isText ? JsonValue.Create(Result.Output) : ReceivedJson.Read(Result.Output);
+        var (body, shape) = read;
+        outputs["body"] = shape is null ? body : JsonValue.Create(Result.Output);
+        return new ExchangeReading(
+            outputs,
+            Result.Problem is { } problem ? problem
+                : Result.ExitCode != 0 ? $"`{Call.Name}`, which reads the {name}, ended with exit code {Result.ExitCode}{Said}"
+                : shape is not null ? $"what `{Call.Name}` printed is not JSON: {shape}"
+                : null
+        );
     }
 
     /// <inheritdoc/>
     public override JsonObject Evidence() => EvidenceFile.Of(Call, Result);
-
-    /// <inheritdoc/>
-    public override string? ProblemOf(string name, bool isText)
-    {
-        if (Result.Problem is { } problem)
-            return problem;
-        if (Result.ExitCode != 0)
-            return $"`{Call.Name}`, which reads the {name}, ended with exit code {Result.ExitCode}{Said}";
-        return isText ? null : Read().Why;
-    }
 
     /// <inheritdoc/>
     public override FailedAnswer Failed() => new(Request, AnswerFault.OtherShape);
@@ -59,10 +56,4 @@ internal sealed record RunProgram(ProgramCall Call, ProgramResult Result) : Cont
         : null;
 
     private string Said => Result.Errors.Trim().Split('\n')[^1] is { Length: > 0 } line ? $": {line}" : string.Empty;
-
-    private Result<JsonNode?, string> Read()
-    {
-        var (value, fault) = ReceivedJson.Read(Encoding.UTF8.GetBytes(Result.Output));
-        return fault is null ? value : Results.Result.Failed($"what `{Call.Name}` printed is not JSON: {fault}");
-    }
 }

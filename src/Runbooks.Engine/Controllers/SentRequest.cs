@@ -23,27 +23,23 @@ internal sealed record SentRequest(HttpCall Call, HttpAnswer Answer) : Controlle
     public override AnswerFault? Fault => Answer is Answered ? null : Answer.Fault;
 
     /// <inheritdoc/>
-    public override JsonObject Outputs(bool isText)
+    public override ExchangeReading Read(string name, bool isText)
     {
-        var outputs = HttpRequestFields.OutputsOf(Answer);
-        if (isText && Answer is Answered answered)
-            outputs["body"] = answered.Text;
-        return outputs;
+        var (outputs, shape) = HttpRequestFields.Read(Answer, isText);
+        return new ExchangeReading(
+            outputs,
+            Answer switch
+            {
+                Answered { IsSuccess: false } answered => $"the {name} answered HTTP {answered.Status}",
+                Answered { BodyProblem: { } cut } => cut,
+                Answered => shape,
+                _ => Answer.Describe(),
+            }
+        );
     }
 
     /// <inheritdoc/>
     public override JsonObject Evidence() => EvidenceFile.Of(Call, Answer);
-
-    /// <inheritdoc/>
-    public override string? ProblemOf(string name, bool isText) =>
-        Answer switch
-        {
-            Answered { IsSuccess: false } answered => $"the {name} answered HTTP {answered.Status}",
-            Answered { BodyProblem: { } cut } => cut,
-            Answered answered when !isText => answered.Json().Why,
-            Answered => null,
-            _ => Answer.Describe(),
-        };
 
     /// <inheritdoc/>
     public override FailedAnswer Failed() => Answer.At(Call.Url);

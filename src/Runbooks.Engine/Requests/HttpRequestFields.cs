@@ -171,17 +171,24 @@ public sealed record HttpRequestFields(string Method, Template Url)
     }
 
     /// <summary>What an answer leaves for expressions.</summary>
-    public static JsonObject OutputsOf(HttpAnswer answer)
+    public static JsonObject OutputsOf(HttpAnswer answer) => Read(answer, isText: false).Outputs;
+
+    /// <summary>Reads what an answer leaves for expressions.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="isText">Whether the body is a text, whatever it looks like.</param>
+    /// <returns>That, and why its body is no JSON, where it was to be.</returns>
+    internal static (JsonObject Outputs, string? NotJson) Read(HttpAnswer answer, bool isText)
     {
         var outputs = new JsonObject { ["elapsed_ms"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1) };
         if (answer is not Answered answered)
-            return outputs;
-        var (json, problem) = answered.Json();
+            return (outputs, null);
+        Result<JsonNode?, string> read = isText ? JsonValue.Create(answered.Text) : answered.Json();
+        var (body, notJson) = read;
         outputs["status"] = answered.Status;
-        outputs["body"] = problem is null ? json : JsonValue.Create(answered.Text);
+        outputs["body"] = notJson is null ? body : JsonValue.Create(answered.Text);
         outputs["headers"] = new JsonObject(answered.Headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Key, h.Value)));
         outputs["content_type"] = answered.MediaType;
-        return outputs;
+        return (outputs, notJson);
     }
 
     /// <summary>What can be said before a run of an output that an answer leaves.</summary>

@@ -71,7 +71,7 @@ public static class EvidenceFile
             ["command"] = new JsonArray([.. call.Arguments.Select(a => JsonValue.Create(a))]),
             ["exitCode"] = ran.ExitCode,
             ["stdout"] =
-                ReceivedJson.Read(Encoding.UTF8.GetBytes(ran.Output)) is { Why: null, Value: { } json } && ran.Output.Length <= MostBody
+                ran.Output.Length <= MostBody && ReceivedJson.Read(ran.Output) is { Why: null, Value: { } json }
                     ? json
                     : BodyOf(ran.Output),
             ["stderr"] = BodyOf(ran.Errors),

@@ -38,6 +38,10 @@ public static class ReceivedJson
         return (problem is null, value);
     }
 
+    /// <summary>Reads what a program printed.</summary>
+    /// <returns>The value, <c>null</c> among them; or what is wrong with it: where, and why.</returns>
+    public static Result<JsonNode?, string> Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+
     /// <returns>The value, <c>null</c> among them; or what is wrong with it: where, and why.</returns>
     public static Result<JsonNode?, string> Read(ReadOnlySpan<byte> bytes)
     {
