@@ -31,13 +31,15 @@ public sealed record ApplicationCritical(HttpRequestFields Request, Condition? O
     );
 
     /// <summary>Whether an answer is good.</summary>
-    internal Judgement Read(Target target, HttpAnswer answer)
+    internal JudgedCondition Read(Target target, HttpAnswer answer)
     {
         if (answer is not Answered { BodyProblem: null } answered)
-            return new Judgement(false, answer.Describe());
+            return new JudgedCondition(false, answer.Describe());
         if (Ok is null)
-            return Sampler.UsualProblem(answer) is { } problem ? new Judgement(false, problem) : new Judgement(true, answer.Describe());
-        var word = Judgement.Of(Ok, TargetValues.Scope(target).WithAll(HttpRequestFields.OutputsOf(answered)));
+            return Sampler.UsualProblem(answer) is { } problem
+                ? new JudgedCondition(false, problem)
+                : new JudgedCondition(true, answer.Describe());
+        var word = JudgedCondition.Of(Ok, TargetValues.Scope(target).WithAll(HttpRequestFields.OutputsOf(answered)));
         return word with
         {
             Holds = answered.Status >= 500 ? word.Holds ?? false : word.Holds,

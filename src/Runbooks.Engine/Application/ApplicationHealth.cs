@@ -66,7 +66,7 @@ public sealed record ApplicationHealth(HttpRequestFields Request)
             return HealthReading.Parse(answer);
         if (answered.BodyProblem is { } cut)
             return new HealthReading(answered.IsTooLarge ? null : false, cut);
-        var word = Judgement.Of(Healthy, Scope(target, answered));
+        var word = JudgedCondition.Of(Healthy, Scope(target, answered));
         var said = $"HTTP {answered.Status}, {word.Said}";
         if (word.Holds == true)
             return new HealthReading(true, said) { HasWord = true };
@@ -97,7 +97,7 @@ public sealed record ApplicationHealth(HttpRequestFields Request)
     }
 
     /// <summary>What an answer says about the database.</summary>
-    internal Judgement DatabaseIn(Target target, Answered answered) => Judgement.Of(Database!, Scope(target, answered));
+    internal JudgedCondition DatabaseIn(Target target, Answered answered) => JudgedCondition.Of(Database!, Scope(target, answered));
 
     private static string Short(string json) => json.Length <= 60 ? json : json[..60] + "…";
 

@@ -59,13 +59,13 @@ public sealed class CriticalFunction
     }
 
     /// <summary>Whether an answer is good, and what it says.</summary>
-    public Judgement Read(HttpAnswer answer)
+    public JudgedCondition Read(HttpAnswer answer)
     {
         if (_described is not null)
             return _described.Read(_target, answer);
         return CriticalRequest.Read(answer).Succeeds(out var message, out var why)
-            ? new Judgement(true, $"\"{Short(message.Trim())}\"")
-            : new Judgement(false, why);
+            ? new JudgedCondition(true, $"\"{Short(message.Trim())}\"")
+            : new JudgedCondition(false, why);
     }
 
     /// <summary>Why an answer counts as an error; null where it does not.</summary>

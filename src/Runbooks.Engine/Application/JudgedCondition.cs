@@ -7,21 +7,21 @@ namespace Runbooks.Application;
 /// <summary>What a condition of a description says of what was seen.</summary>
 /// <param name="Holds">Null where that cannot be decided.</param>
 /// <param name="Said">The condition, with its operands and its place where it does not hold; for a person.</param>
-public sealed record Judgement(bool? Holds, string Said)
+public sealed record JudgedCondition(bool? Holds, string Said)
 {
     /// <summary>Whether it compares something that is not there: then it proves nothing, and does not hold.</summary>
     public bool IsOfAbsent { get; private init; }
 
-    public static Judgement Of(Condition condition, Scope scope) =>
+    public static JudgedCondition Of(Condition condition, Scope scope) =>
         condition.Evaluate(scope) switch
         {
             ConditionHeld => new(true, $"`{condition.Text}` holds"),
             ConditionNotHeld { Operands: var operands } => new(
                 false,
-                $"`{condition.Text}` ({condition.Span}) does not hold{Shown(operands, ": ")}"
+                $"`{condition.Text}` ({condition.Span}) does not hold{Operand.Tell(operands, ": ")}"
             )
             {
-                IsOfAbsent = operands.Any(o => o.Value == "absent"),
+                IsOfAbsent = operands.Any(o => o.IsAbsent),
             },
             ConditionFault fault => new(null, $"`{condition.Text}` ({fault.Span}) cannot be decided: {fault.Message}"),
             _ => throw new InvalidOperationException("a condition holds, does not hold, or is at fault"),
@@ -29,7 +29,4 @@ public sealed record Judgement(bool? Holds, string Said)
 
     /// <summary>A mistake that was met while looking, with its place, in one line.</summary>
     public static string Of(Diagnostic fault) => fault.Span is null ? fault.Message : $"{fault.Message} ({fault.Span})";
-
-    private static string Shown(IReadOnlyList<Operand> operands, string before) =>
-        operands.Count == 0 ? string.Empty : before + string.Join(", ", operands.Select(o => $"{o.Text} is {o.Value}"));
 }

@@ -29,7 +29,7 @@ public static class ServiceRequest
     internal static Result<HttpCall, string> Of(HttpRequestFields request, Target target, Uri address, Action<string>? keepSecret = null) =>
         request.Fill(TargetValues.Scope(target), keepSecret ?? (_ => { })).Succeeds(out var call, out var fault)
             ? At(target, address, call)
-            : Result.Failed(Judgement.Of(fault));
+            : Result.Failed(JudgedCondition.Of(fault));
 
     private static HttpCall At(Target target, Uri address, HttpCall call)
     {

@@ -155,7 +155,7 @@ public sealed class OwnCheck(string id, DescribedCheck? described) : Check
 
         bool Passes(HttpAnswer other) =>
             other is Answered { BodyProblem: null } whole
-            && Judgement.Of(own.Pass, TargetValues.Scope(target).WithAll(HttpRequestFields.OutputsOf(whole))).Holds == true;
+            && JudgedCondition.Of(own.Pass, TargetValues.Scope(target).WithAll(HttpRequestFields.OutputsOf(whole))).Holds == true;
     }
 
     private async Task<CheckFinding> QueryAsync(DescribedCheck own, string query, CheckContext context, CancellationToken cancel)
@@ -193,7 +193,7 @@ public sealed class OwnCheck(string id, DescribedCheck? described) : Check
     {
         var target = context.Client.Target;
         if (!command.Fill(TargetValues.Scope(target), context.HoldsSecret).Succeeds(out var call, out var fault))
-            return CheckFinding.Unknown(Judgement.Of(fault));
+            return CheckFinding.Unknown(JudgedCondition.Of(fault));
         if (context.Client.Programs is not { } programs)
             return CheckFinding.Unknown($"`{call.Name}` was not run: no programs run here");
         if (!command.IsSafe && !context.RunsChanges)
@@ -204,14 +204,14 @@ public sealed class OwnCheck(string id, DescribedCheck? described) : Check
         if (ran.Problem is { } problem)
             return CheckFinding.Unknown(problem, evidence);
         var outputs = ran.Outputs();
-        if (ReceivedJson.Read(System.Text.Encoding.UTF8.GetBytes(ran.Output)) is { Why: null, Value: { } body })
+        if (ReceivedJson.Read(ran.Output) is { Why: null, Value: { } body })
             outputs["body"] = body;
         return Judge(own, target, outputs, $"`{call.Name}` ended with exit code {ran.ExitCode}", evidence);
     }
 
     private static CheckFinding Judge(DescribedCheck own, Target target, JsonObject outputs, string seen, string evidence)
     {
-        var word = Judgement.Of(own.Pass, TargetValues.Scope(target).WithAll(outputs));
+        var word = JudgedCondition.Of(own.Pass, TargetValues.Scope(target).WithAll(outputs));
         return new CheckFinding(
             word.Holds switch
             {
