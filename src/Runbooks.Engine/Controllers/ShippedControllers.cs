@@ -11,6 +11,7 @@ public static class ShippedControllers
     private static readonly Assembly Product = typeof(ShippedControllers).Assembly;
 
     private static readonly Lazy<Controller> Playbook = new(() => new Controller(Read("blue-green")!, []));
+    private static readonly Lazy<PlaybookLines> Lines = new(() => new PlaybookLines(BlueGreen.Definition.ByHand));
 
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -26,7 +27,7 @@ public static class ShippedControllers
     public static Controller BlueGreen => Playbook.Value;
 
     /// <summary>What a person types at it, on a page that is made for no target.</summary>
-    public static PlaybookLines ByHand { get; } = new(BlueGreen.Definition.ByHand);
+    public static PlaybookLines ByHand => Lines.Value;
 
     /// <summary>The text of one of them; null where there is none of that name.</summary>
     public static SourceText? TextOf(string name)

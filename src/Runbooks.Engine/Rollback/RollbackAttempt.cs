@@ -254,15 +254,9 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
     private async Task<RollbackResolved> ConfirmAfterAsync(ControllerState before, MovedTo moved)
     {
         var expected = before.Candidate!.Version!;
-        string? problem = null;
-        for (var tries = 1; tries <= ChangeObserver.UnchangedReads; tries++)
-        {
-            (var state, problem) = await tools.Reader.ReadAsync("before a rollback", CancellationToken.None);
-            if (state is not null)
-                return await ConfirmAsync(before, moved, state, expected);
-            await Task.Delay(_target.ReadEvery, _time);
-        }
-
+        var (state, problem) = await tools.ReadFirstAsync(CancellationToken.None);
+        if (state is not null)
+            return await ConfirmAsync(before, moved, state, expected);
         return Verdict(
             Unknown,
             $"the target had switched when the process of the run ended, and now its status cannot be read ({problem}): "

@@ -1,7 +1,6 @@
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
-using Runbooks.Results;
 using Runbooks.Targets;
 using static Runbooks.Events.RollbackVerdict;
 
@@ -27,7 +26,7 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
     public async Task<RollbackResolved> RunAsync(RollbackRequest request, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
-        var (state, problem) = await ReadFirstAsync(cancel);
+        var (state, problem) = await Tools.ReadFirstAsync(cancel);
         var sent = request.IsPlan ? "would be sent" : "was sent";
         var resolved = state is null
             ? new RollbackAttempt(Tools, request, found: null).Verdict(
@@ -61,17 +60,6 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
     }
 
     private RollbackTools Tools => new(client, reader, events, time);
-
-    private async Task<Result<ControllerState, string>> ReadFirstAsync(CancellationToken cancel)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            var read = await reader.ReadAsync("before a rollback", cancel);
-            if (read.Value is not null || tries == ChangeObserver.UnchangedReads)
-                return read;
-            await Task.Delay(_target.ReadEvery, time, cancel);
-        }
-    }
 
     private async Task<RollbackResolved> DecideAsync(
         ControllerState before,
