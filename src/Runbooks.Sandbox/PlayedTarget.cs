@@ -88,9 +88,11 @@ public sealed class PlayedTarget : IDisposable
     /// <summary>What the controller remembers: the last ten events, oldest first.</summary>
     public IReadOnlyList<PlayedEvent> History => state.Read().History;
 
-    /// <summary>Whether it lists a release of a version that never took traffic, as is true; false where it lists no releases.</summary>
+    /// <summary>Whether it lists a version of which, as is true, no release ever took traffic; false where it lists no releases.</summary>
     public bool ListsAsNeverServed(string version) =>
-        releases is not null && state.ReadReleases().Releases.Any(r => r.Version == version && !r.HasServed);
+        releases is not null
+        && state.ReadReleases().Releases.Where(r => r.Version == version).ToList() is { Count: > 0 } named
+        && named.TrueForAll(r => !r.HasServed);
 
     /// <summary>How often a request really changed the active environment.</summary>
     public int Toggles => Changes.Count(c => c.By is not null);

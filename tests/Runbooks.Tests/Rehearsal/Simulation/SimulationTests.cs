@@ -124,6 +124,16 @@ public sealed class SimulationTests
         Assert.That(result.Story.Count(l => l.What.StartsWith("reads the status (final)", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
+    /// <summary>Found by simulations: the world's own truth called a version never served of which one release had, and another had not.</summary>
+    [TestCase("emergency-performance")]
+    [TestCase("manual-rollback")]
+    public void A_version_of_which_one_release_has_served_may_be_gone_back_to(string id) =>
+        Ends(
+            $"{id}:0:bad-version-given,operator-deploys=3,operator-toggles=3,operator-toggles=3,means-append",
+            Outcome.Recovered,
+            toggles: 3
+        );
+
     [Test]
     public void A_last_look_that_finds_nothing_out_is_repeated_for_some_seconds_and_said()
     {
