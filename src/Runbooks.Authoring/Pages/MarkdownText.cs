@@ -6,17 +6,13 @@ namespace Runbooks.Authoring.Pages;
 internal static class MarkdownText
 {
     /// <summary>A text of one line.</summary>
-    public static string Plain(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text.ReplaceLineEndings(" "))
-        {
-            if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '#' or '~')
-                escaped.Append('\\');
-            escaped.Append(c);
-        }
+    public static string Plain(string text) => Escaped(text.ReplaceLineEndings(" ")).Trim();
 
-        return escaped.ToString().Trim();
+    /// <summary>A text of one line in which ticks mean code, as in descriptions: that stays code, and all else is a text.</summary>
+    public static string Prose(string text)
+    {
+        var pieces = text.ReplaceLineEndings(" ").Trim().Split('`');
+        return pieces.Length % 2 == 0 ? Plain(text) : string.Concat(pieces.Select((piece, i) => i % 2 == 1 ? Code(piece) : Escaped(piece)));
     }
 
     /// <summary>A piece of code within a line.</summary>
@@ -38,6 +34,19 @@ internal static class MarkdownText
         var all = lines.ToList();
         var ticks = new string('`', Math.Max(3, all.Select(Longest).DefaultIfEmpty(0).Max() + 1));
         return $"{margin}{ticks}{language}\n{string.Concat(all.Select(l => l.Length == 0 ? "\n" : $"{margin}{l}\n"))}{margin}{ticks}\n";
+    }
+
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '#' or '~')
+                escaped.Append('\\');
+            escaped.Append(c);
+        }
+
+        return escaped.ToString();
     }
 
     private static int Longest(string text)

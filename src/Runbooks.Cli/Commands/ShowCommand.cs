@@ -45,19 +45,21 @@ internal static class ShowCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.CompletionSources.Add(_ => ShippedControllers.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        var format = Formats.Option("yaml", "markdown");
         var command = new ExampledCommand(
             "controller",
-            "Shows the description of a controller: what it asks and sends, and what a target tells it.",
+            "Shows the description of a controller; `--format markdown` is its page: what it asks and sends, and what a target tells it.",
             "runbook show controller kubernetes > runbooks/controllers/mine.yaml"
         )
         {
             name,
+            format,
         };
-        command.SetAction(parsed => ShowController(host, parsed.GetValue(name)));
+        command.SetAction(parsed => ShowController(host, parsed.GetValue(name), parsed.GetValue(format)!));
         return command;
     }
 
-    private static int ShowController(CommandHost host, string? name)
+    private static int ShowController(CommandHost host, string? name, string format)
     {
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
@@ -81,9 +83,15 @@ internal static class ShowCommand
                 ? null
                 : RunbookCatalog.ReadText(found, bag)
             : ShippedControllers.TextOf(name);
-        if (text is not null)
+        if (text is not null && format == "yaml")
         {
             host.Content.Write(text.Text);
+            return 0;
+        }
+
+        if (text is not null && ControllerDefinition.Read(text, bag) is { } definition)
+        {
+            host.Document.Write(ControllerPage.Write(definition));
             return 0;
         }
 

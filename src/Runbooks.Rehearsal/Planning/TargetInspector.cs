@@ -84,22 +84,14 @@ public sealed class TargetInspector(RunSetup setup)
     )
     {
         var controller = Controller.Of(target);
-        var described = controller.Definition.State;
         if (state.Serving.Version is null)
             yield return $"nothing says which version {state.Serving.Place} serves, so a rollback cannot be proved: "
                 + $"`version` under `releases` of the controller `{controller.Name}`";
         if (resolved.Unproven)
             yield return "nothing says that what would be gone back to has served: a run that begins by itself leaves it alone, until "
                 + "`served` of the controller, the ledger, or `unproven-standby: allow` under `safeguards` of the target says otherwise";
-        if (controller.Means != ChangeMeaning.Toggle && described.Mark is null)
-            yield return "nothing differs after every change: somebody else's change that is taken back between two looks is not seen "
-                + $"(`mark` of the controller `{controller.Name}`)";
-        if (controller.Means != ChangeMeaning.Toggle && described.Settled is null)
-            yield return "a change that is still under way counts as done as soon as the release is named "
-                + $"(`settled` of the controller `{controller.Name}`)";
-        if (described.MovedBy is null && described.Events is null)
-            yield return "nothing tells who else acts on the target: it is told that somebody does, and not who "
-                + $"(`moved-by` or `events` of the controller `{controller.Name}`)";
+        foreach (var gap in ControllerGaps.Of(controller.Definition))
+            yield return gap;
         foreach (var check in checks.Where(c => c.Status == CheckStatus.Unknown))
             yield return $"`{check.Id}` proves nothing: {check.Actual}";
         if (target.Application is null && controller != ShippedControllers.BlueGreen)

@@ -39,6 +39,7 @@ internal static class ReferenceTables
                 ["looks by", "output", "what it is"],
                 DescribedCheck.Looks.SelectMany(l => l.Outputs.Select(o => new[] { Code(l.Look.Name), Code(o.Name), o.Description }))
             ),
+            ["controllers"] = ShippedTable(),
             ["controller"] = Controllers(),
             ["channels"] = Channels(),
             ["notifications"] = FieldTable(NotificationReader.Fields),
@@ -107,6 +108,16 @@ internal static class ReferenceTables
 
         return text.ToString();
     }
+
+    private static string ShippedTable() =>
+        Table(
+            ["controller", "what it is", "a change is"],
+            ShippedControllers
+                .Names.Select(n => ShippedControllers.Read(n)!)
+                .Select(d =>
+                    new[] { $"[`{d.Name}`](controllers/{d.Name}.md)", d.Title!, Code(d.Change.Means.ToString().ToLowerInvariant()) }
+                )
+        );
 
     private static string Controllers()
     {
