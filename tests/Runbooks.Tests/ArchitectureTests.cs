@@ -69,6 +69,7 @@ public sealed partial class ArchitectureTests
         ["Runbooks.Authoring.NotifiedChannels"] = "channels that no settings name",
         ["Runbooks.Authoring.Rules.ContradictingBounds"] = "a rollback that is cut off leaves its outcome unknown",
         ["Runbooks.Authoring.Rules.UncheckedRollback"] = "a rule about rollbacks",
+        ["Runbooks.Authoring.Upgrading.StateUpgrade"] = "writes what other steps called a request's answer as the outputs of `state`",
         ["Runbooks.Authoring.Rules.SecretArguments"] = "a rule about arguments of programs",
         ["Runbooks.Authoring.Rules.UnfilledReference"] = "what to do instead is another thing for a program",
         ["Runbooks.Authoring.Rules.RawToggle"] = "a rule about programs that send a request",

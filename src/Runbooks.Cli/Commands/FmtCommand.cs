@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Formatting;
+using Runbooks.Authoring.Upgrading;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
@@ -26,6 +27,10 @@ internal static class FmtCommand
             Description = "Write nothing, name the files that are not formatted, and exit with 2 for them.",
         };
         var diff = new Option<bool>("--diff") { Description = "Write nothing, and show what would change." };
+        var upgrade = new Option<bool>("--upgrade")
+        {
+            Description = "Write runbooks in the better forms that the format has by now, too, and tell each place.",
+        };
         var stdin = new Option<bool>("--stdin") { Description = "Format standard input to standard output, for editors." };
         var command = new ExampledCommand(
             "fmt",
@@ -36,12 +41,17 @@ internal static class FmtCommand
             paths,
             check,
             diff,
+            upgrade,
             stdin,
         };
         command.SetAction(parsed =>
             parsed.GetValue(stdin)
                 ? FormatInput(host)
-                : FormatFiles(host, parsed.GetValue(paths) ?? [], parsed.GetValue(check), parsed.GetValue(diff))
+                : FormatFiles(
+                    host,
+                    parsed.GetValue(paths) ?? [],
+                    new FmtOptions(parsed.GetValue(check), parsed.GetValue(diff), parsed.GetValue(upgrade))
+                )
         );
         return command;
     }
@@ -62,23 +72,32 @@ internal static class FmtCommand
         return formatted is null ? DiagnosticReport.Invalid(host, bag) : 0;
     }
 
-    private static int FormatFiles(CommandHost host, string[] paths, bool check, bool diff)
+    private static int FormatFiles(CommandHost host, string[] paths, FmtOptions options)
     {
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
+        var linter = new Linter(catalog, host.Environment);
         var files =
             paths.Length == 0
-                ? new Linter(catalog, host.Environment).DefaultFiles()
+                ? linter.DefaultFiles()
                 : [.. paths.SelectMany(p => NamedFiles.Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
-        var changed = files.Count(file => Format(host, catalog, file, writes: !check && !diff, diff, bag));
-        if (!diff)
-            host.Out.WriteLine(Summary(files.Count, changed, check));
+        var upgrade = options.Upgrades ? new RunbookUpgrade(linter) : null;
+        var changed = files.Count(file => Format(host, catalog, file, options, upgrade, bag));
+        if (!options.ShowsDifference)
+            host.Out.WriteLine(Summary(files.Count, changed, options));
         if (bag.HasErrors)
             return DiagnosticReport.Invalid(host, bag);
-        return check && changed > 0 ? ExitCodes.Invalid : 0;
+        return options.ChecksOnly && changed > 0 ? ExitCodes.Invalid : 0;
     }
 
-    private static bool Format(CommandHost host, RunbookCatalog catalog, string file, bool writes, bool diff, DiagnosticBag bag)
+    private static bool Format(
+        CommandHost host,
+        RunbookCatalog catalog,
+        string file,
+        FmtOptions options,
+        RunbookUpgrade? upgrade,
+        DiagnosticBag bag
+    )
     {
         var name = catalog.Display(file);
         if (catalog.LeadsOut(file, bag) || YamlFile.Read(file, name, bag) is not { } source)
@@ -87,23 +106,28 @@ internal static class FmtCommand
         if (StoredText.Decode(bytes) is not { } stored || stored.Text != source.Text)
             return false;
         var style = RunbookFormatter.StyleOf(file);
-        if (RunbookFormatter.Format(source, style, bag) is not { } formatted)
+        var upgraded = upgrade?.Of(source);
+        if (RunbookFormatter.Format(upgraded is null ? source : new SourceText(name, upgraded.Text), style, bag) is not { } formatted)
             return false;
         var after = (stored with { HasMark = style.HasMark ?? stored.HasMark }).Encode(formatted);
-        if (bytes.AsSpan().SequenceEqual(after))
-            return false;
-        if (diff)
+        var differs = !bytes.AsSpan().SequenceEqual(after);
+        if (differs && options.ShowsDifference)
             host.Content.Write(LineDiff.Between(name, stored.Text, formatted));
-        else
+        else if (differs)
             host.Out.WriteLine(name);
-        if (writes)
+        foreach (var place in options.ShowsDifference ? [] : upgraded?.Places ?? [])
+            host.Out.WriteLine($"  {place.Span}: {place.What}{(place.Left is { } reason ? $"; left as it is: {reason}" : string.Empty)}");
+        if (differs && options.Writes)
             File.WriteAllBytes(file, after);
-        return true;
+        return differs;
     }
 
-    private static string Summary(int files, int changed, bool check)
+    private static string Summary(int files, int changed, FmtOptions options)
     {
         var all = $"{files} file{(files == 1 ? string.Empty : "s")}";
-        return changed == 0 ? $"{all}, formatted" : $"{all}, {changed} {(check ? "not formatted: `runbook fmt` does it" : "changed")}";
+        return changed == 0 ? $"{all}, formatted"
+            : options.ChecksOnly
+                ? $"{all}, {changed} not formatted: `runbook fmt{(options.Upgrades ? " --upgrade" : string.Empty)}` does it"
+            : $"{all}, {changed} changed";
     }
 }

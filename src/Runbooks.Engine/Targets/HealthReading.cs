@@ -78,6 +78,9 @@ public sealed record HealthReading(bool? Healthy, string Said)
     /// <summary>Whether an answer says healthy.</summary>
     public static bool IsHealthy(HttpAnswer answer) => Parse(answer).Healthy == true;
 
+    /// <summary>Whether a member of an answer with this word says healthy: <c>health</c> with <c>healthy</c>.</summary>
+    public static bool IsHealthy(string member, string word) => Members.Contains(member) && HealthWords.Of(word) == true;
+
     private static List<(string Place, string Word)> WordsIn(JsonNode? json)
     {
         var words = new List<(string Place, string Word)>();

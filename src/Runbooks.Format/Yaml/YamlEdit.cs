@@ -49,6 +49,26 @@ public sealed class YamlEdit(SourceText source)
         return Change(start, Math.Max(0, OffsetOf(node.End) - start), start > 0 && source.Text[start - 1] == ':' ? " " + text : text);
     }
 
+    /// <summary>Puts another key with its value in the place of an entry, however many lines that has.</summary>
+    /// <param name="entry">An entry of the text.</param>
+    /// <param name="key">The key that takes its place.</param>
+    /// <param name="value">Its value; a list or mapping stands in brackets.</param>
+    public YamlEdit Replace(YamlEntry entry, string key, JsonNode? value)
+    {
+        var start = OffsetOf(entry.Key.Span);
+        return Change(start, OffsetOf(entry.Value.End) - start, Entry(key, value));
+    }
+
+    /// <summary>Takes an entry away that has lines of its own and is not the first of its mapping; a comment behind it stays.</summary>
+    /// <param name="entry">An entry of the text.</param>
+    public YamlEdit Remove(YamlEntry entry)
+    {
+        var start = source.OffsetOf(entry.Key.Span.Line, 1);
+        while (start > 0 && source.Text[start - 1] is '\n' or '\r')
+            start--;
+        return Change(start, OffsetOf(entry.Value.End) - start, string.Empty);
+    }
+
     /// <summary>Adds a key at the end of a mapping that has at least one.</summary>
     /// <param name="mapping">A mapping of the text.</param>
     /// <param name="key">A key that it does not have.</param>
@@ -135,6 +155,7 @@ public sealed class YamlEdit(SourceText source)
         node switch
         {
             JsonObject { Count: > 0 } mapping => $"{{ {string.Join(", ", mapping.Select(e => Entry(e.Key, e.Value)))} }}",
+            JsonObject => "{}",
             JsonArray { Count: > 0 } list => $"[ {string.Join(", ", list.Select(Flow))} ]",
             _ => YamlText.WriteLike(node, old: default, inFlow: true),
         };
