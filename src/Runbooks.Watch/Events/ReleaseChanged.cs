@@ -35,7 +35,7 @@ internal sealed record ReleaseChanged(
         return $"{Target}: {what}: {Named(ToEnvironment, ToVersion)} instead of {Named(FromEnvironment, FromVersion)}{done}";
     }
 
-    // Not every target names its environments.
+    // Not every target names its environments, and one that has none is called by its version.
     private static string Named(string? environment, string? version) =>
-        string.Join(' ', new[] { environment, version }.Where(n => !string.IsNullOrEmpty(n)).DefaultIfEmpty("another release"));
+        string.Join(' ', new[] { environment, version }.Where(n => !string.IsNullOrEmpty(n)).Distinct().DefaultIfEmpty("another release"));
 }

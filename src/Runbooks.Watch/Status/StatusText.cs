@@ -52,7 +52,7 @@ public static class StatusText
                 $"  serves      "
                     + $"{(target.Version is null
                         ? "a release that was not seen yet"
-                        : $"{target.Version}{(target.Environment is null ? string.Empty : $" on {target.Environment}")}")}\n"
+                        : $"{target.Version}{(target.Environment is null || target.Environment == target.Version ? string.Empty : $" on {target.Environment}")}")}\n"
             );
             text.Append(
                 $"  automatic   {target.Rollbacks} of {target.PerDay} rollbacks in 24 hours"
