@@ -64,7 +64,7 @@ public static class RunbookTemplates
     private static string Rollback(Severity severity) =>
         $$"""
               - id: rollback
-                title: Roll back to the previous environment
+                title: Roll back to the release before
                 rollback: { to: previous, within: {{(severity == Severity.Critical ? "45s" : "60s")}} }
 
             """;
@@ -84,24 +84,24 @@ public static class RunbookTemplates
 
     private const string Status = """
           - id: status
-            title: Check the current environment
-            http: { get: /deployment/status }
-            expect: [ body.currentEnvironment != null ]
+            title: Check what serves
+            state: {}
+            expect: [ version != null ]
 
         """;
 
     private const string Healthy = """
           - id: healthy
             title: Wait until the target is healthy
-            wait: { http: { get: /health }, until: body.health == "healthy", every: 1s, within: 20s }
+            check: [ health ]
+            retry: { attempts: 20, delay: 1s, max-delay: 1s, within: 20s }
 
         """;
 
     private const string Query = """
           - id: query
             title: Test the critical function
-            http: { post: /api/ai/query, json: { content: test message, tenantId: "{{ target.tenant }}" }, safe: true }
-            expect: [ status == 200 ]
+            check: [ core-functionality ]
 
         """;
 

@@ -12,13 +12,13 @@ internal static class StepSnippets
         [
             Snippet(
                 "read the status",
-                "Reads the deployment status, and stops where it is none.",
+                "Reads which release serves, and stops where that cannot be told.",
                 new JsonObject
                 {
                     ["id"] = "${1:status}",
-                    ["title"] = "${2:Check the current environment}",
-                    ["http"] = new JsonObject { ["get"] = "${3:/deployment/status}" },
-                    ["expect"] = new JsonArray("${4:body.currentEnvironment != null}"),
+                    ["title"] = "${2:Check what serves}",
+                    ["state"] = new JsonObject(),
+                    ["expect"] = new JsonArray("${3:version != null}"),
                 }
             ),
             Snippet(
@@ -27,7 +27,7 @@ internal static class StepSnippets
                 new JsonObject
                 {
                     ["id"] = "${1:rollback}",
-                    ["title"] = "${2:Roll back to the previous environment}",
+                    ["title"] = "${2:Roll back to the release before}",
                     ["rollback"] = new JsonObject
                     {
                         ["to"] = "previous",
@@ -45,8 +45,8 @@ internal static class StepSnippets
                     ["title"] = "${2:Wait until the target is healthy}",
                     ["wait"] = new JsonObject
                     {
-                        ["http"] = new JsonObject { ["get"] = "${3:/health}" },
-                        ["until"] = "${4:body.health == \"healthy\"}",
+                        ["http"] = new JsonObject { ["get"] = "${3:/healthz}" },
+                        ["until"] = "${4:body.status == \"ok\"}",
                         ["every"] = "1s",
                         ["within"] = "${5:30s}",
                     },

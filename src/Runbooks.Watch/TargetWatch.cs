@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Runbooks.Application;
 using Runbooks.Connections;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Storage;
 using Runbooks.Targets;

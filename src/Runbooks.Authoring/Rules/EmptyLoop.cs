@@ -30,14 +30,14 @@ internal static class EmptyLoop
                     DiagnosticCodes.EmptyLoop,
                     loop.Items.Span,
                     $"`{placed.Step.Id}` goes through an empty list: its steps are never done",
-                    help: "name the list that it goes through, such as `steps.status.body.deploymentHistory`"
+                    help: "name the list that it goes through, such as `steps.list.body.items`"
                 );
             else if (KindOf(root, new ValueFacts(linted, placed)) is { } what)
                 bag.Add(
                     DiagnosticCodes.EmptyLoop,
                     loop.Items.Span,
                     $"`{loop.Items.Text}` {what}, and a loop goes through a list",
-                    help: "name the list that it goes through, such as `steps.status.body.deploymentHistory`"
+                    help: "name the list that it goes through, such as `steps.list.body.items`"
                 );
         }
     }

@@ -1,6 +1,4 @@
-using Runbooks.Application;
 using Runbooks.Controllers;
-using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
 
@@ -9,13 +7,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds members of the target's own answers that are mistyped: what is absent lets no condition hold.</summary>
 internal static class MistypedMember
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> Answers = new(StringComparer.Ordinal)
-    {
-        [PlaybookApi.Status] = PlaybookApi.StatusMembers,
-        [PlaybookApplication.HealthPath] = ["environment", "status", "version", "health", "timestamp"],
-        [Target.UsualProbePath] = ["status", "version"],
-    };
-
     public static readonly LintRule Rule = new(DiagnosticCodes.UnknownMember, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)
@@ -29,11 +20,7 @@ internal static class MistypedMember
                 ["steps", var id, "body", var other, ..] => (linted.Named(id)?.Step, other),
                 _ => ((Step?)null, string.Empty),
             };
-            if (
-                step is null
-                || step.Action.Harmless.Requests is not [var request, ..]
-                || !Answers.TryGetValue(request.Url.Text, out var known)
-            )
+            if (step is null || step.Action.Harmless.Requests is not [var request, ..] || KnownOf(request.Url.Text) is not { } known)
                 continue;
             if (known.Contains(member, StringComparer.Ordinal) || step.Action.Outputs.All(o => o.Name != "body"))
                 continue;
@@ -50,4 +37,10 @@ internal static class MistypedMember
             );
         }
     }
+
+    // What a target whose file names neither a controller nor an application answers.
+    private static IReadOnlyList<string>? KnownOf(string path) =>
+        path == DescribedRequests.UsualLook.Path
+            ? DescribedRequests.UsualLook.Members
+            : PlaybookApplication.Answers.GetValueOrDefault(path);
 }

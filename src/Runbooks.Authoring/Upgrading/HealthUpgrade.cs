@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Values;
 using Runbooks.Targets;
 using Runbooks.Yaml;
@@ -8,8 +8,8 @@ using Runbooks.Yaml;
 namespace Runbooks.Authoring.Upgrading;
 
 /// <summary>
-/// A step that polls the playbook's health path becomes the check of health, which asks whatever the target calls its health:
-/// <c>wait: { http: { get: /health }, until: body.health == "healthy", every: 1s, within: 30s }</c> becomes <c>check: [ health ]</c> with
+/// A <c>wait</c> until the playbook's path says healthy becomes the check of health, which asks whatever the target calls its health:
+/// <c>wait: { http: …, until: …, every: 1s, within: 30s }</c> becomes <c>check: [ health ]</c> with
 /// <c>retry: { attempts: 30, delay: 1s, max-delay: 1s, within: 30s }</c>.
 /// </summary>
 internal static partial class HealthUpgrade

@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Results;
@@ -50,7 +51,7 @@ public sealed class CriticalFunction
     public static Result<CriticalFunction, string> Of(Target target, string question)
     {
         if (DescribedApplication.Of(target) is not { } application)
-            return new CriticalFunction(target, CriticalRequest.Call(target.Tenant, question), described: null);
+            return new CriticalFunction(target, PlaybookQuery.Call(target.Tenant, question), described: null);
         if (application.Critical is not { } critical)
             return Result.Failed(DescribedApplication.Without(target, "what customers ask for", "critical"));
         return ServiceRequest.Of(critical.Request, target).Succeeds(out var call, out var why)
@@ -63,7 +64,7 @@ public sealed class CriticalFunction
     {
         if (_described is not null)
             return _described.Read(_target, answer);
-        return CriticalRequest.Read(answer).Succeeds(out var message, out var why)
+        return PlaybookQuery.Read(answer).Succeeds(out var message, out var why)
             ? new JudgedCondition(true, $"\"{Short(message.Trim())}\"")
             : new JudgedCondition(false, why);
     }
@@ -72,7 +73,7 @@ public sealed class CriticalFunction
     public string? ProblemOf(HttpAnswer answer) => Read(answer) is { Holds: not true, Said: var why } ? why : null;
 
     /// <summary>An answer that is not good, as one that can be played again; null where it cannot.</summary>
-    internal FailedAnswer? Failed(HttpAnswer answer) => _described is null ? CriticalRequest.Failed(answer) : null;
+    internal FailedAnswer? Failed(HttpAnswer answer) => _described is null ? PlaybookQuery.Failed(answer) : null;
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -44,7 +44,7 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
     /// <param name="call">What was asked.</param>
     /// <param name="answer">The answer.</param>
     /// <returns>
-    /// A clause with the path and the member: <c>/health names 1.5.0, the bad version, in `version`</c>; null for nothing.
+    /// A clause with the path and the member: <c>/cart names 1.5.0, the bad version, in `version`</c>; null for nothing.
     /// </returns>
     public string? In(HttpCall call, HttpAnswer answer)
     {

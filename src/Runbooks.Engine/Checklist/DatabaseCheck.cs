@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;

@@ -1,4 +1,5 @@
 using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
@@ -6,12 +7,12 @@ using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
 
-/// <summary>The playbook's "Health Check". `/health` can be a constant, so the application's own word is asked as well.</summary>
+/// <summary>The playbook's "Health Check". The controller's word can be a constant, so the application is asked as well.</summary>
 public sealed class HealthCheck : Check
 {
     public static readonly Kind<Check> Kind = Plain(
         "health",
-        "`/health` says healthy, and the application's own word at `probe-path` does not contradict it.",
+        $"`{PlaybookApplication.HealthPath}` says healthy, and the application's own word at `probe-path` does not contradict it.",
         optional => new HealthCheck { IsOptional = optional }
     );
 

@@ -1,4 +1,4 @@
-using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;

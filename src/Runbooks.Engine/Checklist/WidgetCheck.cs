@@ -1,4 +1,5 @@
 using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Shell;
@@ -12,7 +13,7 @@ namespace Runbooks.Checklist;
 public sealed class WidgetCheck : Check
 {
     /// <summary>Where the bundle lies unless said.</summary>
-    public const string UsualPath = "/dist/widget.iife.js";
+    private const string UsualPath = PlaybookApplication.BundlePath;
 
     private const int SmallestBundle = 32;
     private const int LargestBundle = 8 * 1024 * 1024;

@@ -35,7 +35,7 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
             )
                 return new ControllerReading($"the {name} cannot be asked for: {fault.Message} ({fault.Span})", exchanges);
             exchanges.Add(KeyValuePair.Create(name, exchange));
-            var (outputs, problem) = exchange.Read(name, request.IsText);
+            var (outputs, problem) = exchange.Read(name, request.IsText, _controller.Definition.State.Deciding);
             if (problem is not null)
             {
                 var words = _controller.Definition.Message?.Find(new Scope(values).WithAll(outputs)).Value as string;

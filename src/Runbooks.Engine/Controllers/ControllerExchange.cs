@@ -20,7 +20,8 @@ internal abstract record ControllerExchange(string Request, TimeSpan Elapsed)
     /// <summary>Reads what it leaves for expressions, and why nothing can be made of that.</summary>
     /// <param name="name">What was asked for, for the sentence.</param>
     /// <param name="isText">Whether the body is a text, whatever it looks like.</param>
-    public abstract ExchangeReading Read(string name, bool isText);
+    /// <param name="deciding">The members of it that may not stand twice with two values, besides those of any answer.</param>
+    public abstract ExchangeReading Read(string name, bool isText, IReadOnlySet<string>? deciding = null);
 
     /// <summary>It as evidence.</summary>
     public abstract JsonObject Evidence();

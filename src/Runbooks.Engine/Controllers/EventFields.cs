@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
 
 namespace Runbooks.Controllers;
 
@@ -81,4 +82,10 @@ public sealed record EventFields(Expression From, Expression Kind)
 
     /// <summary>When; null where nothing says.</summary>
     public Expression? At { get; private init; }
+
+    /// <summary>What its expressions are made of.</summary>
+    internal IEnumerable<Node> Roots =>
+        new[] { From, Kind, Failed, Place, Leaves, Reaches, Version, LeftVersion, ReachedVersion, At }
+            .OfType<Expression>()
+            .Select(e => e.Root);
 }

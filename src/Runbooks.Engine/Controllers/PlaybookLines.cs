@@ -26,5 +26,8 @@ public sealed class PlaybookLines
     /// <summary>Moves it by the second way.</summary>
     public string Otherwise => Filled(_lines.Otherwise);
 
+    /// <summary>What it calls its own history in what is read.</summary>
+    public string History => Filled(_lines.History);
+
     private static string Filled(Template? line) => TemplateText.Fill(line!, new Scope(new JsonObject { ["url"] = "${BASE}" })).Value!;
 }

@@ -10,7 +10,7 @@ public static class PlaybookStatus
     /// <returns>The state, or why there is none.</returns>
     public static Result<ControllerState, string> Parse(HttpAnswer answer)
     {
-        var (outputs, problem) = new SentRequest(new HttpCall("GET", PlaybookApi.Status), answer).Read("status", isText: false);
+        var (outputs, problem) = new SentRequest(new HttpCall("GET", "/deployment/status"), answer).Read("status", isText: false);
         return problem is null ? Parse(outputs["body"]) : Result.Failed(problem);
     }
 

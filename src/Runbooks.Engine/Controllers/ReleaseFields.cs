@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
 
 namespace Runbooks.Controllers;
 
@@ -92,6 +93,13 @@ public sealed record ReleaseFields
 
     /// <summary>What may name a release.</summary>
     public IEnumerable<Expression> Names => ((Expression?[])[Ref, Place, Version]).OfType<Expression>();
+
+    /// <summary>What its expressions are made of.</summary>
+    internal IEnumerable<Node> Roots =>
+        new[] { From, NewestBy, Ref, Place, Version, At, Served, Healthy, Port }
+            .OfType<Expression>()
+            .Select(e => e.Root)
+            .Concat(Where is null ? [] : [Where.Root]);
 
     private static ReleaseFields? Make(FieldValues values, ReadContext context)
     {

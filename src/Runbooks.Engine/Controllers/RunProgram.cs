@@ -27,10 +27,10 @@ internal sealed record RunProgram(ProgramCall Call, ProgramResult Result) : Cont
     public override AnswerFault? Fault => Result.Problem is null ? null : AnswerFault.Lost;
 
     /// <inheritdoc/>
-    public override ExchangeReading Read(string name, bool isText)
+    public override ExchangeReading Read(string name, bool isText, IReadOnlySet<string>? deciding = null)
     {
         var outputs = Result.Outputs();
-        Result<JsonNode?, string> read = isText ? JsonValue.Create(Result.Output) : ReceivedJson.Read(Result.Output);
+        Result<JsonNode?, string> read = isText ? JsonValue.Create(Result.Output) : ReceivedJson.Read(Result.Output, deciding);
         var (body, shape) = read;
         outputs["body"] = shape is null ? body : JsonValue.Create(Result.Output);
         return new ExchangeReading(

@@ -23,9 +23,9 @@ internal sealed record SentRequest(HttpCall Call, HttpAnswer Answer) : Controlle
     public override AnswerFault? Fault => Answer is Answered ? null : Answer.Fault;
 
     /// <inheritdoc/>
-    public override ExchangeReading Read(string name, bool isText)
+    public override ExchangeReading Read(string name, bool isText, IReadOnlySet<string>? deciding = null)
     {
-        var (outputs, shape) = HttpRequestFields.Read(Answer, isText);
+        var (outputs, shape) = HttpRequestFields.Read(Answer, isText, deciding);
         return new ExchangeReading(
             outputs,
             Answer switch

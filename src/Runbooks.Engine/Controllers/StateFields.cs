@@ -1,6 +1,8 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+using Runbooks.Expressions.Nodes;
 
 namespace Runbooks.Controllers;
 
@@ -108,6 +110,23 @@ public sealed record StateFields(
 
     /// <summary>The controller's own history; null where it keeps none.</summary>
     public EventFields? Events { get; private init; }
+
+    /// <summary>The members that decide which release serves, and which could be gone back to: all that is read but the history.</summary>
+    internal IReadOnlySet<string> Deciding =>
+        field ??= Roots.Except(Events?.Roots ?? []).SelectMany(MembersIn).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What its expressions are made of.</summary>
+    internal IEnumerable<Node> Roots =>
+        [
+            .. Serving.Roots,
+            .. Releases.Roots,
+            .. Events?.Roots ?? [],
+            .. new[] { Mark, Failing, MovedBy }.OfType<Expression>().Select(e => e.Root),
+            .. Obstacles.Select(o => o.When).Append(Settled).OfType<Condition>().Select(c => c.Root),
+        ];
+
+    private static IEnumerable<string> MembersIn(Node node) =>
+        node.Children.SelectMany(MembersIn).Concat(node is MemberNode member ? [member.Name] : Array.Empty<string>());
 
     // What is said of the whole may speak of the release that serves.
     private static Shape<T> KnowingServing<T>(Shape<T> shape)

@@ -176,13 +176,14 @@ public sealed record HttpRequestFields(string Method, Template Url)
     /// <summary>Reads what an answer leaves for expressions.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="isText">Whether the body is a text, whatever it looks like.</param>
+    /// <param name="deciding">The members of it that may not stand twice with two values, besides those of any answer.</param>
     /// <returns>That, and why its body is no JSON, where it was to be.</returns>
-    internal static (JsonObject Outputs, string? NotJson) Read(HttpAnswer answer, bool isText)
+    internal static (JsonObject Outputs, string? NotJson) Read(HttpAnswer answer, bool isText, IReadOnlySet<string>? deciding = null)
     {
         var outputs = new JsonObject { ["elapsed_ms"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1) };
         if (answer is not Answered answered)
             return (outputs, null);
-        Result<JsonNode?, string> read = isText ? JsonValue.Create(answered.Text) : answered.Json();
+        Result<JsonNode?, string> read = isText ? JsonValue.Create(answered.Text) : answered.Json(deciding);
         var (body, notJson) = read;
         outputs["status"] = answered.Status;
         outputs["body"] = notJson is null ? body : JsonValue.Create(answered.Text);
@@ -226,7 +227,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
                 code,
                 methods.Count == 0 ? values.Mapping.Span : values.Entry(methods[1])!.Key.Span,
                 message,
-                help: $"one of {string.Join(", ", Methods)}, with a path: `get: /health`"
+                help: $"one of {string.Join(", ", Methods)}, with a path: `get: /healthz`"
             );
             return null;
         }

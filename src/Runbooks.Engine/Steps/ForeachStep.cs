@@ -16,7 +16,7 @@ public sealed class ForeachStep : StepAction
     private const int MostInPlan = 20;
     private static readonly Field<Expression> ItemsField = new(
         "in",
-        "The list: an expression, such as `steps.status.body.deploymentHistory`.",
+        "The list: an expression, such as `steps.list.body.items`.",
         Shapes.Expression,
         required: true
     );

@@ -63,7 +63,7 @@ public sealed class HttpStep : StepAction
 
     /// <inheritdoc/>
     public override LeftOutTime LeftOut =>
-        Request is { MayChange: true, Url.Text: PlaybookApi.Rollback or PlaybookApi.Switch } ? LeftOutTime.Switch : LeftOutTime.Nothing;
+        Request.MayChange && DescribedRequests.FindToggle(Request.Url.Text) is not null ? LeftOutTime.Switch : LeftOutTime.Nothing;
 
     /// <inheritdoc/>
     public override bool Proves(Step step) => !Request.MayChange;

@@ -275,7 +275,7 @@ public sealed class WaitStep : StepAction
                 DiagnosticCodes.MissingKey,
                 values.Mapping.Span,
                 $"`{field.Name}` is missing in a wait",
-                help: "`wait: { http: { get: /health }, until: body.health == \"healthy\", every: 1s, within: 30s }`"
+                help: "`wait: { http: { get: /healthz }, until: body.status == \"ok\", every: 1s, within: 30s }`"
             );
             return null;
         }

@@ -48,14 +48,15 @@ public sealed record Answered(
     public string Text => Encoding.UTF8.GetString(Body.Span) + (BodyProblem is null ? string.Empty : "…");
 
     /// <summary>Reads the body as JSON, at most 48 levels deep.</summary>
+    /// <param name="deciding">The members that may not stand twice with two values, besides those of any answer; null for no more.</param>
     /// <returns>The value, or why there is none.</returns>
-    public Result<JsonNode?, string> Json()
+    public Result<JsonNode?, string> Json(IReadOnlySet<string>? deciding = null)
     {
         if (BodyProblem is not null)
             return Result.Failed(BodyProblem);
         if (Body.IsEmpty)
             return Result.Failed("the body is empty");
-        var (value, fault) = ReceivedJson.Read(Body.Span);
+        var (value, fault) = ReceivedJson.Read(Body.Span, deciding);
         return fault is null
             ? value
             : Result.Failed($"the body is not JSON: {(LooksLikeJson ? fault : $"it begins with {Beginning(40)}")}");

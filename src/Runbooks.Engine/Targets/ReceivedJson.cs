@@ -19,17 +19,9 @@ public static class ReceivedJson
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MostLevels, AllowDuplicateProperties = false };
     private static readonly JsonReaderOptions Lenient = new() { MaxDepth = MostLevels };
 
-    // What says which release serves, whether something was done, and whether it is healthy.
-    private static readonly HashSet<string> Deciding =
-    [
-        "currentEnvironment",
-        "environments",
-        "success",
-        "status",
-        "health",
-        "version",
-        "environment",
-    ];
+    // What says of any answer whether something was done, which release it is about, and whether that is healthy.
+    private static readonly HashSet<string> Deciding = ["success", "status", "health", "version", "environment"];
+    private static readonly IReadOnlySet<string> NoMore = new HashSet<string>();
 
     /// <returns>Whether it is JSON, with the value; <c>null</c> is one.</returns>
     public static (bool IsJson, JsonNode? Value) Parse(ReadOnlySpan<byte> bytes)
@@ -39,11 +31,14 @@ public static class ReceivedJson
     }
 
     /// <summary>Reads what a program printed.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="deciding">The members that decide as well, wherever they stand, and those right below them; null for no more.</param>
     /// <returns>The value, <c>null</c> among them; or what is wrong with it: where, and why.</returns>
-    public static Result<JsonNode?, string> Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+    public static Result<JsonNode?, string> Read(string text, IReadOnlySet<string>? deciding = null) =>
+        Read(Encoding.UTF8.GetBytes(text), deciding);
 
-    /// <returns>The value, <c>null</c> among them; or what is wrong with it: where, and why.</returns>
-    public static Result<JsonNode?, string> Read(ReadOnlySpan<byte> bytes)
+    /// <inheritdoc cref="Read(string, IReadOnlySet{string})"/>
+    public static Result<JsonNode?, string> Read(ReadOnlySpan<byte> bytes, IReadOnlySet<string>? deciding = null)
     {
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
@@ -58,7 +53,7 @@ public static class ReceivedJson
         catch (JsonException)
         {
             // A key that stands twice, or no JSON at all: the reader that goes token by token tells.
-            return ReadTokens(bytes);
+            return ReadTokens(bytes, deciding ?? NoMore);
         }
     }
 
@@ -76,13 +71,13 @@ public static class ReceivedJson
         }
     }
 
-    private static Result<JsonNode?, string> ReadTokens(ReadOnlySpan<byte> bytes)
+    private static Result<JsonNode?, string> ReadTokens(ReadOnlySpan<byte> bytes, IReadOnlySet<string> deciding)
     {
         var reader = new Utf8JsonReader(bytes, Lenient);
         try
         {
             reader.Read();
-            var value = ReadValue(ref reader, [], out var twice);
+            var value = ReadValue(ref reader, [], deciding, out var twice);
             if (twice is { } key)
                 return Result.Failed(
                     $"`{PrintableText.Line(key.Name)}` stands twice with two values, the second at {PlaceOf(bytes, key.At)}"
@@ -98,7 +93,12 @@ public static class ReceivedJson
         }
     }
 
-    private static JsonNode? ReadValue(ref Utf8JsonReader reader, List<string> path, out (string Name, long At)? twice)
+    private static JsonNode? ReadValue(
+        ref Utf8JsonReader reader,
+        List<string> path,
+        IReadOnlySet<string> deciding,
+        out (string Name, long At)? twice
+    )
     {
         twice = null;
         switch (reader.TokenType)
@@ -110,9 +110,9 @@ public static class ReceivedJson
                     var (name, at) = (reader.GetString()!, reader.TokenStartIndex);
                     reader.Read();
                     path.Add(name);
-                    var value = ReadValue(ref reader, path, out var inner);
+                    var value = ReadValue(ref reader, path, deciding, out var inner);
                     twice ??= inner;
-                    if (Decides(path) && members.TryGetPropertyValue(name, out var before) && !JsonNode.DeepEquals(before, value))
+                    if (Decides(path, deciding) && members.TryGetPropertyValue(name, out var before) && !JsonNode.DeepEquals(before, value))
                         twice ??= (name, at);
                     path.RemoveAt(path.Count - 1);
                     members[name] = value;
@@ -124,7 +124,7 @@ public static class ReceivedJson
                 path.Add(string.Empty);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(ReadValue(ref reader, path, out var inner));
+                    items.Add(ReadValue(ref reader, path, deciding, out var inner));
                     twice ??= inner;
                 }
 
@@ -139,15 +139,10 @@ public static class ReceivedJson
         }
     }
 
-    // At the top: what decides; below environments: each of them, and their own version and status.
-    private static bool Decides(List<string> path) =>
-        path switch
-        {
-            [var name] => Deciding.Contains(name),
-            ["environments", _] => true,
-            ["environments", _, "version" or "status"] => true,
-            _ => false,
-        };
+    private static bool Decides(List<string> path, IReadOnlySet<string> deciding) =>
+        (path is [var top] && Deciding.Contains(top))
+        || deciding.Contains(path[^1])
+        || (path is [.., var owner, _] && deciding.Contains(owner));
 
     private static string PlaceOf(ReadOnlySpan<byte> bytes, long at)
     {

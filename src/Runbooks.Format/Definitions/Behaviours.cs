@@ -17,8 +17,8 @@ public static class Behaviours
     [
         ("rollback", "of the rollback", Recovered),
         ("status", "of the status", Open),
-        ("health", "of `/health`", Open),
-        ("api-health", "of `/api/health`", Open),
+        ("health", "of the controller's word on health", Open),
+        ("api-health", "of the application's own word", Open),
         ("query", "of the critical function", Open),
         ("widget", "of the widget", Open),
         ("metrics", "of the metrics", Open),
@@ -217,11 +217,11 @@ public static class Behaviours
         {
             MostPosts = 0,
         },
-        new("constant-health", Health, "`/health` is a constant.", Recovered, "constant-health"),
+        new("constant-health", Health, "The controller's word on health is a constant.", Recovered, "constant-health"),
         new(
             "constant-health-crashing",
             Health,
-            "`/health` is a constant, and the version that was gone back to answers 500 from then on.",
+            "The controller's word on health is a constant, and the version that was gone back to answers 500 from then on.",
             NeverRecovered,
             "constant-health",
             "breaks-after-switch"
@@ -229,13 +229,19 @@ public static class Behaviours
         new(
             "constant-health-no-database",
             Health,
-            "`/health` is a constant, and the version that was gone back to loses its database.",
+            "The controller's word on health is a constant, and the version that was gone back to loses its database.",
             NeverRecovered,
             "constant-health",
             "breaks-after-switch=database-broken"
         ),
-        new("catch-all-health", Health, "`/api/health` is a 200 that says nothing of health.", Open, "catch-all-health"),
-        new("healthy-late", Health, "`/health` fails three times after the rollback, and then answers.", Recovered, "error=503@health*3"),
+        new("catch-all-health", Health, "The application's own word is a 200 that says nothing of health.", Open, "catch-all-health"),
+        new(
+            "healthy-late",
+            Health,
+            "The controller's word on health fails three times after the rollback.",
+            Recovered,
+            "error=503@health*3"
+        ),
         new(
             "catch-all",
             Application,

@@ -1,4 +1,3 @@
-using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Incidents.Records;
@@ -58,13 +57,13 @@ internal static class GivenUpRun
         var open = run.FirstChange() is null ? "Which version serves now" : "What came of that, and which version serves now,";
         var (at, seen) = run.All<StatusObserved>().LastOrDefault();
         return at is null
-            ? $"{open} is not known: the run never read the deployment status."
+            ? $"{open} is not known: the run never read which release serves."
             : $"{open} is not known: the last look was at {at.At.UtcDateTime:HH:mm:ss} UTC. {TimelineSentences.Reads(seen, 1)}";
     }
 
     private static string Next(RunHistory run)
     {
-        var look = $"Look now which version serves: GET {run.Started.BaseUrl}{PlaybookApi.Status}.";
+        var look = $"Look now which version serves: `runbook target check {run.Started.Target}`.";
         if (run.FirstChange() is null)
             return $"{look} No rollback was sent: where one is still needed, run `{run.Started.Runbook}` again.";
         return run.FirstOf<RollbackIntended>() is null

@@ -1,4 +1,3 @@
-using Runbooks.Application;
 using Runbooks.Controllers;
 
 namespace Runbooks.Rehearsal.Rehearsing;
@@ -9,7 +8,7 @@ internal static class ControllerPaths
     /// <summary>Its word on health.</summary>
     public const string Health = PlaybookApplication.HealthPath;
 
-    private static readonly string[] Changing = [PlaybookApi.Rollback, PlaybookApi.Switch, PlaybookApi.Deploy];
+    private static IEnumerable<string> Changing => DescribedRequests.Usual.Where(r => r.Role != RequestRole.Look).Select(r => r.Path);
 
     /// <summary>
     /// Whether an address is one where the controller changes things, however it is written: nothing but the protocol has any business

@@ -191,7 +191,8 @@ internal sealed class HarmlessProof(
             return;
         }
 
-        var isToggle = fields.Method == "POST" && !fields.IsDeclaredSafe && url.Text is PlaybookApi.Rollback or PlaybookApi.Switch;
+        var isToggle =
+            fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.Usual.Any(r => r.IsToggle && r.Path == url.Text);
         if (isToggle)
             return;
         if (ControllerPaths.IsReserved(address))

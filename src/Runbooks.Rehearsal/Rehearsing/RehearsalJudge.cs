@@ -96,7 +96,8 @@ internal sealed class RehearsalJudge(
             );
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
         {
-            RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is PlaybookApi.Status or ControllerPaths.Health),
+            RestsOnSwitch =
+                thought.HasSwitched && reads.All(r => r.Url == DescribedRequests.UsualLook.Path || r.Url == ControllerPaths.Health),
         };
     }
 

@@ -25,11 +25,11 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
     {
         var (method, asked) = (request.Method.Method, request.RequestUri!);
         var own = ControllerPaths.Below(target.BaseUrl, asked);
-        if (method == "POST" && own is PlaybookApi.Rollback or PlaybookApi.Switch)
+        if (method == "POST" && DescribedRequests.Usual.Any(r => r.IsToggle && r.Path == own))
         {
             thought.Switch();
             thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, Sent: null, Provenance.Simulated, TimeSpan.Zero));
-            return Answer(HttpStatusCode.OK, SwitchedAnswers.Switched(thought.Began));
+            return Answer(HttpStatusCode.OK, PlaybookSwitch.Switched(thought.Began));
         }
 
         if (!thought.HasSwitched)
@@ -37,7 +37,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         if (own is null)
             return await SendAsync(request, asked, SeesWhatServes(asked) ? Provenance.NotProved : Provenance.Real, cancellationToken);
         var path = own.Split('?')[0];
-        if (method == "GET" && path is PlaybookApi.Status or ControllerPaths.Health)
+        if (method == "GET" && (path == DescribedRequests.UsualLook.Path || path == ControllerPaths.Health))
             return await TurnAsync(request, asked, path, cancellationToken);
         if (thought.StandbyAddress is not { } standby)
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
@@ -64,10 +64,10 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         await response.Content.LoadIntoBufferAsync(MostTurned, cancel);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
         var turned =
-            path == PlaybookApi.Status
-                ? SwitchedAnswers.Status(bytes, thought.Began, time.GetUtcNow())
-                : SwitchedAnswers.Health(bytes, thought.Began);
-        if (turned is null && path == PlaybookApi.Status)
+            path == DescribedRequests.UsualLook.Path
+                ? PlaybookSwitch.Status(bytes, thought.Began, time.GetUtcNow())
+                : PlaybookSwitch.Health(bytes, thought.Began);
+        if (turned is null && path == DescribedRequests.UsualLook.Path)
             thought.Disturbed ??=
                 "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";
         var status = response.StatusCode;

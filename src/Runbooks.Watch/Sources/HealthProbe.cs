@@ -1,16 +1,17 @@
 using System.Text.Json.Nodes;
 using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Sources;
 
 /// <summary>
-/// The health check as the checklist has it: <c>/health</c> says healthy, and the application's own word at the target's
+/// The health check as the checklist has it: the controller says healthy, and the application's own word at the target's
 /// `probe-path` does not contradict it. An answer that says nothing about health, or says it in a word that nobody knows,
 /// is missing, not a failure.
 /// </summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="path">The path that is asked; behind <c>/health</c> the application is asked as well.</param>
+/// <param name="path">The path that is asked; behind the controller's word the application is asked as well.</param>
 /// <param name="timeout">The bound on all of it.</param>
 internal sealed class HealthProbe(TargetClient client, string path, TimeSpan timeout)
 {

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Runbooks.Application;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Pages;
 using Runbooks.Catalogue;
@@ -210,7 +209,7 @@ internal static class FuzzProperties
             var (status, problem) = PlaybookStatus.Parse(answer);
             Assert.That(status is null, Is.EqualTo(problem is not null));
             _ = HealthReading.Parse(answer);
-            _ = CriticalRequest.Read(answer);
+            _ = PlaybookQuery.Read(answer);
             _ = PrometheusText.Parse(answer.Text);
             _ = answer.Beginning(40);
             _ = JsonNode.Parse(EvidenceFile.Write(new HttpCall("GET", "/"), answer));

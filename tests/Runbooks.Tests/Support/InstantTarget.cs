@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Connections;
-using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 
 namespace Runbooks.Tests.Support;
@@ -161,7 +160,7 @@ internal sealed class InstantTarget
             var number = _asked[line] = _asked.GetValueOrDefault(line) + 1;
             if (line is "POST /deployment/rollback" or "POST /deployment/switch")
                 return Change(Posts[Math.Min(_posts++, Posts.Length - 1)], path);
-            return path == PlaybookApi.Status ? Status(number) ?? StatusJson : Answer(path, number) ?? "404";
+            return path == "/deployment/status" ? Status(number) ?? StatusJson : Answer(path, number) ?? "404";
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Controllers;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 
@@ -26,6 +27,16 @@ internal sealed class ReceivedJsonTests
         ).SetArgDisplayNames("UTF-16 with its mark"),
     ];
 
+    [TestCase("kubernetes", """{"status":{"observedGeneration":1,"observedGeneration":2}}""", "observedGeneration")]
+    [TestCase("unleash", """{"enabled":true,"enabled":false}""", "enabled")]
+    public void What_a_description_reads_may_not_stand_twice(string controller, string body, string member)
+    {
+        var deciding = ShippedControllers.Read(controller)!.State.Deciding;
+
+        Assert.That(ReceivedJson.Read(body, deciding).Why, Does.StartWith($"`{member}` stands twice with two values"));
+        Assert.That(ReceivedJson.Read(body).Why, Is.Null, "of another answer the last counts");
+    }
+
     [TestCaseSource(nameof(Odd))]
     public async Task A_status_with_an_odd_sign_in_what_does_not_decide_is_read(byte[] body)
     {
@@ -52,7 +63,7 @@ internal sealed class ReceivedJsonTests
     [TestCase("", "it breaks at line 1, column 1")]
     public void A_fault_names_its_place(string body, string said)
     {
-        var (value, problem) = ReceivedJson.Read(Encoding.UTF8.GetBytes(body));
+        var (value, problem) = ReceivedJson.Read(Encoding.UTF8.GetBytes(body), ShippedControllers.BlueGreen.Definition.State.Deciding);
 
         Assert.That(value, Is.Null);
         Assert.That(problem, Does.StartWith(said));

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Targets;
 
 namespace Runbooks.Tests.Targets;
@@ -32,7 +32,7 @@ public sealed class SaidFailureTests
         Assert.Multiple(() =>
         {
             Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.EqualTo(said));
-            Assert.That(CriticalRequest.Read(Answer(body)).Why, Is.EqualTo($"the answer says itself that it failed: {said}"));
+            Assert.That(PlaybookQuery.Read(Answer(body)).Why, Is.EqualTo($"the answer says itself that it failed: {said}"));
             Assert.That(Sampler.UsualProblem(Answer(body)), Is.EqualTo($"the answer says itself that it failed: {said}"));
             Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.False);
             Assert.That(
@@ -57,7 +57,7 @@ public sealed class SaidFailureTests
         Assert.Multiple(() =>
         {
             Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.Null);
-            Assert.That(CriticalRequest.Read(Answer(body)).Why, Is.Null);
+            Assert.That(PlaybookQuery.Read(Answer(body)).Why, Is.Null);
             Assert.That(Sampler.UsualProblem(Answer(body)), Is.Null);
             Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.Not.False);
         });
@@ -74,7 +74,7 @@ public sealed class SaidFailureTests
     )]
     public void An_event_stream_that_says_failure_is_no_sensible_answer(string body, string said) =>
         Assert.That(
-            CriticalRequest.Read(Answer(body, "text/event-stream")).Why,
+            PlaybookQuery.Read(Answer(body, "text/event-stream")).Why,
             Is.EqualTo($"the answer says itself that it failed: {said}")
         );
 

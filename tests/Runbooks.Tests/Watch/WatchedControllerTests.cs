@@ -57,7 +57,7 @@ internal sealed class WatchedControllerTests<TGround>
     {
         await using var ground = await TGround.StartAsync();
         await using var application = await ServedApplication.StartAsync(() => ground.ServingAsync().Result);
-        await using var run = await BeginAsync(ground, application);
+        await using var run = await BeginAsync(ground, application, failures: 100);
         await run.LooksAsync(3);
 
         ground.DeployBySomebody(ground.Good);
@@ -72,7 +72,7 @@ internal sealed class WatchedControllerTests<TGround>
         );
     }
 
-    private static async Task<WatchRun> BeginAsync(TGround ground, ServedApplication application)
+    private static async Task<WatchRun> BeginAsync(TGround ground, ServedApplication application, int failures = 3)
     {
         var run = new WatchRun();
         run.Project.Write(
@@ -84,7 +84,7 @@ internal sealed class WatchedControllerTests<TGround>
             read-every: 20ms
             stable-reads: 2
             stable-every: 10ms
-            request-timeout: 2s
+            request-timeout: 20s
             application:
               base-url: {{application.BaseUrl}}
               health: { http: { get: /health }, version: body.version }
@@ -92,7 +92,7 @@ internal sealed class WatchedControllerTests<TGround>
             safeguards: { unproven-standby: allow }
             triggers:
               - runbook: roll
-                health-check: { failures: 3, every: 100ms }
+                health-check: { failures: {{failures}}, every: 100ms }
             {{ground.Lines}}
             """
         );

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Runbooks.Application;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Pages;
@@ -192,10 +191,10 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             builder.Say(said, block.First);
             builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
         }
-        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(PlaybookApi.Status))
+        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(DescribedRequests.UsualLook.Path))
         {
             builder.Say(said, block.First);
-            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, PlaybookApi.Status);
+            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, DescribedRequests.UsualLook.Path);
         }
         else if (StepWords.LooksAtHealth(text.Text) && facts.Names(PlaybookApplication.HealthPath))
         {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Runbooks.Application;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Writing;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 
 namespace Runbooks.Authoring.Importing.Procedures;
@@ -13,7 +13,7 @@ namespace Runbooks.Authoring.Importing.Procedures;
 internal static class SettlingTime
 {
     private const string Health = PlaybookApplication.HealthPath;
-    private const string Healthy = "body.health == \"healthy\"";
+    private const string Healthy = PlaybookApplication.Healthy;
     private const string Answered = "status >= 200 && status < 300";
     private static readonly string[] Looks = [Health, Target.UsualProbePath];
 

@@ -1,5 +1,6 @@
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Words;
+using Runbooks.Controllers;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Authoring.Importing.Procedures;
@@ -64,7 +65,10 @@ internal sealed class UnnoticedFailures(SourceText source, DiagnosticBag bag)
         draft
             .Steps.Skip(draft.RollbackAt + 1)
             .FirstOrDefault(s =>
-                s.Expect.Exists(e => e.Contains("deploymentHistory", StringComparison.Ordinal) && e != "body.deploymentHistory != null")
+                s.Expect.Exists(e =>
+                    e.Contains(ShippedControllers.ByHand.History, StringComparison.Ordinal)
+                    && e != $"body.{ShippedControllers.ByHand.History} != null"
+                )
             );
 
     private SourceSpan At(int line) => new(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length);

@@ -17,7 +17,7 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
 {
     private const int MostSteps = 12;
     private const int MostRequests = 200;
-    private const string ByHand = "write it by hand: `wait: { http: { get: /health }, until: body.health == \"healthy\", within: 30s }`";
+    private const string ByHand = "write it by hand: `wait: { http: { get: /healthz }, until: body.status == \"ok\", within: 30s }`";
     private static readonly TimeSpan ShortestSample = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestSample = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Assumed = TimeSpan.FromSeconds(30);

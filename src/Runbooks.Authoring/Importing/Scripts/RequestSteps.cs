@@ -14,8 +14,6 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <param name="facts">What the page says in prose.</param>
 internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSecrets secrets, PageFacts facts)
 {
-    private const string Rollback = PlaybookApi.Rollback;
-    private const string Switch = PlaybookApi.Switch;
     private const int MostRetries = 9;
 
     /// <summary>What the draft must be told.</summary>
@@ -30,10 +28,8 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     {
         if (Resolve(read, code, node) is not { } request)
             return null;
-        if (request.Method != "GET" && request.PlainPath.EndsWith(Rollback, StringComparison.Ordinal))
-            return AddRollback(read, request, Rollback, code, node);
-        if (request.Method != "GET" && request.PlainPath.EndsWith(Switch, StringComparison.Ordinal))
-            return AddRollback(read, request, Switch, code, node);
+        if (request.Method != "GET" && DescribedRequests.Usual.FirstOrDefault(r => r.IsToggle && r.IsAt(request.PlainPath)) is { } change)
+            return AddRollback(read, request, change, code, node);
         var step = builder.Add(NameOf(request), "http", code.SpanAt(node.Offset, node.End));
         step.Request = request;
         foreach (var expectation in read.Expectations.Concat(builder.TakeExpected()))
@@ -92,7 +88,7 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     }
 
     // The toggle is never sent blindly: the step finds out what became of it, and sends it once.
-    private DraftStep AddRollback(RequestPipeline read, DraftRequest request, string path, CodeText code, ShellNode node)
+    private DraftStep AddRollback(RequestPipeline read, DraftRequest request, DescribedRequest change, CodeText code, ShellNode node)
     {
         var at = code.SpanAt(node.Offset, node.End);
         if (read.Request.Retries > 0)
@@ -106,7 +102,7 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
         if (builder.Draft.Steps.Find(s => s.Kind == "rollback") is { } first)
         {
             builder.TakeSaid(first);
-            if (path == Switch)
+            if (change.Role == RequestRole.Otherwise)
                 ((JsonObject)first.Value!)["otherwise"] = "switch";
             else
                 builder.Lost(
@@ -120,13 +116,14 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
         var step = builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
         step.Title ??= "Roll back to the previous environment";
         step.Request = request;
-        if (path != Switch)
+        if (change.Role != RequestRole.Otherwise)
             return step;
         ((JsonObject)step.Value!)["otherwise"] = "switch";
+        var usual = DescribedRequests.Usual.First(r => r.Role == RequestRole.Change);
         builder.Lost(
             at,
-            "`POST /deployment/switch` is sent only where the rollback is refused, or claimed and not done",
-            "`rollback` tries `POST /deployment/rollback` first; both are toggles"
+            $"`{change.Method} {change.Path}` is sent only where the rollback is refused, or claimed and not done",
+            $"`rollback` tries `{usual.Method} {usual.Path}` first; both are toggles"
         );
         return step;
     }

@@ -125,7 +125,7 @@ internal sealed class RehearsalDrill
                     DiagnosticCodes.BadOption,
                     span: null,
                     $"`--harmless {text}` is not a request",
-                    help: "method and path: `--harmless \"POST /api/ai/query\"`"
+                    help: "method and path: `--harmless \"POST /search\"`"
                 );
         }
 

@@ -4,7 +4,7 @@ using Runbooks.Expressions.Nodes;
 namespace Runbooks.Expressions.Outlooks;
 
 /// <summary>A value that an expression refers to.</summary>
-/// <param name="Path">Such as <c>steps.status.body.currentEnvironment</c>.</param>
+/// <param name="Path">Such as <c>steps.health.body.version</c>.</param>
 /// <param name="Node">The part of the expression.</param>
 /// <param name="IsGuarded">Whether the expression says what it does where the value is not there.</param>
 public sealed record PathUse(string Path, Node Node, bool IsGuarded)

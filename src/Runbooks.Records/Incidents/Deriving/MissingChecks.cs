@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Runbooks.Application;
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Requests;
@@ -49,9 +49,9 @@ internal static class MissingChecks
         step.Action switch
         {
             HttpStep { Request: { Method: "GET" } request } when IsScript(request) => Widget(request, ended),
-            HttpStep { Request: { Method: "POST", Url.Text: PlaybookApplication.QueryPath } } => Query(ended),
+            HttpStep { Request: var asked } when PlaybookApplication.IsQuery(asked) => Query(ended),
             HttpStep { Request: { Method: "GET" } request } => Database(request, ended),
-            SampleStep { Request: { Method: "POST", Url.Text: PlaybookApplication.QueryPath } } => Sampled(ended),
+            SampleStep { Request: var asked } when PlaybookApplication.IsQuery(asked) => Sampled(ended),
             _ => [],
         };
 
@@ -61,7 +61,7 @@ internal static class MissingChecks
     private static IEnumerable<(string, string, JsonObject?)> Widget(HttpRequestFields request, StepFinished ended)
     {
         var path = request.Url.Text;
-        var settings = path == WidgetCheck.UsualPath ? null : new JsonObject { ["path"] = path };
+        var settings = path == PlaybookApplication.BundlePath ? null : new JsonObject { ["path"] = path };
         if (Status(ended) is { } status && status is < 200 or > 299)
             yield return (WidgetCheck.Kind.Name, $"{path} answered HTTP {status}", settings);
         else if (RunMeasurements.Text(ended.Outputs?["content_type"]) is { } type && !type.Contains("javascript", StringComparison.Ordinal))

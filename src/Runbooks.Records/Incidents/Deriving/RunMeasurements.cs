@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
@@ -69,7 +69,7 @@ internal sealed class RunMeasurements(RunHistory run)
     /// <param name="runbook">The runbook.</param>
     public StepFinished? SampleBefore(Runbook runbook) =>
         runbook
-            .Steps.Where(s => s.Action is Steps.SampleStep { Request: { Method: "POST", Url.Text: PlaybookApplication.QueryPath } })
+            .Steps.Where(s => s.Action is Steps.SampleStep { Request: var asked } && PlaybookApplication.IsQuery(asked))
             .Select(Before)
             .OfType<StepFinished>()
             .MaxBy(s => Number(s, "count") ?? 0);

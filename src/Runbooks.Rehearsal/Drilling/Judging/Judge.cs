@@ -121,7 +121,9 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
             .Runbook.AllSteps()
             .FirstOrDefault(s =>
                 s.Action is { ChangesTarget: true, Reconciles: false }
-                && s.Action.Changes.Any(c => c.Contains(PlaybookApi.Prefix, StringComparison.Ordinal))
+                && s.Action.Changes.Any(c =>
+                    DescribedRequests.Usual.Any(r => r.Role != RequestRole.Look && c.Contains(r.Path, StringComparison.Ordinal))
+                )
             )
             ?.ActionSpan;
 

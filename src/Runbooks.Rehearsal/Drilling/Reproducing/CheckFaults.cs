@@ -1,4 +1,4 @@
-using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Events;
 
 namespace Runbooks.Rehearsal.Drilling.Reproducing;

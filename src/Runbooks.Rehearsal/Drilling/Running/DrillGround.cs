@@ -87,7 +87,8 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
     public async Task RollBackBeforeAsync(CancellationToken cancel)
     {
         var somebody = new TargetClient(new Target("sandbox", Address), Connections, clock);
-        await somebody.SendAsync(new HttpCall("POST", PlaybookApi.Rollback), cancel);
+        var rollback = DescribedRequests.Usual.First(r => r.Role == RequestRole.Change);
+        await somebody.SendAsync(new HttpCall(rollback.Method, rollback.Path), cancel);
     }
 
     /// <summary>What the target is started with.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
-using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -10,6 +9,7 @@ using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rehearsal.World.Kernel;
+using Runbooks.Rehearsal.World.Network;
 using Runbooks.Runs;
 using Runbooks.Steps;
 
@@ -79,9 +79,7 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
 
     private static IEnumerable<string> Posts(DrillGround ground) =>
         ground
-            .Played.Requests.Where(r =>
-                r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(PlaybookApi.Prefix, StringComparison.Ordinal)
-            )
+            .Played.Requests.Where(r => r is { Listener: "front", Method: "POST" } && PlayedController.RoleOf(r.Path) is not null)
             .Select(r => $"{r.Method} {r.Path}");
 
     private async Task<(RecordedRunResult? Result, Exception? Trouble, bool WasKilled)> RecordedAsync(

@@ -9,7 +9,7 @@ namespace Runbooks.Rehearsal.Drilling.Running;
 /// <param name="Finished">How it said that it ended; null where it did not end.</param>
 /// <param name="ServedVersion">What the sandbox served when the run had ended.</param>
 /// <param name="Toggles">How often the active environment was changed by a request of the run.</param>
-/// <param name="Posts">The requests that change the target, as they arrived: <c>POST /deployment/rollback</c> …</param>
+/// <param name="Posts">The requests that change the target, as they arrived, each a method and a path.</param>
 /// <param name="Record">Where the record went; null where there is none.</param>
 /// <param name="Verification">Whether the record is as the run wrote it; null where there is none.</param>
 /// <param name="SecretIn">The files and events in which a secret was found.</param>

@@ -138,7 +138,7 @@ internal sealed class SimulatedTarget
             _scheduler.AddAfter(TimeSpan.FromMilliseconds(flip.Value), null, () =>
                 _host.Played.FlipBack(isTold: flip.Kind == FlipsBackTold)
             );
-        if (path == PlaybookApi.Deploy && request.Method == HttpMethod.Post)
+        if (request.Method == HttpMethod.Post && PlayedController.RoleOf(path) == RequestRole.Deploy)
             Truth.Deployed();
         return _aside.Length > 0 && reply.Answer.Body.EndsWith('}')
             ? reply with
@@ -151,7 +151,7 @@ internal sealed class SimulatedTarget
     // The faults of one request are there while it begins: what is left of them then is of no other.
     private Task<Reply> Under(Happening? happening, string path, Func<Task<Reply>> ask)
     {
-        var isByHistory = happening is null && path == PlaybookApi.Rollback && _played.Has(RollbackByHistory);
+        var isByHistory = happening is null && PlayedController.RoleOf(path) == RequestRole.Change && _played.Has(RollbackByHistory);
         if (happening is null && !isByHistory)
             return ask();
         var faults = _host.Played.Faults;

@@ -24,10 +24,14 @@ internal static class PlayedController
         };
 
     /// <summary>Where its state is read.</summary>
-    public static string LookPath(PlayedMeaning means) => means == PlayedMeaning.Toggle ? PlaybookApi.Status : ReleasesPath;
+    public static string LookPath(PlayedMeaning means) => means == PlayedMeaning.Toggle ? DescribedRequests.UsualLook.Path : ReleasesPath;
+
+    /// <summary>What is sent there by POST is to the playbook's controller; null where it has nothing there.</summary>
+    public static RequestRole? RoleOf(string path) =>
+        DescribedRequests.Usual.FirstOrDefault(r => r.Method == "POST" && r.Path == path)?.Role;
 
     /// <summary>Whether something is sent there that moves the traffic.</summary>
-    public static bool IsChange(string path) => path is PlaybookApi.Rollback or PlaybookApi.Switch or ServePath;
+    public static bool IsChange(string path) => path == ServePath || RoleOf(path) is RequestRole.Change or RequestRole.Otherwise;
 
     /// <summary>Where the faults of a path act.</summary>
     public static string PlaceOf(string path) =>

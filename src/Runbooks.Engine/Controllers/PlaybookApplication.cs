@@ -1,7 +1,8 @@
 using Runbooks.Definitions.Targets;
+using Runbooks.Requests;
 using Runbooks.Shell;
 
-namespace Runbooks.Application;
+namespace Runbooks.Controllers;
 
 /// <summary>The application of a target whose file describes none: the playbook's paths, and how a person asks them.</summary>
 public static class PlaybookApplication
@@ -11,6 +12,24 @@ public static class PlaybookApplication
 
     /// <summary>Where the AI query is asked: the critical function.</summary>
     public const string QueryPath = "/api/ai/query";
+
+    /// <summary>Where its bundle is.</summary>
+    public const string BundlePath = "/dist/widget.iife.js";
+
+    /// <summary>What the controller's word on health says of what is well, as a condition on the answer.</summary>
+    public const string Healthy = "body.health == \"healthy\"";
+
+    /// <summary>The members of the answers that are asked of it by GET, by their path.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Answers = new Dictionary<string, IReadOnlyList<string>>(
+        StringComparer.Ordinal
+    )
+    {
+        [HealthPath] = ["environment", "status", "version", "health", "timestamp"],
+        [Target.UsualProbePath] = ["status", "version"],
+    };
+
+    /// <summary>Whether a request asks the critical function.</summary>
+    public static bool IsQuery(HttpRequestFields request) => request is { Method: "POST", Url.Text: QueryPath };
 
     /// <summary>The question that the checks of the critical function send.</summary>
     public const string QueryByHand =

@@ -3,10 +3,10 @@ using Runbooks.Events;
 using Runbooks.Results;
 using Runbooks.Targets;
 
-namespace Runbooks.Application;
+namespace Runbooks.Controllers;
 
-/// <summary>The target's critical function: the AI query, and what a sensible answer to it is.</summary>
-public static class CriticalRequest
+/// <summary>The playbook's AI query, the critical request where a target describes no application, and what a sensible answer is.</summary>
+public static class PlaybookQuery
 {
     private const string SaysFailed = "the answer says itself that it failed";
 

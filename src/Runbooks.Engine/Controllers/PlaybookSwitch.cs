@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
-using Runbooks.Controllers;
 using Runbooks.Targets;
 
-namespace Runbooks.Rehearsal.Rehearsing;
+namespace Runbooks.Controllers;
 
-/// <summary>Turns what a controller says of its environments round, as if it had switched.</summary>
-internal static class SwitchedAnswers
+/// <summary>
+/// Turns what the playbook's controller says of its environments round, as if it had switched: a runbook reads that by requests of its own.
+/// </summary>
+public static class PlaybookSwitch
 {
     /// <param name="bytes">What the controller said.</param>
     /// <param name="began">The status when the rehearsal began.</param>

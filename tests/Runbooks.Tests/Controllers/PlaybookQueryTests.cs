@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using Runbooks.Application;
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 
-namespace Runbooks.Tests.Targets;
+namespace Runbooks.Tests.Controllers;
 
-public sealed class CriticalRequestTenantTests
+public sealed class PlaybookQueryTests
 {
     [TestCase("https://deploy.example.com", null, """{"content":"ping"}""")]
     [TestCase("https://deploy.example.com", "shop", """{"content":"ping","tenantId":"shop"}""")]
@@ -16,6 +16,6 @@ public sealed class CriticalRequestTenantTests
         if (said is not null)
             target = target with { Tenant = said };
 
-        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(CriticalRequest.Call(target.Tenant, "ping").Body!), JsonNode.Parse(body)));
+        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(PlaybookQuery.Call(target.Tenant, "ping").Body!), JsonNode.Parse(body)));
     }
 }
