@@ -9,8 +9,6 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>Asks for what a new runbook is to be, where somebody can answer.</summary>
 internal static class NewQuestions
 {
-    private const int MostAnswers = 3;
-
     /// <summary>Asks for what was not said.</summary>
     /// <param name="host">The terminal.</param>
     /// <param name="options">What was said.</param>
@@ -28,18 +26,17 @@ internal static class NewQuestions
         var canAsk = host.InIsTerminal && !host.IsCi;
         if (!canAsk && Missing(options) is { Count: > 0 } missing)
         {
-            var said = missing.Count == 1 ? missing[0] : $"{string.Join(", ", missing.SkipLast(1))} and {missing[^1]}";
             bag.Add(
                 DiagnosticCodes.BadOption,
                 span: null,
-                $"{said} {(missing.Count == 1 ? "is" : "are")} not said, and nobody can be asked: standard input is not a terminal",
+                Question.NobodyToAsk(missing),
                 help: $"such as `runbook new {options.Id ?? "checkout-down"} --title \""
                     + $"{options.Title ?? Usual(options.Id) ?? "The checkout is down"}\" --severity feature`"
             );
             return null;
         }
 
-        Task<string?> AskForAsync(Question question) => AskAsync(host, question, bag, cancel);
+        Task<string?> AskForAsync(Question question) => question.AskAsync(host, "new", bag, cancel);
         var title = options.Title ?? await AskForAsync(new("Title", Usual(options.Id)));
         var id = title is null ? null : options.Id ?? await AskForAsync(new("Id", NewRunbook.IdOf(title)) { Check = check });
         var severity = id is null
@@ -87,63 +84,6 @@ internal static class NewQuestions
                 .Select(o => o.Item2),
         ];
 
-    private static async Task<string?> AskAsync(CommandHost host, Question question, DiagnosticBag bag, CancellationToken cancel)
-    {
-        foreach (var (name, about) in question.Choices)
-            await host.Error.WriteLineAsync($"  {name.PadRight(question.Choices.Max(c => c.Name.Length))}  {about}");
-        for (var asked = 0; asked < MostAnswers; asked++)
-        {
-            await host.Error.WriteAsync(question.Usual is null ? $"{question.What}: " : $"{question.What} [{question.Usual}]: ");
-
-            // The console reads without heed of cancellation, so the reading is left behind when the question is over.
-            if (await Task.Run(host.ReadLine, CancellationToken.None).WaitAsync(cancel) is not { } answer)
-                break;
-            answer = answer.Trim();
-            if (answer.Length == 0)
-                answer = question.Usual ?? string.Empty;
-            if (answer.Length == 0)
-                continue;
-            if (question.Against(answer) is not { } against)
-                return answer;
-            await host.Error.WriteLineAsync(against);
-        }
-
-        bag.Add(
-            DiagnosticCodes.BadOption,
-            span: null,
-            $"nobody answered what the {question.What.ToLowerInvariant()} is to be",
-            help: "give it as an option: `runbook new --help`"
-        );
-        return null;
-    }
-
     // `checkout-down` is “Checkout down” to a person.
     private static string? Usual(string? id) => id is null ? null : char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' ');
-
-    /// <summary>Something that is asked for.</summary>
-    /// <param name="What">What it is.</param>
-    /// <param name="Usual">What is taken where nothing is typed; null where something must be.</param>
-    private sealed record Question(string What, string? Usual)
-    {
-        /// <summary>What may be answered; anything where there are none.</summary>
-        public IReadOnlyList<(string Name, string About)> Choices { get; init; } = [];
-
-        /// <summary>Says what speaks against an answer.</summary>
-        public Action<string, DiagnosticBag> Check { get; init; } = static (_, _) => { };
-
-        /// <summary>What speaks against an answer; null where nothing does.</summary>
-        public string? Against(string answer)
-        {
-            if (Choices.Count > 0 && !Choices.Any(c => c.Name == answer))
-            {
-                return Suggestion.Closest(answer, Choices.Select(c => c.Name)) is { } closest
-                    ? $"`{answer}` is none of them; did you mean `{closest}`?"
-                    : $"`{answer}` is none of them.";
-            }
-
-            var bag = new DiagnosticBag();
-            Check(answer, bag);
-            return bag.Sorted() is [var first, ..] ? $"{char.ToUpperInvariant(first.Message[0])}{first.Message[1..]}: {first.Help}." : null;
-        }
-    }
 }
