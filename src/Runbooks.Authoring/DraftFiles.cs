@@ -33,17 +33,22 @@ public static class DraftFiles
 
         if (bag.Count > before)
             return false;
+        var made = new List<string>();
         foreach (var (path, text) in files)
         {
             var full = Path.Combine(folder, path);
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+                var isNew = !File.Exists(full);
                 File.WriteAllText(full, text);
+                if (isNew)
+                    made.Add(full);
             }
             catch (Exception e) when (DiskFault.IsIn(e))
             {
                 bag.Add(DiagnosticCodes.Unreadable, span: null, $"`{display(full)}` cannot be written: {e.Message}");
+                made.ForEach(File.Delete);
                 return false;
             }
         }
