@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Authoring.Writing;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
+using Runbooks.Yaml;
 
 namespace Runbooks.Authoring;
 
@@ -26,7 +27,7 @@ public static class RunbookTemplates
         text.Append("apiVersion: runbooks/v1\n");
         DraftYaml.Entry(text, "id", wanted.Id, 0);
         DraftYaml.Entry(text, "title", wanted.Title, 0);
-        DraftYaml.Entry(text, "description", "What it is for, and when to use it.", 0);
+        DraftYaml.Entry(text, "description", wanted.Description, 0);
         DraftYaml.Entry(text, "severity", wanted.Severity.Name, 0);
         text.Append("inputs:\n");
         var reason = new JsonObject { ["type"] = "string" };
@@ -55,6 +56,8 @@ public static class RunbookTemplates
         );
         if (wanted.Template.Name == "watched")
             text.Append(Always);
+        if (wanted.Overlooked is var (behaviours, because))
+            text.Append(Drills(behaviours, because));
         return text.ToString();
     }
 
@@ -65,7 +68,17 @@ public static class RunbookTemplates
         $$"""
               - id: rollback
                 title: Roll back to the release before
-                rollback: { to: previous, within: {{(severity == Severity.Critical ? "45s" : "60s")}} }
+                rollback: { to: previous, within: {{(severity == Severity.Critical ? "45s" : "2m")}} }
+
+            """;
+
+    private static string Drills(IReadOnlyList<string> overlooked, string because) =>
+        $"""
+            drills:
+              expect:
+                - behaviour: [ {string.Join(", ", overlooked)} ]
+                  ends: recovered
+                  because: {YamlText.Write(because, inFlow: false)}
 
             """;
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Cli.Commands;
 using Runbooks.Cli.Commands.Drills;
 using Runbooks.Cli.Commands.Incidents;
+using Runbooks.Cli.Commands.Init;
 using Runbooks.Cli.Hosting;
 using Runbooks.Storage;
 
@@ -85,6 +86,7 @@ internal static partial class CommandTree
             );
         }
 
+        root.Subcommands.Add(InitCommand.Build(host));
         root.Subcommands.Add(RunCommand.Build(host));
         root.Subcommands.Add(PlanCommand.Build(host));
         root.Subcommands.Add(DrillCommand.Build(host));

@@ -47,7 +47,7 @@ internal static class TargetCommand
     }
 
     /// <summary>Looks, and ends with 0 where a rollback could be sent, 1 where it could not, and 3 where nothing is known.</summary>
-    private static async Task<int> CheckAsync(CommandHost host, string name, string? records, string format, CancellationToken cancel)
+    internal static async Task<int> CheckAsync(CommandHost host, string name, string? records, string format, CancellationToken cancel)
     {
         NativeLibraries.PrepareGit();
         var bag = new DiagnosticBag();

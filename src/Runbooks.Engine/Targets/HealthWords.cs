@@ -4,7 +4,7 @@ namespace Runbooks.Targets;
 /// The words in which services tell their health: of Spring and Eureka, ASP.NET, Consul, Docker, Elasticsearch,
 /// <c>application/health+json</c> and the plain texts of Kubernetes' probes. Whoever looks at health goes by these alone.
 /// </summary>
-internal static class HealthWords
+public static class HealthWords
 {
     private static readonly HashSet<string> Well = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -34,6 +34,7 @@ public sealed class CompletionTests
     [TestCase("runbook plan quick-rollback --target ", "local", "example")]
     [TestCase("runbook drill quick-rollback --against ", "local", "example")]
     [TestCase("runbook show ", "quick-rollback", "manual-rollback")]
+    [TestCase("runbook init --controller ", "kubernetes", "blue-green", "other")]
     [TestCase("runbook lint --explain ", "RB0001", "RB0409", "RB0614")]
     [TestCase("runbook show quick-rollback --format ", "markdown", "mermaid", "json")]
     [TestCase("runbook completion ", "bash", "zsh", "fish")]

@@ -7,6 +7,7 @@ public sealed class HelpTests
     private static readonly string[] Commands =
     [
         "",
+        "init",
         "run",
         "plan",
         "drill",
