@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Runbooks.Controllers;
+using Runbooks.Storage;
+using Runbooks.Tests.Support;
+using Runbooks.Tests.Support.Controllers;
+
+namespace Runbooks.Tests.Cli;
+
+/// <summary>The page that takes a person through it: its commands are given to a shell, one after the other, in an empty folder.</summary>
+public sealed partial class YourServicePageTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "runbooks", "your-service.md"));
+
+    [Test]
+    public async Task Every_command_does_what_the_page_says()
+    {
+        await using var releases = await FakeReleases.StartAsync();
+        await using var service = await ServedApplication.StartAsync(() => releases.Serving);
+        using var run = new CommandRun();
+        run.Write(".config/git/config", "[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n");
+        var sandbox = $"localhost:{FreePort.Next()}";
+        string Here(string text) =>
+            text.Replace("localhost:8080", sandbox, StringComparison.Ordinal)
+                .Replace("--port 8080", $"--port {sandbox.Split(':')[1]}", StringComparison.Ordinal)
+                .Replace("http://localhost:9000", releases.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal)
+                .Replace("http://localhost:9001", service.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        OwnProcess? started = null;
+        try
+        {
+            var folder = run.Folder;
+            foreach (var block in PageBlock.In(Page))
+            {
+                if (block.Language == "yaml")
+                    Put(folder, block with { Text = Here(block.Text) });
+                foreach (var command in block.Language == "console" ? block.Commands() : [])
+                {
+                    var where = $"line {block.Line} of the page: {command}";
+                    if (command.StartsWith("runbook sandbox", StringComparison.Ordinal))
+                    {
+                        started = OwnProcess.Start(Shell(run, folder, Here(command)));
+                        var line = await Bounded.Of(started.Process.StandardOutput.ReadLineAsync(), "the sandbox says where it listens");
+                        Assert.That(line, Does.Contain("listens"), where);
+                        continue;
+                    }
+
+                    var ended = await Bounded.RunAsync(Shell(run, folder, Here(command)));
+                    var wanted = Ending().Match(command) is { Success: true } said ? int.Parse(said.Groups[1].ValueSpan) : 0;
+                    Assert.That(ended.Code, Is.EqualTo(wanted), $"{where}\n{ended.Out}\n{ended.Error}");
+                    if (MadeFolder().Match(command) is { Success: true } made)
+                        folder = Path.Combine(folder, made.Groups[1].Value);
+                }
+            }
+        }
+        finally
+        {
+            started?.Dispose();
+        }
+
+        Assert.That(releases.Serving, Is.EqualTo("1.4.2"));
+        Assert.That(releases.Changes, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_description_has_less_than_thirty_lines() =>
+        Assert.That(
+            PageBlock.In(Page).Single(b => b.Text.StartsWith("# runbooks/controllers/", StringComparison.Ordinal)).Text.Split('\n'),
+            Has.Length.LessThan(30)
+        );
+
+    [Test]
+    public void Every_controller_that_is_shipped_is_named_with_the_parameters_that_it_needs()
+    {
+        foreach (var name in ShippedControllers.Names)
+        {
+            var row = Page.Split('\n').SingleOrDefault(l => l.StartsWith('|') && l.Contains($"| `{name}` |", StringComparison.Ordinal));
+            Assert.That(row, Is.Not.Null, $"{name} is in no row of the table");
+            foreach (var parameter in ShippedControllers.Read(name)!.Parameters.Where(p => p.Required))
+                Assert.That(row, Does.Contain($"`{parameter.Name}`"), name);
+        }
+    }
+
+    // What a command wrote is as the page has it; what a person writes is written.
+    private static void Put(string folder, PageBlock block)
+    {
+        var named = NamedFile().Match(block.Text);
+        Assert.That(named.Success, $"line {block.Line} names no file");
+        var path = Path.Combine(folder, named.Groups[1].Value);
+        var text = block.Text[named.Length..];
+        if (named.Groups[2].Success)
+            Assert.That(File.ReadAllText(path), Is.EqualTo(text), $"line {block.Line}");
+        else
+            File.WriteAllText(path, text);
+    }
+
+    private static ProcessStartInfo Shell(CommandRun run, string folder, string command)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "runbook.dll");
+        var start = new ProcessStartInfo("bash", ["-c", $"runbook() {{ dotnet '{program}' \"$@\"; }}\n{command}"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["HOME"] = run.Folder;
+        start.Environment[MachinePlace.Variable] = run.Machine;
+        foreach (var name in new[] { "XDG_STATE_HOME", "XDG_CONFIG_HOME", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY" })
+            start.Environment.Remove(name);
+        return start;
+    }
+
+    [GeneratedRegex(@"# ends with (\d+)$")]
+    private static partial Regex Ending();
+
+    [GeneratedRegex(@"^mkdir (\S+)")]
+    private static partial Regex MadeFolder();
+
+    [GeneratedRegex(@"\A# (runbooks/\S+\.yaml)(, as it was written)?\n")]
+    private static partial Regex NamedFile();
+}
