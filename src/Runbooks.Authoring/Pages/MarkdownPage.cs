@@ -42,11 +42,11 @@ public static class MarkdownPage
         );
         Preparation(text, runbook, target);
         text.Append("\n## Steps\n");
-        Steps(text, runbook.Steps, "###", string.Empty, runbook.OnFailure.Count > 0);
+        Steps(text, runbook.Steps, target, "###", string.Empty, runbook.OnFailure.Count > 0);
         Budget(text, runbook, budget);
         Checklist(text, runbook, target);
-        Ending(text, "When a step fails", runbook.OnFailure);
-        Ending(text, "At the end, whatever happened", runbook.Always);
+        Ending(text, "When a step fails", runbook.OnFailure, target);
+        Ending(text, "At the end, whatever happened", runbook.Always, target);
         return text.ToString();
     }
 
@@ -71,7 +71,7 @@ public static class MarkdownPage
     {
         var lines = runbook
             .AllSteps()
-            .SelectMany(s => s.Action.ByHand(s))
+            .SelectMany(s => ByHand(s, target))
             .Concat(runbook.Checklist.SelectMany(c => ByHand(c, target)))
             .ToList();
         var set = ShellText.VariablesIn(lines);
@@ -93,7 +93,14 @@ public static class MarkdownPage
         );
     }
 
-    private static void Steps(StringBuilder text, IReadOnlyList<Step> steps, string heading, string prefix, bool hasFailureSteps)
+    private static void Steps(
+        StringBuilder text,
+        IReadOnlyList<Step> steps,
+        Target? target,
+        string heading,
+        string prefix,
+        bool hasFailureSteps
+    )
     {
         for (var i = 0; i < steps.Count; i++)
         {
@@ -112,12 +119,13 @@ public static class MarkdownPage
                 text.Append($"- {bounds}\n");
             text.Append($"- when it fails: {WhenItFails(step, hasFailureSteps)}\n");
             Sent(text, step);
-            var byHand = step.Action.ByHand(step);
+            var byHand = ByHand(step, target);
             if (byHand.Count > 0)
                 text.Append($"\nBy hand:\n\n{MarkdownText.Fence("sh", byHand)}");
             Steps(
                 text,
                 [.. step.Action.Children.SelectMany(c => c)],
+                target,
                 heading.Length < 5 ? heading + "#" : heading,
                 $"{number}.",
                 hasFailureSteps
@@ -186,6 +194,9 @@ public static class MarkdownPage
         );
     }
 
+    private static IReadOnlyList<string> ByHand(Step step, Target? target) =>
+        target is null ? step.Action.ByHand(step) : step.Action.ByHandOn(step, target);
+
     private static IReadOnlyList<string> ByHand(Check check, Target? target) => target is null ? check.ByHand : check.ByHandOn(target);
 
     private static void Checklist(StringBuilder text, Runbook runbook, Target? target)
@@ -207,11 +218,11 @@ public static class MarkdownPage
         text.Length -= text[^2] == '\n' ? 1 : 0;
     }
 
-    private static void Ending(StringBuilder text, string heading, IReadOnlyList<Step> steps)
+    private static void Ending(StringBuilder text, string heading, IReadOnlyList<Step> steps, Target? target)
     {
         if (steps.Count == 0)
             return;
         text.Append($"\n## {heading}\n");
-        Steps(text, steps, "###", string.Empty, hasFailureSteps: false);
+        Steps(text, steps, target, "###", string.Empty, hasFailureSteps: false);
     }
 }

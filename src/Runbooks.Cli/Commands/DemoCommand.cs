@@ -69,8 +69,10 @@ internal static class DemoCommand
         await using var target = await SandboxTarget.StartAsync(options, host.Time, cancel);
         await host.Out.WriteLineAsync($"A sandbox target listens on {target.BaseUrl}");
         await host.Out.WriteLineAsync(
-            $"Its last release, {target.ActiveVersion} on {target.ActiveEnvironment}, answers slowly; "
-                + $"{target.StandbyVersion} stands by on {target.StandbyEnvironment}.\n"
+            SandboxControllers.TargetFile(controller, target.BaseUrl) is null
+                ? $"Its last release, {target.ActiveVersion} on {target.ActiveEnvironment}, answers slowly; "
+                    + $"{target.StandbyVersion} stands by on {target.StandbyEnvironment}.\n"
+                : $"Its last release, {target.ActiveVersion}, answers slowly; {target.StandbyVersion} is the one before.\n"
         );
         var described = SandboxControllers.TargetFile(controller, target.BaseUrl) is { } text
             ? await SandboxControllers.WriteAsync(path, text, cancel)

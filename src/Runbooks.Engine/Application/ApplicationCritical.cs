@@ -34,7 +34,7 @@ public sealed record ApplicationCritical(HttpRequestFields Request, Condition? O
     internal JudgedCondition Read(Target target, HttpAnswer answer)
     {
         if (answer is not Answered { BodyProblem: null } answered)
-            return new JudgedCondition(false, answer.Describe());
+            return new JudgedCondition(answer is Withheld ? null : false, answer.Describe());
         if (Ok is null)
             return Sampler.UsualProblem(answer) is { } problem
                 ? new JudgedCondition(false, problem)

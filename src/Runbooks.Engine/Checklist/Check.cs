@@ -100,7 +100,7 @@ public abstract class Check
     /// <param name="cancel">Cancels it.</param>
     protected abstract Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel);
 
-    private static string ByHandOf(HttpCall call, PlannedRequest shown) => RequestByHand.Send(call, shown.Url, shown.Headers);
+    protected static string ByHandOf(HttpCall call, PlannedRequest shown) => RequestByHand.Send(call, shown.Url, shown.Headers);
 
     /// <summary>A request, and the same to a path that no application has.</summary>
     protected static IReadOnlyList<HttpCall> WithControl(HttpCall call) => [call, CatchAllRoute.Control(call)];

@@ -6,12 +6,15 @@ using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
 
-/// <summary>The playbook's "Environment Switch": another environment serves than when the run began, and still does.</summary>
+/// <summary>
+/// The playbook's "Environment Switch": another release serves than when the run began, and still does. Where a controller has a place
+/// that always serves, it is the release in it that must be another one.
+/// </summary>
 public sealed class EnvironmentSwitchedCheck : Check
 {
     public static readonly Kind<Check> Kind = Plain(
         "environment-switched",
-        "Another environment serves than when the run began, and still does.",
+        "Another environment, or another release in it, serves than when the run began, and still does.",
         optional => new EnvironmentSwitchedCheck { IsOptional = optional }
     );
 
@@ -28,7 +31,15 @@ public sealed class EnvironmentSwitchedCheck : Check
     public override IReadOnlyList<string> ByHand => [$"{ShippedControllers.ByHand.Serving}    # another one than before"];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHandOn(Target target) =>
+        new ControllerWords(target) is { IsUsual: false } words ? [$"{words.Look}    # another release than before"] : ByHand;
+
+    /// <inheritdoc/>
     public override string Expected => "the active environment changed and stayed changed";
+
+    /// <inheritdoc/>
+    public override string ExpectedOn(Target target) =>
+        new ControllerWords(target).Means == ChangeMeaning.Toggle ? Expected : "another release serves than before, and goes on serving";
 
     /// <inheritdoc/>
     public override bool SaysSomethingBefore(CheckContext context) => false;
@@ -39,6 +50,7 @@ public sealed class EnvironmentSwitchedCheck : Check
         {
             { Rollback: { Verdict: RollbackVerdict.AlreadySafe, FromEnvironment: { } stays } } =>
                 $"{stays} still serves: it was safe before the run",
+            { Baseline.Serving: var before } when before.Ref != before.Place => $"{before.Name} does not serve any more",
             { Baseline: { } before } => $"the active environment is not {before.Serving.Place} any more",
             _ => Expected,
         };
@@ -52,18 +64,31 @@ public sealed class EnvironmentSwitchedCheck : Check
         var (status, problem, evidence) = await context.StatusAsync(cancel);
         if (status is null)
             return CheckFinding.Unknown(problem!, evidence);
-        var now = status.Serving.Place;
+        var now = status.Serving;
         if (context.Rollback is not { } rollback)
-            return CheckFinding.Unknown($"{now} serves, and no rollback was made", evidence) with { IsMoot = true };
+            return CheckFinding.Unknown($"{now.Place} serves, and no rollback was made", evidence) with { IsMoot = true };
+        var left = Left(context, rollback);
+        var serves = now.Ref == left.Ref || (left.Ref == left.Place && now.Place == left.Place && now.Ref == now.Place);
         if (rollback.Verdict == RollbackVerdict.AlreadySafe)
         {
-            return now == rollback.FromEnvironment
-                ? CheckFinding.Pass($"{now} serves, as before the run: {rollback.Detail}", evidence)
-                : CheckFinding.Fail($"{now} serves, although {rollback.FromEnvironment} was safe when the run began", evidence);
+            return serves
+                ? CheckFinding.Pass($"{now.Place} serves, as before the run: {rollback.Detail}", evidence)
+                : CheckFinding.Fail($"{now.Place} serves, although {left.Place} was safe when the run began", evidence);
         }
 
-        return now != rollback.FromEnvironment
-            ? CheckFinding.Pass($"{rollback.FromEnvironment} → {now}, in {rollback.StableReads} stable reads and again now", evidence)
-            : CheckFinding.Fail($"{now} still serves", evidence);
+        var isElsewhere = now.Place != left.Place;
+        return !serves
+            ? CheckFinding.Pass(
+                $"{(isElsewhere ? left.Place : left.Name)} → {(isElsewhere ? now.Place : now.Name)}, in {rollback.StableReads} "
+                    + "stable reads and again now",
+                evidence
+            )
+            : CheckFinding.Fail($"{now.Place} still serves", evidence);
     }
+
+    // What the controller calls it is known of the look with which the run began; the rollback tells the place and the version alone.
+    private static Release Left(CheckContext context, RollbackResolved rollback) =>
+        context.Baseline?.Serving is { } before && before.Place == rollback.FromEnvironment
+            ? before
+            : new Release(rollback.FromEnvironment ?? string.Empty, rollback.FromVersion, Health: null, Port: null);
 }

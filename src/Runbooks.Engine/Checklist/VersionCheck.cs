@@ -2,6 +2,7 @@ using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Planning;
 using Runbooks.Rollback;
 using Runbooks.Targets;
 
@@ -28,6 +29,19 @@ public sealed class VersionCheck : Check
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ByHand => [$"{ShippedControllers.ByHand.Version}    # the version to arrive at"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHandOn(Target target)
+    {
+        var words = new ControllerWords(target);
+        if (words.IsUsual)
+            return base.ByHandOn(target);
+        return
+        [
+            $"{words.Look}    # the version to arrive at",
+            .. OwnWord.Call(target).Value is { } own ? [ByHandOf(own, PlannedRequests.Of(own, target))] : Array.Empty<string>(),
+        ];
+    }
 
     /// <inheritdoc/>
     public override string Expected => "the version is the one to roll back to";
@@ -102,6 +116,8 @@ public sealed class VersionCheck : Check
 
         if (isWanted)
             return CheckFinding.Pass($"the status and the application itself name {version}", first, second);
+        if (context.ContradictionAmong([second]) is null && !VersionOrder.AreComparable(told.Version, version))
+            return OfAnotherKind(version, $"{told.Version}, in `{told.Member}` of {own.Url}", first, second);
         var against = context.ContradictionAmong([second]) ?? $"the application itself {told.Version}, in `{told.Member}` of {own.Url}";
         return CheckFinding.Fail($"the status names {version}, but {against}", first, second);
 
@@ -152,10 +168,19 @@ public sealed class VersionCheck : Check
                 evidence,
                 control
             );
+        if (!VersionOrder.AreComparable(told, version))
+            return OfAnotherKind(version, $"{told}, in {own.Url}", status, evidence);
         return VersionOrder.IsSame(told, version)
             ? CheckFinding.Pass($"the status and the application itself name {version}", status, evidence)
             : CheckFinding.Fail($"the status names {version}, but the application itself {told}, in {own.Url}", status, evidence);
     }
+
+    // A flag is on or off, a digest is no number: what the application says is no word for or against it.
+    private static CheckFinding OfAnotherKind(string version, string told, params string[] evidence) =>
+        CheckFinding.Pass($"{version}, by the status alone; the application itself names {told}, another kind of word", evidence) with
+        {
+            Caveat = "the version by the status alone",
+        };
 
     private static string? Wanted(CheckContext context) => context.ExpectedVersion ?? context.Rollback?.ExpectedVersion;
 }

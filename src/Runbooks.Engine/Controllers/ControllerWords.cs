@@ -14,6 +14,9 @@ public sealed class ControllerWords(Target target)
 {
     private readonly Controller _controller = Controller.Of(target);
 
+    /// <summary>Whether it is the one that a target has which names none.</summary>
+    public bool IsUsual => _controller == ShippedControllers.BlueGreen;
+
     /// <summary>What its change means.</summary>
     public ChangeMeaning Means => _controller.Means;
 

@@ -17,6 +17,10 @@ public static partial class DescribedRequests
     /// <summary>The request by which the state of a target is read whose file names no controller.</summary>
     public static DescribedRequest UsualLook => Usual[0];
 
+    /// <summary>Whether a request, as a run writes it down, is the second way of the controller of a target that names none.</summary>
+    public static bool IsUsualOtherwise(string request) =>
+        Usual.Any(r => r.Role == RequestRole.Otherwise && request.EndsWith(r.Path, StringComparison.Ordinal));
+
     /// <summary>Those of a description: what is a program, or has no address before it is sent, is none.</summary>
     public static IReadOnlyList<DescribedRequest> Of(ControllerDefinition controller)
     {

@@ -56,4 +56,8 @@ public sealed record StatusObserved(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StandbyServed { get; init; }
+
+    /// <summary>Whether the controller has releases of its own, and not two environments of which one stands by.</summary>
+    [JsonIgnore]
+    public bool IsOfReleases => Mark is not null || Ref is not null;
 }

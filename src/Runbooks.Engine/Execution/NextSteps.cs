@@ -72,7 +72,7 @@ internal static class NextSteps
             RollbackVerdict.AlreadySafe => $"Nothing is to be rolled back on {facts.Target.Name}. Look for another cause. {Failing(facts)}",
             RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows what there is. Call the "
                 + $"people who own the deployment"
-                + $"{Or(Words(facts).DeployByHand, "put a version that served before on the standby", "which replaces what stands by")}, "
+                + $"{Or(Words(facts).DeployByHand, Deploying(facts, "a version that served before"), Replacing(facts))}, "
                 + $"then `{NextCommand.Again(facts)}`.",
             RollbackVerdict.ClaimedNotDone => $"Do not believe the controller's history. {Switch(facts, file)}",
             RollbackVerdict.Refused => Switch(facts, file),
@@ -80,7 +80,7 @@ internal static class NextSteps
                 + $"then look at {Status(facts)}.",
             RollbackVerdict.FlippedBack => FindTheOther(facts),
             RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, call the people who own it"
-                + $"{Or(Words(facts).DeployByHand, "put the version you want on the standby", null)}, then "
+                + $"{Or(Words(facts).DeployByHand, Deploying(facts, "the version you want"), null)}, then "
                 + $"`{NextCommand.Again(facts, "expected-version")}`.",
             _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id =>
                 $"Nobody approved {Step(facts)}, and nothing after it was "
@@ -92,6 +92,12 @@ internal static class NextSteps
                 + Failing(facts),
         };
     }
+
+    private static string Deploying(VerdictFacts facts, string what) => IsToggle(facts) ? $"put {what} on the standby" : $"deploy {what}";
+
+    private static string? Replacing(VerdictFacts facts) => IsToggle(facts) ? "which replaces what stands by" : null;
+
+    private static bool IsToggle(VerdictFacts facts) => Words(facts).Means == ChangeMeaning.Toggle;
 
     private static string Switch(VerdictFacts facts, string file)
     {

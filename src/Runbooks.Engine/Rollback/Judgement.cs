@@ -148,8 +148,9 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         || status.Releases.Any(r => r.Version == version)
         || status.Events.Any(e => e.Version == version || e.PreviousVersion == version || e.CurrentVersion == version);
 
-    private static string UnheardOf(string bad) =>
-        $"neither environment, nor the history, nor what is recorded here has heard of {bad}: it may be misspelt";
+    private string UnheardOf(string bad) =>
+        (IsToggle ? "neither environment" : "no release")
+        + $", nor the history, nor what is recorded here has heard of {bad}: it may be misspelt";
 
     // While the run waited for an approval, a machine or the lock, somebody may have switched the target: a toggle would undo that.
     private EligibilityFinding? MovedMeanwhile()

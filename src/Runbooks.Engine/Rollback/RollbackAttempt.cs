@@ -79,6 +79,10 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             Unproven = found?.IsUnproven == true,
         };
 
+    private bool IsToggle => _controller.Change.Means == ChangeMeaning.Toggle;
+
+    private string Went => IsToggle ? "switched" : "went";
+
     private IReadOnlyList<string>? NotKnown => found?.NotKnown is { Count: > 0 } open ? open : null;
 
     private MovedTo Goal(ControllerState before) => new(_client, _controller.Change.Means, before, _newest);
@@ -259,7 +263,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             return await ConfirmAsync(before, moved, state, expected);
         return Verdict(
             Unknown,
-            $"the target had switched when the process of the run ended, and now its status cannot be read ({problem}): "
+            $"the target had {(IsToggle ? "switched" : "moved")} when the process of the run ended, and now its status "
+                + $"cannot be read ({problem}): "
                 + $"look whether {expected} is served",
             before,
             after: null,
@@ -310,7 +315,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
         {
             if (moved.HasGoneBack(state))
             {
-                var told = $"the target switched to {before.Candidate!.Place} and went back to {state.Serving.Name}";
+                var told = $"the target {Went} to {before.Candidate!.Place} and went back to {state.Serving.Name}";
                 return WentBack($"{told}{RollbackAdvice.By(state)}", before, state, expected, agreed);
             }
 
@@ -352,7 +357,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 {
                     return Verdict(
                         Unknown,
-                        $"the target switched to {state.Serving.Place}, and then its status could not be read any more ({problem}): look "
+                        $"the target {Went} to {state.Serving.Place}, and then its status could not be read any more ({problem}): look "
                             + $"whether {expected} is still served",
                         before,
                         state,

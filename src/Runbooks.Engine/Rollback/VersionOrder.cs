@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 
 namespace Runbooks.Rollback;
 
 /// <summary>Which of two versions is the newer one, by their numbers alone.</summary>
-internal static class VersionOrder
+internal static partial class VersionOrder
 {
     /// <summary>Compares <c>1.10.2</c> with <c>v1.9</c>: by the numbers between the dots, one after the other.</summary>
     /// <returns>
@@ -35,6 +36,20 @@ internal static class VersionOrder
         var (build, plain) = first.Contains('+', StringComparison.Ordinal) ? (first, second) : (second, first);
         return build.StartsWith(plain + "+", StringComparison.Ordinal) && !plain.Contains('+', StringComparison.Ordinal);
     }
+
+    /// <summary>
+    /// Whether two texts are of one kind, so that one can be held against the other: a release's number, a digest or commit, or a word
+    /// such as the position of a flag.
+    /// </summary>
+    public static bool AreComparable(string one, string other) => KindOf(one) == KindOf(other);
+
+    private static string KindOf(string version) =>
+        !version.Any(char.IsAsciiDigit) ? "word"
+        : Digest().IsMatch(version) ? "digest"
+        : "number";
+
+    [GeneratedRegex("^(?:sha[0-9]+[:-])?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,}$")]
+    private static partial Regex Digest();
 
     private static string Bare(string version) =>
         version.Length > 1 && version[0] is ('v' or 'V') && char.IsAsciiDigit(version[1]) ? version[1..] : version;

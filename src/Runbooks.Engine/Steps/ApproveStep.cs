@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -198,9 +199,10 @@ public sealed class ApproveStep : StepAction
     private static string WhereOf(StepContext context)
     {
         var target = context.Tools.Client.Target;
+        var stands = new ControllerWords(target).Means == ChangeMeaning.Toggle ? "stands by" : "would be gone back to";
         var serves = context.State.Baseline is { } status
             ? $"; {status.Serving.Place} {status.Serving.Version} serves"
-                + $"{(status.Candidate is { } standby ? $", {standby.Place} {standby.Version} stands by" : string.Empty)}"
+                + $"{(status.Candidate is { } standby ? $", {standby.Name} {stands}" : string.Empty)}"
             : string.Empty;
         return $"{target.Name}, {target.Url}{serves}";
     }

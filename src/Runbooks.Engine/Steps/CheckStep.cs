@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions.Outlooks;
@@ -64,6 +65,9 @@ public sealed class CheckStep : StepAction
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ByHand(Step step) => [.. Checks.SelectMany(c => c.ByHand)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHandOn(Step step, Target target) => [.. Checks.SelectMany(c => c.ByHandOn(target))];
 
     /// <inheritdoc/>
     public override string Describe() => $"checks {string.Join(", ", Checks.Select(c => c.Id))}";

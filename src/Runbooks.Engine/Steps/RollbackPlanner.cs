@@ -69,7 +69,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                     ? (
                         notKnown.Count == 0
                             ? "a rollback is needed, and there is something to go back to"
-                            : "a rollback is needed, and what stands by is not known to be good"
+                            : "a rollback is needed, and what would be gone back to is not known to be good"
                     )
                     : resolved.Detail,
             FromEnvironment = resolved.FromEnvironment,
@@ -146,7 +146,9 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
     {
         var target = _tools.Target;
         var lines = new List<string>();
-        if (_state.Baseline?.Candidate is { } standby)
+        var isToggle = new ControllerWords(target).Means == ChangeMeaning.Toggle;
+        var (wanted, change) = isToggle ? ("the other environment", "a switch") : ("that release", "a change");
+        if (isToggle && _state.Baseline?.Candidate is { } standby)
         {
             lines.Add(
                 Eligibility.AddressOf(target, standby) is { } known && OwnWord.Of(target, known.Address) is { } probe
@@ -170,12 +172,12 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                 : $"the ledger knows as bad: {string.Join(", ", _tools.Known.Bad.Select(k => $"{k.Version} ({k.Incident})"))}"
         );
         lines.Add(
-            $"the status is read until the other environment serves, within {Duration.Format(step.Within)}; sent again "
+            $"the status is read until {wanted} serves, within {Duration.Format(step.Within)}; sent again "
                 + $"only where no connection was made, or where the answer is lost and nothing has changed for "
                 + $"{Duration.Format(target.ProcessingTime)}"
         );
         lines.Add(
-            $"{target.StableReads} reads in a row, {Duration.Format(target.StableEvery)} apart, must agree; a switch that "
+            $"{target.StableReads} reads in a row, {Duration.Format(target.StableEvery)} apart, must agree; {change} that "
                 + $"flips back is not fought"
         );
         lines.Add(

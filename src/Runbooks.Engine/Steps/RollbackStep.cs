@@ -169,6 +169,23 @@ public sealed class RollbackStep : StepAction
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHandOn(Step step, Target target)
+    {
+        if (new ControllerWords(target) is not { IsUsual: false } words)
+            return ByHand(step);
+        IReadOnlyList<string> lines =
+        [
+            $"{words.Look}    # note what serves, and what could be gone back to",
+            $"{words.ChangeByHand ?? $"# {words.Change}"}    # ONCE. If no answer comes, do not send it again: look first",
+            $"for i in $(seq {target.StableReads}); do {words.Look}; sleep {CurlLine.Seconds(target.StableEvery)}; done    "
+                + "# each time the release that was wanted; what the controller said is no proof",
+        ];
+        return MaySwitch && words.OtherwiseByHand is { } second
+            ? [.. lines, $"# only where the bad release still serves, and ONCE: {second}"]
+            : lines;
+    }
+
+    /// <inheritdoc/>
     public override string Describe() =>
         $"rolls back to {Goal} and proves it, within {Duration.Format(Within)}"
         + (MaySwitch ? "; where that is refused or not done, takes the controller's second way" : string.Empty);

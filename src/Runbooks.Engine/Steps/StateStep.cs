@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
@@ -74,6 +75,10 @@ public sealed class StateStep : StepAction
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ByHand(Step step) => [ShippedControllers.ByHand.Look];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHandOn(Step step, Target target) =>
+        new ControllerWords(target) is { IsUsual: false } words ? [words.Look] : ByHand(step);
 
     /// <inheritdoc/>
     public override string Describe() => "reads which release serves";

@@ -93,6 +93,11 @@ public abstract class StepAction
     /// <param name="step">The step that has it as its action.</param>
     public abstract IReadOnlyList<string> ByHand(Step step);
 
+    /// <summary>The same at a target, whose controller may be told otherwise.</summary>
+    /// <param name="step">The step that has it as its action.</param>
+    /// <param name="target">The target.</param>
+    public virtual IReadOnlyList<string> ByHandOn(Step step, Target target) => ByHand(step);
+
     /// <summary>Those of its bounds that never count.</summary>
     /// <param name="step">The step that has it as its action.</param>
     public virtual IEnumerable<BoundConflict> ConflictsIn(Step step) => [];

@@ -58,7 +58,7 @@ internal static class GivenUpRun
         var (at, seen) = run.All<StatusObserved>().LastOrDefault();
         return at is null
             ? $"{open} is not known: the run never read which release serves."
-            : $"{open} is not known: the last look was at {at.At.UtcDateTime:HH:mm:ss} UTC. {TimelineSentences.Reads(seen, 1)}";
+            : $"{open} is not known: the last look was at {at.At.UtcDateTime:HH:mm:ss} UTC. {TimelineSentences.Reads(seen, 1, run.State)}";
     }
 
     private static string Next(RunHistory run)

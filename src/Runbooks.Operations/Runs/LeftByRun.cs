@@ -65,7 +65,7 @@ internal sealed class LeftByRun(RunHistory history, HeldLock held)
 
     private LeftVersion Left(RollbackIntended intended, string? arrivedAt, string? environment, DateTimeOffset at)
     {
-        var how = intended.Request.EndsWith("/switch", StringComparison.Ordinal) ? "switch" : "rollback";
+        var how = DescribedRequests.IsUsualOtherwise(intended.Request) ? "switch" : "rollback";
         return new LeftVersion(intended.BadVersion, arrivedAt, environment, how, history.Started.Incident, history.Started.Run, at);
     }
 }

@@ -3,17 +3,23 @@ namespace Runbooks.Rehearsal.Guarding;
 /// <summary>The requests that may leave: every read, or those alone that were named before anything was sent, to the last byte.</summary>
 internal sealed class AllowedRequests
 {
-    private readonly HashSet<(string Method, string Url, string Body)>? _named;
+    private readonly HashSet<(string Method, string Url, string Body)> _named;
 
-    private AllowedRequests(HashSet<(string Method, string Url, string Body)>? named) => _named = named;
+    private readonly bool _allReads;
+
+    private AllowedRequests(HashSet<(string Method, string Url, string Body)> named, bool allReads) =>
+        (_named, _allReads) = (named, allReads);
 
     /// <summary>Every GET and HEAD, to whatever address, and nothing else.</summary>
-    public static AllowedRequests EveryRead { get; } = new(named: null);
+    public static AllowedRequests EveryRead { get; } = new([], allReads: true);
 
     /// <summary>These and no others.</summary>
     /// <param name="named">Method in capitals, whole address, and body; an empty one for none.</param>
-    public static AllowedRequests Only(IEnumerable<(string Method, Uri Url, string Body)> named) =>
-        new([.. named.Select(n => (n.Method, n.Url.AbsoluteUri, n.Body))]);
+    public static AllowedRequests Only(IEnumerable<(string Method, Uri Url, string Body)> named) => new(SetOf(named), allReads: false);
+
+    /// <summary>Every GET and HEAD, and these besides: whoever described them said that they change nothing.</summary>
+    /// <param name="named">As above.</param>
+    public static AllowedRequests ReadsAnd(IEnumerable<(string Method, Uri Url, string Body)> named) => new(SetOf(named), allReads: true);
 
     /// <summary>Why a request may not leave; null where it may.</summary>
     /// <param name="request">The request as it would go out.</param>
@@ -26,11 +32,16 @@ internal sealed class AllowedRequests
         var isRead = method is "GET" or "HEAD";
         if (isRead && request.Content is not null)
             return $"a {method} with a body may do anything";
-        if (_named is null)
-            return isRead ? null : $"{method} may change the target, and only GET and HEAD are sent";
+        if (_allReads && isRead)
+            return null;
+        if (_allReads && _named.Count == 0)
+            return $"{method} may change the target, and only GET and HEAD are sent";
         var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancel);
         return request.RequestUri is { } url && _named.Contains((method, url.AbsoluteUri, body)) ? null
             : isRead ? "it is none of the reads that were named before the rehearsal began"
             : $"{method} may change the target, and nothing declares this one harmless";
     }
+
+    private static HashSet<(string Method, string Url, string Body)> SetOf(IEnumerable<(string Method, Uri Url, string Body)> named) =>
+        [.. named.Select(n => (n.Method, n.Url.AbsoluteUri, n.Body))];
 }

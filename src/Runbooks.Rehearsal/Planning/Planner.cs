@@ -3,6 +3,7 @@ using Runbooks.Catalogue;
 using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
@@ -138,9 +139,17 @@ public sealed class Planner(RunSetup setup)
             ? $"the status cannot be read: {problem}"
             : $"{status.Serving.Place} serves {status.Serving.Version ?? "a version that the status does not name"}; "
                 + $"{(status.Candidate is { } standby
-                    ? $"{standby.Place} stands by with {standby.Version ?? "a version that the status does not name"}"
-                    : "nothing stands by")}";
+                    ? Other(client.Target, standby)
+                    : Nothing(client.Target))}";
     }
+
+    private static string Nothing(Target target) =>
+        new ControllerWords(target).Means == ChangeMeaning.Toggle ? "nothing stands by" : "nothing could be gone back to";
+
+    private static string Other(Target target, Release other) =>
+        new ControllerWords(target).Means == ChangeMeaning.Toggle
+            ? $"{other.Place} stands by with {other.Version ?? "a version that the status does not name"}"
+            : $"{other.Place} could be gone back to, with {other.Version ?? "a version that the status does not name"}";
 
     private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)
     {

@@ -24,7 +24,7 @@ public sealed class TargetInspector(RunSetup setup)
     public async Task<TargetInspection> LookAsync(Target target, RecordsRepository? records, CancellationToken cancel)
     {
         using var events = new RunEvents(setup.Time, RunSetup.RedactorOf(target), []);
-        using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, new SentRequests(), setup.Time);
+        using var connections = HarmlessGuard.Connections(target.Authorities, AllowedOn(target), new SentRequests(), setup.Time);
         var client = new TargetClient(target, connections, setup.Time) { Programs = setup.Programs() };
         var (state, problem) = await StateReader.LookAsync(client, within: null, cancel);
         var inspection = new TargetInspection(target, state, problem is null ? null : events.Clean(problem))
@@ -56,6 +56,15 @@ public sealed class TargetInspector(RunSetup setup)
             Missing = [.. Missing(target, state, resolved, checks)],
         };
     }
+
+    // What the description of the application declares to be safe is asked, and the same of a path that does not exist.
+    private static AllowedRequests AllowedOn(Target target) =>
+        AllowedRequests.ReadsAnd(
+            Looks
+                .SelectMany(id => CheckReader.Usual(id).Reads(target) is var reads && reads.Any(r => r.IsDeclaredSafe) ? reads : [])
+                .Where(r => r.Method is not ("GET" or "HEAD"))
+                .Select(r => (r.Method, new Uri(r.Url.StartsWith('/') ? target.Url + r.Url : r.Url), r.Body ?? string.Empty))
+        );
 
     private async Task<IReadOnlyList<InspectedCheck>> ChecksAsync(
         TargetClient client,

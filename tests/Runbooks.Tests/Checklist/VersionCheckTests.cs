@@ -27,6 +27,33 @@ public sealed class VersionCheckTests
         );
     }
 
+    [TestCase("off", """{"version":"1.5.1"}""", CheckStatus.Pass, "off, by the status alone; the application itself names 1.5.1")]
+    [TestCase("4f9c2ab71e", """{"version":"1.4.2"}""", CheckStatus.Pass, "4f9c2ab71e, by the status alone; the application itself")]
+    [TestCase("1.4.2", """{"version":"4f9c2ab71e"}""", CheckStatus.Pass, "1.4.2, by the status alone; the application itself names")]
+    [TestCase("off", """{"version":"off"}""", CheckStatus.Pass, "the status and the application itself name off")]
+    [TestCase("off", """{"version":"on"}""", CheckStatus.Fail, "the status names off, but the application itself on")]
+    [TestCase("off", """{"version":"1.5.0"}""", CheckStatus.Fail, "the status names off, but /api/health names 1.5.0, the bad version")]
+    public async Task A_word_of_another_kind_speaks_neither_for_nor_against_a_release(
+        string release,
+        string own,
+        CheckStatus status,
+        string told
+    )
+    {
+        var looked = new LookedAt
+        {
+            Rollback = LookedAt.Switched with { ToVersion = release, ExpectedVersion = release },
+            BadVersion = "1.5.0",
+        };
+        looked.Target.Active = "blue";
+        looked.Target.Put("blue", release);
+
+        var found = await looked.LookAsync("version", $"/api/health {own}");
+
+        Assert.That(found.Status, Is.EqualTo(status), found.Actual);
+        Assert.That(found.Actual, Does.StartWith(told));
+    }
+
     [TestCase("1.3.9", "the status names 1.3.9")]
     [TestCase("1.5.0", "the status names 1.5.0")]
     [TestCase("v1.4.2", "the status names v1.4.2", Description = "what the status says is compared as it stands")]

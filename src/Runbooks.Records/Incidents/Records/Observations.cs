@@ -91,9 +91,9 @@ internal static class Observations
             yield return $"Runs on other machines were not excluded from the target: {Phrases.Sentence(problem)}";
         var unread = run.All<StatusObserved>().Count(s => s.Event.Problem is not null);
         if (unread > 0 && !HasStatus(run))
-            yield return "Which version serves is not known: the target has no deployment status that could be read.";
+            yield return $"Which version serves is not known: there is no {run.State} that could be read.";
         else if (unread > 0)
-            yield return $"The deployment status could not be read {(unread == 1 ? "once" : $"{unread} times")} while it was needed.";
+            yield return $"The {run.State} could not be read {(unread == 1 ? "once" : $"{unread} times")} while it was needed.";
         foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Fail))
             yield return $"“{check.Title}” failed at the end: {Phrases.Sentence(check.Actual)}";
         foreach (var check in run.Checklist().Where(c => c is { Status: CheckStatus.Unknown, Moot: false }))
@@ -115,8 +115,10 @@ internal static class Observations
         if (switched && FalseClaims(run) && run.Resolved!.Intents > 1)
             yield return "There was a second way to move the traffic after the first had done nothing.";
         if (switched && run.Outcome == Outcome.Recovered && run.Resolved!.ToVersion is { } version)
-            yield return $"The standby environment held version {version}, and the checks pass on it. A deployment in between would "
-                + $"have replaced it.";
+            yield return run.IsOfReleases
+                ? $"Version {version} could still be gone back to, and the checks pass on it."
+                : $"The standby environment held version {version}, and the checks pass on it. A deployment in between would "
+                    + "have replaced it.";
     }
 
     private static IEnumerable<string> Questions(RunHistory run)
@@ -133,7 +135,8 @@ internal static class Observations
                     + $"was serving.";
                 break;
             case RollbackVerdict.Unknown:
-                yield return "Which environment is serving now, and did the request take effect? Reading the status did not tell.";
+                yield return (run.IsOfReleases ? "Which release" : "Which environment")
+                    + " is serving now, and did the request take effect? Reading the status did not tell.";
                 break;
             case RollbackVerdict.FlippedBack when MayBeOurs(run):
                 yield return "Did both requests of this run take effect, and how late does the controller act?";

@@ -22,7 +22,9 @@ internal static class ProposedActions
                 "prevent",
                 "high",
                 "Mend the deployment controller so that it reports success only for a rollback it has done",
-                "It answered that the rollback was done while the same environment went on serving."
+                "It answered that the rollback was done while the same "
+                    + (run.IsOfReleases ? "release" : "environment")
+                    + " went on serving."
             );
         if (run.BadVersion is { } bad)
         {
@@ -48,7 +50,9 @@ internal static class ProposedActions
                 yield return (
                     "mitigate",
                     "high",
-                    "Keep a healthy earlier version on the standby environment",
+                    run.IsOfReleases
+                        ? "Keep an earlier release that is healthy and can be gone back to"
+                        : "Keep a healthy earlier version on the standby environment",
                     Phrases.Sentence(resolved.Detail)
                 );
                 break;
@@ -80,7 +84,9 @@ internal static class ProposedActions
                 yield return (
                     "process",
                     "high",
-                    "Make the version on the standby environment visible before a rollback",
+                    run.IsOfReleases
+                        ? "Make visible before a rollback which version a release is"
+                        : "Make the version on the standby environment visible before a rollback",
                     Phrases.Sentence(resolved.Detail)
                 );
                 break;
@@ -88,7 +94,9 @@ internal static class ProposedActions
                 yield return (
                     "mitigate",
                     "high",
-                    "Make it possible to tell from outside which environment and version is serving",
+                    run.IsOfReleases
+                        ? "Make it possible to tell from outside which release is serving"
+                        : "Make it possible to tell from outside which environment and version is serving",
                     Phrases.Sentence(resolved.Detail)
                 );
                 break;
@@ -105,7 +113,7 @@ internal static class ProposedActions
             yield return (
                 "detect",
                 "medium",
-                "Make the deployment status answer reliably while a deployment or rollback is under way",
+                $"Make the {run.State} answer reliably while a deployment or rollback is under way",
                 "It could not be read when it was needed."
             );
         foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Fail))

@@ -124,7 +124,7 @@ internal static class RecordedRollback
         {
             null => SeenAfterRequest(run) is { } seen
                 ? $"The last look before the run broke off, at {seen.At.At.UtcDateTime:HH:mm:ss} UTC: "
-                    + $"{TimelineSentences.Reads(seen.Event, 1)}"
+                    + $"{TimelineSentences.Reads(seen.Event, 1, run.State)}"
                 : "Nobody saw what became of it.",
             { ToEnvironment: null } => "The state of the target could not be read.",
             { Verdict: RollbackVerdict.Switched } r => $"{Phrases.Count(r.StableReads, "read")} of the status in a row showed "

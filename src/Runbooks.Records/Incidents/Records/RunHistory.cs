@@ -11,6 +11,12 @@ public sealed class RunHistory
     /// <summary>All events so far, in order.</summary>
     public IReadOnlyList<RecordedEvent> Events => _events;
 
+    /// <summary>Whether the controller has releases of its own, and not two environments of which one stands by.</summary>
+    public bool IsOfReleases => All<StatusObserved>().Any(s => s.Event.IsOfReleases);
+
+    /// <summary>What is read to know which release serves, in the words of the target's controller.</summary>
+    public string State => IsOfReleases ? "state of the target" : "deployment status";
+
     /// <summary>Adds one; usable as the run's sink.</summary>
     /// <param name="recorded">The event, without secrets.</param>
     public ValueTask AddAsync(RecordedEvent recorded)

@@ -23,7 +23,7 @@ internal static class Timeline
             var (kind, text) = recorded.Event switch
             {
                 StatusObserved => rows.TryGetValue(recorded.Sequence, out var row)
-                    ? ("observation", TimelineSentences.Reads(row.Seen, row.Count))
+                    ? ("observation", TimelineSentences.Reads(row.Seen, row.Count, run.State))
                     : (null, null),
                 RollbackIntended intent => ("action", TimelineSentences.Request(intent, answers[intent.Intent].LastOrDefault())),
                 ChangeSent change => ("action", TimelineSentences.Change(change, left.Contains(recorded.Sequence))),

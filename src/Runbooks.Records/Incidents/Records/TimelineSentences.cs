@@ -124,19 +124,24 @@ public static class TimelineSentences
         $"The run was asked for. It waited {Phrases.Duration(Math.Max(0, waited.TotalSeconds))} for a machine to run on.";
 
     /// <summary>One or more equal reads of the status.</summary>
-    public static string Reads(StatusObserved e, int count)
+    /// <param name="e">The read.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="state">What was read, in the words of the target's controller.</param>
+    public static string Reads(StatusObserved e, int count, string state)
     {
         if (e.Problem is not null)
             return count == 1
-                ? $"The deployment status could not be read: {Phrases.Sentence(e.Problem)}"
-                : $"The deployment status could not be read {count} times in a row: {Phrases.Sentence(e.Problem)}";
-        var standby = e.StandbyEnvironment is null
-            ? string.Empty
-            : $", with {Phrases.Place(e.StandbyEnvironment, e.StandbyVersion)} standing by";
+                ? $"The {state} could not be read: {Phrases.Sentence(e.Problem)}"
+                : $"The {state} could not be read {count} times in a row: {Phrases.Sentence(e.Problem)}";
+        var other = e.StandbyEnvironment is null ? null : Phrases.Place(e.StandbyEnvironment, e.StandbyVersion);
+        var standby =
+            other is null ? string.Empty
+            : e.IsOfReleases ? $", and {other} to go back to"
+            : $", with {other} standing by";
         var serves = e.Unsettled ? "set, and the change still under way" : "serving";
         return count == 1
-            ? $"The deployment status showed {Phrases.Place(e.Environment, e.Version)} {serves}{standby}."
-            : $"{count} reads of the deployment status in a row showed {Phrases.Place(e.Environment, e.Version)} {serves}{standby}.";
+            ? $"The {state} showed {Phrases.Place(e.Environment, e.Version)} {serves}{standby}."
+            : $"{count} reads of the {state} in a row showed {Phrases.Place(e.Environment, e.Version)} {serves}{standby}.";
     }
 
     /// <summary>The checklist as one sentence, and one more for each line that did not pass.</summary>

@@ -24,7 +24,7 @@ internal sealed class ReachedInRun
                 case StepFinished { NotHeld: true } finished when places.StepOf(finished.Path) is { } step:
                     NotHeld.Add(step.Id);
                     break;
-                case RollbackIntended intended when IsSecondWay(intended.Request):
+                case RollbackIntended intended when DescribedRequests.IsUsualOtherwise(intended.Request):
                     HasSwitched = true;
                     break;
                 case CheckFinished { Final: true } check when check.Status != CheckStatus.Pass:
@@ -33,10 +33,6 @@ internal sealed class ReachedInRun
             }
         }
     }
-
-    // A drill plays the playbook's controller.
-    private static bool IsSecondWay(string request) =>
-        DescribedRequests.Usual.Any(r => r.Role == RequestRole.Otherwise && request.EndsWith(r.Path, StringComparison.Ordinal));
 
     public HashSet<string> Begun { get; } = new(StringComparer.Ordinal);
 
