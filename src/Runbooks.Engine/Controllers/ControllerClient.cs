@@ -170,10 +170,13 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
             : Result.Failed(wrong);
     }
 
+    private async ValueTask<string?> HeldBackAsync(CancellationToken cancel) =>
+        client.LooksOnly ?? (client.Fence is { } fence ? await fence(cancel) : null);
+
     // Whoever may have taken the target over is asked before a program changes it, as before a request leaves.
     private async Task<RunProgram> RunAsync(ProgramCall program, bool mayChange, CancellationToken cancel)
     {
-        var refusal = mayChange && client.Fence is { } fence ? await fence(cancel) : null;
+        var refusal = mayChange ? await HeldBackAsync(cancel) : null;
         if (refusal is null && client.Programs is { } programs)
             return new RunProgram(program, await programs.RunAsync(program with { MostOutput = MostOutput }, cancel));
         var why = refusal ?? "no programs are run here";

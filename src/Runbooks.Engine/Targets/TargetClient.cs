@@ -28,6 +28,9 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
     /// <summary>Runs programs beside the requests; null where none may run.</summary>
     public ProgramRunner? Programs { get; init; }
 
+    /// <summary>Why no program is run, and no commit pushed, that may change the target; null where that is done.</summary>
+    public string? LooksOnly { get; init; }
+
     /// <summary>
     /// Takes what must appear nowhere and was read anew from a file; null where headers stay as they were when the target was read.
     /// </summary>

@@ -94,7 +94,11 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
         var tools = new RunTools(
             setup.Time,
-            new TargetClient(target, connections, setup.Time) { Programs = setup.Programs() },
+            new TargetClient(target, connections, setup.Time)
+            {
+                Programs = setup.Programs(),
+                LooksOnly = "a rehearsal runs no program that moves the traffic, and pushes nothing",
+            },
             events,
             (_, _) => Task.FromResult(new ApprovalAnswer(Granted: true, By: null, Name)),
             () => 0.5
