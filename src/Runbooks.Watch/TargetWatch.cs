@@ -40,7 +40,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     public TargetWatch(WatchTools tools, PlannedTarget planned, TargetConnections connections)
     {
         (_tools, Planned, _connections) = (tools, planned, connections);
-        _client = new TargetClient(planned.Target, connections, tools.Time);
+        _client = new TargetClient(planned.Target, connections, tools.Time) { Programs = tools.Setup.Programs() };
         Safeguards = new Safeguards(tools.Time, tools.Clock);
         _actor = new Actor(tools, () => _connections);
         _changes = new ReleaseChanges(tools);
@@ -106,7 +106,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             }
         }
 
-        _client = new TargetClient(planned.Target, connections, _tools.Time);
+        _client = new TargetClient(planned.Target, connections, _tools.Time) { Programs = _tools.Setup.Programs() };
     }
 
     /// <param name="phase">Which part of an interval goes by before the first look: targets are spread over it.</param>
