@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
@@ -18,6 +19,8 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
         if (exchange.Lost() is { } lost)
             return lost;
         var (outputs, problem) = exchange.Read("answer", change.Request.IsText);
+        if (exchange.Known is { } known)
+            return known.Kind == ControllerAnswer.Accepted ? known with { Operation = Begun(outputs) } : known;
         var answered = scope.WithAll(outputs);
         var (status, exitCode) = (exchange.Status, (int?)outputs["exit_code"]);
         var said = status is null ? $"exit code {exitCode}" : $"HTTP {status}";
@@ -42,7 +45,7 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
                 words == said ? $"{said}, which is a promise" : $"{said}, which is a promise: {words}"
             ) with
             {
-                Operation = change.Operation is { } operation ? new FollowedOperation(operation, scope.With("answer", outputs)) : null,
+                Operation = Begun(outputs),
             };
         }
 
@@ -50,6 +53,9 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
             return Is(ControllerAnswer.Claimed, words);
         return Is(ControllerAnswer.Unknown, $"{said}, but {problem ?? Unmet}");
     }
+
+    private FollowedOperation? Begun(JsonObject outputs) =>
+        change.Operation is { } operation ? new FollowedOperation(operation, scope.With("answer", outputs)) : null;
 
     private string Unmet => $"`{change.Claimed!.Text}` does not hold";
 

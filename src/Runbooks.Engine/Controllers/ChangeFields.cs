@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 
 namespace Runbooks.Controllers;
@@ -45,7 +46,8 @@ public sealed record ChangeFields(ControllerRequest Request)
             + "unless said.",
         ControllerNames.With(Shapes.Condition, "item", "to", "before")
     );
-    private static readonly Field[] OfAnswer = [ClaimedField, AcceptedField, RefusedField, ConflictField, OperationField];
+    private static readonly Field[] OfWords = [ClaimedField, AcceptedField, RefusedField, ConflictField];
+    private static readonly Field[] OfAnswer = [.. OfWords, OperationField];
 
     /// <summary>How the change stands in YAML.</summary>
     public static readonly Shape<ChangeFields> Shape = ControllerNames.With(
@@ -88,15 +90,28 @@ public sealed record ChangeFields(ControllerRequest Request)
     /// <summary>Whether a new release is the one that was asked for; null for the same version.</summary>
     public Condition? Made { get; private init; }
 
-    private static ChangeFields? Make(FieldValues values, ReadContext context) =>
-        ControllerRequest.Make(values, context) is { } request
-            ? new ChangeFields(request)
-            {
-                Claimed = values.Get(ClaimedField),
-                Accepted = values.Get(AcceptedField),
-                Refused = values.Get(RefusedField),
-                Conflict = values.Get(ConflictField),
-                Operation = values.Get(OperationField),
-            }
-            : null;
+    private static ChangeFields? Make(FieldValues values, ReadContext context)
+    {
+        if (ControllerRequest.Make(values, context, isChange: true) is not { } request)
+            return null;
+        if (request.Git is not null && OfWords.Select(values.Entry).FirstOrDefault(e => e is not null) is { } needless)
+        {
+            context.Bag.Add(
+                DiagnosticCodes.Conflict,
+                needless.Key.Span,
+                $"what became of a commit is known, so that `{needless.Key.Value}` says nothing",
+                help: "take it out; `operation` may follow what reconciles the commit"
+            );
+            return null;
+        }
+
+        return new ChangeFields(request)
+        {
+            Claimed = values.Get(ClaimedField),
+            Accepted = values.Get(AcceptedField),
+            Refused = values.Get(RefusedField),
+            Conflict = values.Get(ConflictField),
+            Operation = values.Get(OperationField),
+        };
+    }
 }

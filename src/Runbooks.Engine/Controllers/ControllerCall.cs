@@ -1,4 +1,5 @@
 using Runbooks.Expressions.Data;
+using Runbooks.GitOps;
 using Runbooks.Programs;
 using Runbooks.Targets;
 
@@ -9,12 +10,15 @@ namespace Runbooks.Controllers;
 /// <param name="Scope">What it was made of.</param>
 internal sealed record ControllerCall(ChangeFields Change, Scope Scope)
 {
-    /// <summary>The request; null where a program is run.</summary>
+    /// <summary>The request; null for another way.</summary>
     public HttpCall? Http { get; init; }
 
-    /// <summary>The program; null where a request is sent.</summary>
+    /// <summary>The program; null for another way.</summary>
     public ProgramCall? Program { get; init; }
 
-    /// <summary><c>POST /path</c> or the program, for a person.</summary>
-    public override string ToString() => Http?.ToString() ?? $"`{Program}`";
+    /// <summary>The commit; null for another way.</summary>
+    public GitCommit? Commit { get; init; }
+
+    /// <summary><c>POST /path</c>, the program or the commit, for a person.</summary>
+    public override string ToString() => Http?.ToString() ?? Commit?.ToString() ?? $"`{Program}`";
 }

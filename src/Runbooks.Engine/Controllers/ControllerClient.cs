@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
+using Runbooks.GitOps;
 using Runbooks.Programs;
 using Runbooks.Results;
 using Runbooks.Targets;
@@ -15,8 +16,10 @@ namespace Runbooks.Controllers;
 internal sealed class ControllerClient(TargetClient client, Action<string> keepSecret, Func<string, bool> holdsSecret)
 {
     private const int MostOutput = 16 * 1024 * 1024;
+    private const string NoPrograms = "no programs are run here";
 
     private readonly Controller _controller = Controller.Of(client.Target);
+    private readonly GitRepositories? _repositories = client.Programs is { } programs ? new GitRepositories(programs, client.Time) : null;
 
     /// <summary>Asks for the state once.</summary>
     /// <param name="within">The longest that each request may take; null for what it says, or the target.</param>
@@ -66,6 +69,14 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
                 : Result.Failed(fault);
         }
 
+        if (change.Request.Git is { } git)
+        {
+            var run = client.Run is { } by ? $"{by}/{client.Target.Name}" : null;
+            return git.FillChange(scope, keepSecret, run).Succeeds(out var commit, out var unfit)
+                ? new ControllerCall(change, scope) { Commit = commit }
+                : Result.Failed(unfit);
+        }
+
         return change.Request.Command!.Fill(scope, holdsSecret).Succeeds(out var program, out var wrong)
             ? new ControllerCall(change, scope) { Program = program }
             : Result.Failed(wrong);
@@ -75,8 +86,9 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
     /// <param name="call">What was prepared.</param>
     public async Task<SentChange> SendAsync(ControllerCall call)
     {
-        ControllerExchange exchange = call.Http is { } http
-            ? new SentRequest(http, await client.SendAsync(http, CancellationToken.None))
+        ControllerExchange exchange =
+            call.Http is { } http ? new SentRequest(http, await client.SendAsync(http, CancellationToken.None))
+            : call.Commit is { } commit ? new AskedRepository(await PushAsync(commit))
             : await RunAsync(call.Program!, mayChange: true, CancellationToken.None);
         return new SentChange(exchange, new AnswerReading(_controller.Definition, call.Change, call.Scope).Of(exchange));
     }
@@ -158,6 +170,13 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
                 : Result.Failed(fault);
         }
 
+        if (request.Git is { } git)
+        {
+            return git.Fill(scope, keepSecret).Succeeds(out var file, out var unfit)
+                ? new AskedRepository(await LookAtAsync(within < file.Within ? file with { Within = within.Value } : file, cancel))
+                : Result.Failed(unfit);
+        }
+
         return request.Command!.Fill(scope, holdsSecret).Succeeds(out var program, out var wrong)
             ? await RunAsync(
                 program with
@@ -170,6 +189,16 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
             : Result.Failed(wrong);
     }
 
+    private async Task<RepositoryAnswer> LookAtAsync(GitCall call, CancellationToken cancel) =>
+        _repositories is null
+            ? new RepositoryAnswer($"`{call}`", TimeSpan.Zero) { Problem = NoPrograms }
+            : await _repositories.LookAsync(call, cancel);
+
+    private async Task<RepositoryAnswer> PushAsync(GitCommit commit) =>
+        _repositories is null
+            ? new RepositoryAnswer(commit.ToString(), TimeSpan.Zero) { Outcome = PushOutcome.NotConnected, Detail = NoPrograms }
+            : await _repositories.PushAsync(commit, HeldBackAsync);
+
     private async ValueTask<string?> HeldBackAsync(CancellationToken cancel) =>
         client.LooksOnly ?? (client.Fence is { } fence ? await fence(cancel) : null);
 
@@ -179,7 +208,7 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         var refusal = mayChange ? await HeldBackAsync(cancel) : null;
         if (refusal is null && client.Programs is { } programs)
             return new RunProgram(program, await programs.RunAsync(program with { MostOutput = MostOutput }, cancel));
-        var why = refusal ?? "no programs are run here";
+        var why = refusal ?? NoPrograms;
         return new RunProgram(
             program,
             new ProgramResult(ExitCode: null, string.Empty, string.Empty, TimeSpan.Zero) { Problem = why, WasNotStarted = true }

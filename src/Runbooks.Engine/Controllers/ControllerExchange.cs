@@ -3,7 +3,7 @@ using Runbooks.Events;
 
 namespace Runbooks.Controllers;
 
-/// <summary>A request to a controller and what became of it, by HTTP or by a program.</summary>
+/// <summary>A request to a controller and what became of it, by HTTP, by a program or in a repository.</summary>
 /// <param name="Request"><c>GET /path</c> or the program, for a person.</param>
 /// <param name="Elapsed">How long it took.</param>
 internal abstract record ControllerExchange(string Request, TimeSpan Elapsed)
@@ -31,6 +31,9 @@ internal abstract record ControllerExchange(string Request, TimeSpan Elapsed)
 
     /// <summary>How it was lost; null where it was answered.</summary>
     public abstract AnswerFault? Fault { get; }
+
+    /// <summary>What became of a change, where that needs no reading; null where conditions tell.</summary>
+    public virtual ControllerAnswer? Known => null;
 
     /// <summary>What that means for a change: it never left, or may have; null where it was answered.</summary>
     public abstract ControllerAnswer? Lost();

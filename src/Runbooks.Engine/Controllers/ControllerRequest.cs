@@ -1,12 +1,13 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.GitOps;
 using Runbooks.Programs;
 using Runbooks.Requests;
 
 namespace Runbooks.Controllers;
 
-/// <summary>How a controller is asked or told something: by HTTP, or by a program.</summary>
+/// <summary>How a controller is asked or told something: by HTTP, by a program, or in a repository.</summary>
 public sealed record ControllerRequest
 {
     private static readonly Field<HttpRequestFields> HttpField = new(
@@ -19,6 +20,11 @@ public sealed record ControllerRequest
         "A program that prints JSON, such as kubectl: `run` lists it with its arguments, and no shell reads them.",
         CommandFields.Shape
     );
+    private static readonly Field<GitFields> GitField = new(
+        "git",
+        "One value of one file in a repository that something reconciles: its history, or a commit that changes it.",
+        GitFields.Shape
+    );
     private static readonly Field<Parsed<bool>> TextField = new(
         "text",
         "Whether what comes is a text, not JSON. false unless said.",
@@ -26,16 +32,20 @@ public sealed record ControllerRequest
     );
 
     /// <summary>The keys of a request.</summary>
-    public static readonly IReadOnlyList<Field> Fields = [HttpField, CommandField, TextField];
+    public static readonly IReadOnlyList<Field> Fields = [HttpField, CommandField, GitField, TextField];
+    private static readonly Field[] Ways = [HttpField, CommandField, GitField];
 
     /// <summary>A request alone.</summary>
-    public static readonly Shape<ControllerRequest> Shape = Shapes.Mapping("a request", Fields, Make);
+    public static readonly Shape<ControllerRequest> Shape = Shapes.Mapping("a request", Fields, (v, c) => Make(v, c));
 
-    /// <summary>The request by HTTP; null where a program is run.</summary>
+    /// <summary>The request by HTTP; null for another way.</summary>
     public HttpRequestFields? Http { get; init; }
 
-    /// <summary>The program; null where a request is sent.</summary>
+    /// <summary>The program; null for another way.</summary>
     public CommandFields? Command { get; init; }
+
+    /// <summary>The file in a repository; null for another way.</summary>
+    public GitFields? Git { get; init; }
 
     /// <summary>Whether what comes is a text.</summary>
     public bool IsText { get; init; }
@@ -43,29 +53,48 @@ public sealed record ControllerRequest
     /// <summary>Reads it out of a mapping that has other keys as well.</summary>
     /// <param name="values">The values of that mapping, whose fields include <see cref="Fields"/>.</param>
     /// <param name="context">Where mistakes go.</param>
+    /// <param name="isChange">Whether it is to move the traffic, so that in a repository it says what to commit.</param>
     /// <returns>Null after a diagnostic was added.</returns>
-    public static ControllerRequest? Make(FieldValues values, ReadContext context)
+    public static ControllerRequest? Make(FieldValues values, ReadContext context, bool isChange = false)
     {
-        var (http, command) = (values.Get(HttpField), values.Get(CommandField));
-        if (http is null == command is null)
+        var given = Ways.Where(w => values.Entry(w) is not null).ToList();
+        if (given.Count != 1)
         {
             context.Bag.Add(
-                http is null ? DiagnosticCodes.MissingKey : DiagnosticCodes.Conflict,
-                http is null ? values.Mapping.Span : values.Entry(CommandField)!.Key.Span,
-                http is null ? "the request says neither `http` nor `command`" : "the request says both `http` and `command`",
-                help: "one of them: `http: { get: /path }`, or `command: { run: [kubectl, get, …] }`"
+                given.Count == 0 ? DiagnosticCodes.MissingKey : DiagnosticCodes.Conflict,
+                given.Count == 0 ? values.Mapping.Span : values.Entry(given[1])!.Key.Span,
+                given.Count == 0
+                    ? "the request says neither `http`, nor `command`, nor `git`"
+                    : $"the request says both `{given[0].Name}` and `{given[1].Name}`",
+                help: "one of them: `http: { get: /path }`, `command: { run: [kubectl, get, …] }`, or `git: { repository: …, file: …, "
+                    + "value: … }`"
+            );
+            return null;
+        }
+
+        var git = values.Get(GitField);
+        if (git is not null && git.To is null == isChange)
+        {
+            context.Bag.Add(
+                isChange ? DiagnosticCodes.MissingKey : DiagnosticCodes.Conflict,
+                isChange ? values.Entry(GitField)!.Key.Span : git.To!.Span,
+                isChange ? "the change does not say what to commit" : "what only looks says what to commit",
+                help: isChange
+                    ? "add `to: \"{{ to.item.value }}\"` and `after: \"{{ before.mark }}\"`"
+                    : "`to`, `after` and what goes with them belong to `change`"
             );
             return null;
         }
 
         return new ControllerRequest
         {
-            Http = http,
-            Command = command,
+            Http = values.Get(HttpField),
+            Command = values.Get(CommandField),
+            Git = git,
             IsText = values.Get(TextField, otherwise: false),
         };
     }
 
-    /// <summary><c>GET /path</c> or the program, as it is written.</summary>
-    public override string ToString() => Http?.ToString() ?? $"`{Command}`";
+    /// <summary><c>GET /path</c>, the program, or what is to be had of a repository, as it is written.</summary>
+    public override string ToString() => Http?.ToString() ?? Git?.ToString() ?? $"`{Command}`";
 }

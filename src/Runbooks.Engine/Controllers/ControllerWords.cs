@@ -76,9 +76,9 @@ public sealed class ControllerWords(Target target)
         : $"curl -X {http.Method} {Address(http)}";
 
     private string Written(ControllerRequest request) =>
-        request.Http is { } http
-            ? $"{http.Method} {UrlOf(http)}"
-            : string.Join(' ', request.Command!.Run.Select(a => ShellText.Quote(TextOf(a))));
+        request.Http is { } http ? $"{http.Method} {UrlOf(http)}"
+        : request.Git is { } git ? git.Describe(TextOf)
+        : string.Join(' ', request.Command!.Run.Select(a => ShellText.Quote(TextOf(a))));
 
     private string Address(HttpRequestFields http) => UrlOf(http) is ['/', ..] path ? target.Url + path : UrlOf(http);
 

@@ -9,7 +9,14 @@ namespace Runbooks.Programs;
 /// <param name="time">The clock.</param>
 public sealed class ProgramRunner(string root, Func<string, string?> environment, TimeProvider time)
 {
+    private const string Ours = "runbook";
     private static readonly string[] AlwaysPassed = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot"];
+
+    /// <summary>The account's folder for what can be had again, of ours alone; it may not be there yet.</summary>
+    internal string Cache =>
+        environment("XDG_CACHE_HOME") is { } named && Path.IsPathFullyQualified(named) ? Path.Combine(named, Ours)
+        : environment("HOME") is { } home && Path.IsPathFullyQualified(home) ? Path.Combine(home, ".cache", Ours)
+        : Path.Combine(Path.GetTempPath(), $"{Ours}-{Environment.UserName}");
 
     /// <summary>Runs one to its end, or until it has run for too long: then it is killed, with what it started.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>

@@ -125,10 +125,11 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
     // What it sends is known when the state was read; until then it is shown as far as it can be.
     private static PlannedRequest Change(Target target)
     {
-        var http = Controller.Of(target).Definition.Change.Request.Http;
+        var request = Controller.Of(target).Definition.Change.Request;
+        var http = request.Http;
         var line = new ControllerWords(target).Change;
         var shown = http is null
-            ? new PlannedRequest("RUN", line)
+            ? new PlannedRequest(request.Git is null ? "RUN" : "PUSH", line)
             : PlannedRequests.Of(new HttpCall(http.Method, line[(http.Method.Length + 1)..]), target);
         return shown with { MayChange = true, Note = http is { Json: null, Body: null } ? "once, without a body" : "once" };
     }

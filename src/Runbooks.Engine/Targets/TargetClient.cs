@@ -31,6 +31,9 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
     /// <summary>Why no program is run, and no commit pushed, that may change the target; null where that is done.</summary>
     public string? LooksOnly { get; init; }
 
+    /// <summary>The run that what is sent belongs to; null for none.</summary>
+    public string? Run { get; init; }
+
     /// <summary>
     /// Takes what must appear nowhere and was read anew from a file; null where headers stay as they were when the target was read.
     /// </summary>

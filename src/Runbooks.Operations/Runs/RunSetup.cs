@@ -199,6 +199,7 @@ public sealed class RunSetup(
             new TargetClient(asked.Target, connections, time, FenceOf(held, events))
             {
                 Programs = Programs(root),
+                Run = journal.Directory.Run,
                 KeepSecret = events.KeepSecret,
             },
             events,

@@ -9,6 +9,7 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
 using Runbooks.Expressions.Functions;
+using Runbooks.GitOps;
 using Runbooks.Notifications;
 using Runbooks.Requests;
 using Runbooks.Steps;
@@ -127,6 +128,7 @@ internal static class ReferenceTables
             {
                 ("one of `parameters`", ControllerParameter.Shape.Schema()),
                 ("one of `reads`", ControllerRequest.Shape.Schema()),
+                ("`git`", GitFields.Shape.Schema()),
                 ("`state`", StateFields.Shape.Schema()),
                 ("`releases`", ReleaseFields.List.Schema()),
                 ("one of `obstacles`", Obstacle.Shape.Schema()),

@@ -33,7 +33,7 @@ internal abstract class ControllerTests<TGround>
         await using var ground = await TGround.StartAsync();
         ground.Faults = ending.Faults;
 
-        var resolved = await new ControlledRun(ground.Lines).RollBackAsync();
+        var resolved = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request);
 
         var serves = await ground.ServingAsync();
         Assert.Multiple(() =>
@@ -52,9 +52,9 @@ internal abstract class ControllerTests<TGround>
     {
         await using var ground = await TGround.StartAsync();
         var first = new ControlledRun(ground.Lines) { Ends = end };
-        await Assert.ThrowsAsync<ProcessEndedException>(() => first.RollBackAsync());
+        await Assert.ThrowsAsync<ProcessEndedException>(() => first.RollBackAsync(ground.Request));
 
-        var resolved = await new ControlledRun(ground.Lines).ResumeAsync(first.Journal);
+        var resolved = await new ControlledRun(ground.Lines).ResumeAsync(first.Journal, ground.Request);
 
         Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Switched), resolved.Detail);
         Assert.That(ground.Applied, Is.EqualTo(1));
@@ -65,10 +65,10 @@ internal abstract class ControllerTests<TGround>
     public async Task Behind_a_rollback_that_is_known_nothing_is_sent()
     {
         await using var ground = await TGround.StartAsync();
-        var first = await new ControlledRun(ground.Lines).RollBackAsync();
+        var first = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request);
         var known = new KnownVersions { Bad = [new KnownBadVersion(first.FromVersion!, "INC-1") { ArrivedAt = first.ToVersion }] };
 
-        var second = await new ControlledRun(ground.Lines).RollBackAsync(ControlledRun.Request with { Known = known });
+        var second = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request with { Known = known });
 
         Assert.That(second.Verdict, Is.EqualTo(RollbackVerdict.AlreadySafe), second.Detail);
         Assert.That(ground.Changes, Is.EqualTo(1));
@@ -80,8 +80,8 @@ internal abstract class ControllerTests<TGround>
         await using var ground = await TGround.StartAsync();
         var serves = (await new ControlledRun(ground.Lines).LookAsync()).Value!.Serving;
 
-        var byVersion = await new ControlledRun(ground.Lines).RollBackAsync(ControlledRun.Request with { ToVersion = serves.Version });
-        var byRef = await new ControlledRun(ground.Lines).RollBackAsync(ControlledRun.Request with { ToRef = serves.Ref });
+        var byVersion = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request with { ToVersion = serves.Version });
+        var byRef = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request with { ToRef = serves.Ref });
 
         Assert.That((byVersion.Verdict, byRef.Verdict), Is.EqualTo((RollbackVerdict.AlreadySafe, RollbackVerdict.AlreadySafe)));
         Assert.That(ground.Changes, Is.Zero);
@@ -93,7 +93,7 @@ internal abstract class ControllerTests<TGround>
         await using var ground = await TGround.StartAsync();
         var good = (await new ControlledRun(ground.Lines).LookAsync()).Value!.Candidate!;
 
-        var resolved = await new ControlledRun(ground.Lines).RollBackAsync(ControlledRun.Request with { ToRef = good.Ref });
+        var resolved = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request with { ToRef = good.Ref });
 
         Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Switched), resolved.Detail);
         Assert.That(ground.Applied, Is.EqualTo(1));
@@ -104,8 +104,8 @@ internal abstract class ControllerTests<TGround>
     {
         await using var ground = await TGround.StartAsync();
 
-        var byVersion = await new ControlledRun(ground.Lines).RollBackAsync(ControlledRun.Request with { ToVersion = "0.9.9" });
-        var byRef = await new ControlledRun(ground.Lines).RollBackAsync(ControlledRun.Request with { ToRef = "nothing" });
+        var byVersion = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request with { ToVersion = "0.9.9" });
+        var byRef = await new ControlledRun(ground.Lines).RollBackAsync(ground.Request with { ToRef = "nothing" });
 
         Assert.That((byVersion.Verdict, byRef.Verdict), Is.EqualTo((RollbackVerdict.NotEligible, RollbackVerdict.NotEligible)));
         Assert.That(byVersion.Detail, Does.Contain("0.9.9"));

@@ -59,8 +59,9 @@ internal sealed class ControlledRun(string lines)
 
     /// <summary>Goes on as a second process would.</summary>
     /// <param name="journal">What the first left.</param>
-    public Task<RollbackResolved> ResumeAsync(IReadOnlyList<RunEvent> journal) =>
-        WithProtocolAsync(p => p.ResumeAsync(Request, journal, CancellationToken.None));
+    /// <param name="request">What was asked for; null for what is usual.</param>
+    public Task<RollbackResolved> ResumeAsync(IReadOnlyList<RunEvent> journal, RollbackRequest? request = null) =>
+        WithProtocolAsync(p => p.ResumeAsync(request ?? Request, journal, CancellationToken.None));
 
     /// <summary>Looks once.</summary>
     public Task<Results.Result<ControllerState, string>> LookAsync() =>
@@ -79,7 +80,8 @@ internal sealed class ControlledRun(string lines)
         return await use(
             new TargetClient(Target, connections, TimeProvider.System)
             {
-                Programs = new ProgramRunner(Repository.Root, Environment.GetEnvironmentVariable, TimeProvider.System),
+                Programs = new ProgramRunner(Repository.Root, ScratchCache.Environment, TimeProvider.System),
+                Run = "run-1",
             }
         );
     }

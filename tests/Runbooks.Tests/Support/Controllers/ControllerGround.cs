@@ -1,3 +1,5 @@
+using Runbooks.Rollback;
+
 namespace Runbooks.Tests.Support.Controllers;
 
 /// <summary>A controller that moves the traffic from a bad release to a good one, and the target that names it.</summary>
@@ -11,6 +13,9 @@ internal abstract class ControllerGround : IAsyncDisposable
 
     /// <summary>The version before.</summary>
     public virtual string Good => "1.4.2";
+
+    /// <summary>What is asked of a rollback, with as much time as it needs here.</summary>
+    public virtual RollbackRequest Request => ControlledRun.Request;
 
     /// <summary>What goes wrong with each request to move the traffic, in turn; the last with all that follow.</summary>
     public abstract IReadOnlyList<ControllerFault> Faults { set; }

@@ -4,6 +4,7 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Programs;
 using Runbooks.Redaction;
 using Runbooks.Rollback;
 using Runbooks.Targets;
@@ -66,7 +67,13 @@ internal sealed class DescribedTarget : IDisposable
 
     private static RollbackRequest Usual => new(TimeSpan.FromSeconds(60));
 
-    private TargetClient Client(Action<string> keepSecret) => new(_target, _connections, TimeProvider.System) { KeepSecret = keepSecret };
+    private TargetClient Client(Action<string> keepSecret) =>
+        new(_target, _connections, TimeProvider.System)
+        {
+            KeepSecret = keepSecret,
+            Programs = new ProgramRunner(Repository.Root, ScratchCache.Environment, TimeProvider.System),
+            Run = "run-1",
+        };
 
     private async Task<RollbackResolved> WithProtocolAsync(Func<RollbackProtocol, Task<RollbackResolved>> rollBack)
     {

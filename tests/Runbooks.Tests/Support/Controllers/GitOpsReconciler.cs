@@ -57,14 +57,20 @@ internal sealed class GitOpsReconciler : IAsyncDisposable
     /// <returns>The commit.</returns>
     public string CommitBySomebody(string manifest, string message)
     {
+        var commit = MakeCommit(manifest, message);
+        Git("update-ref", "refs/heads/main", commit);
+        return commit;
+    }
+
+    /// <summary>A commit on top of <c>main</c> that somebody has made, and not pushed yet.</summary>
+    public string MakeCommit(string manifest, string message)
+    {
         var file = Path.Combine(_folder, "manifest");
         File.WriteAllText(file, manifest);
         var folder = Tree($"100644 blob {Git("hash-object", "-w", file)}\t{Path.GetFileName(Manifest)}");
         var tree = Tree($"040000 tree {folder}\t{Path.GetDirectoryName(Manifest)}");
         string[] parent = Git("for-each-ref", "refs/heads/main").Length == 0 ? [] : ["-p", Tip];
-        var commit = Git(["commit-tree", tree, .. parent, "-m", message]);
-        Git("update-ref", "refs/heads/main", commit);
-        return commit;
+        return Git(["commit-tree", tree, .. parent, "-m", message]);
     }
 
     /// <summary>Lets nobody push to <c>main</c>: what is to come there is merged.</summary>

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Runbooks.Connections;
+
+namespace Runbooks.GitOps;
+
+/// <summary>
+/// Puts one commit on top of a branch. It stands on the branch as it is, and only where the file still has the commit that it was decided
+/// on; it is pushed without force, so that of two commits on one parent the server takes one. A push that lost that race alone is made
+/// anew.
+/// </summary>
+/// <param name="clone">What was fetched.</param>
+/// <param name="commit">The commit.</param>
+/// <param name="fence">Asked right before the push; null where nothing may hold it back.</param>
+internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fence)
+{
+    private const int MostRaces = 5;
+    private const int ShortName = 10;
+
+    private readonly GitCall _on = commit.On;
+
+    /// <summary>Makes and pushes it.</summary>
+    public async Task<RepositoryAnswer> RunAsync()
+    {
+        for (var race = 1; ; race++)
+        {
+            if (!(await clone.HeadAsync(_on.Within, CancellationToken.None)).Succeeds(out var head, out var why))
+                return Is(PushOutcome.NotConnected, why);
+            if (await clone.FetchAsync(head, _on.Within, CancellationToken.None) is { } unfetched)
+                return Is(PushOutcome.NotConnected, unfetched);
+            var history = await new FileHistory(clone, _on).ReadAsync(head, _on.Within, CancellationToken.None);
+            if (!history.Succeeds(out var commits, out why))
+                return Is(PushOutcome.NotConnected, why);
+            if (Since(commits) is { } since)
+                return since;
+            if (!(await new CommitMaking(clone, commit).MakeAsync(head)).Succeeds(out var made, out why))
+                return Is(PushOutcome.Refused, $"{why}; nothing was pushed");
+            if (fence is not null && await fence(CancellationToken.None) is { } held)
+                return Is(PushOutcome.Withheld, held);
+            var pushed = PushReading.Of(await clone.PushAsync(made, _on.Branch, _on.Within));
+            if (pushed.IsBehind && race < MostRaces)
+                continue;
+            return pushed.Outcome == PushOutcome.Refused && !pushed.IsBehind && commit.Review is { } review
+                ? await ProposeAsync(made, review, pushed.Detail)
+                : Told(pushed, made);
+        }
+    }
+
+    private RepositoryAnswer Told(PushReading pushed, string made) =>
+        pushed.Outcome == PushOutcome.Pushed
+            ? Is(PushOutcome.Pushed, $"pushed {made[..ShortName]} to {_on.Branch}", made)
+            : Is(pushed.Outcome, pushed.Detail);
+
+    // What has come since it was decided: nothing, this very commit by an answer that was lost, or somebody's.
+    private RepositoryAnswer? Since(JsonArray commits)
+    {
+        var since = commits.TakeWhile(c => (string?)c!["sha"] != commit.After).ToList();
+        if (since.Count == 0)
+            return null;
+        if (commit.Run is not null && since.Find(c => (string?)c!["run"] == commit.Run) is { } own)
+            return Is(PushOutcome.Pushed, $"{Short(own)} of this run is on {_on.Branch} already", (string?)own["sha"]);
+        return Is(
+            PushOutcome.Conflict,
+            $"{_on.File} has {Short(since[0])} by {since[0]!["author"]} since it was read (\"{since[0]!["subject"]}\"); nothing was pushed"
+        );
+    }
+
+    private async Task<RepositoryAnswer> ProposeAsync(string made, string review, string why)
+    {
+        var pushed = PushReading.Of(await clone.PushAsync(made, review, _on.Within));
+        var (name, isThere) = (made, pushed.Outcome == PushOutcome.Pushed);
+        if (pushed.IsBehind && await ProposedAsync(review) is { } before)
+            (name, isThere) = (before, true);
+        if (!isThere)
+            return Is(pushed.Outcome, $"{_on.Branch} takes no push ({why}), and neither does {review}: {pushed.Detail}");
+        return Is(
+            PushOutcome.Pushed,
+            $"{_on.Branch} takes no push ({why}): {name[..ShortName]} is on {review}, and somebody must merge that into {_on.Branch}"
+                + $"{(pushed.Link is { } link ? $" ({link})" : string.Empty)}",
+            name
+        );
+    }
+
+    // An answer may have been lost after the branch was made, or an earlier run waits in vain: nothing is proposed twice.
+    private async Task<string?> ProposedAsync(string review)
+    {
+        var there = _on with { Branch = review };
+        var asked = clone.Of(there);
+        if (
+            !(await asked.HeadAsync(_on.Within, CancellationToken.None)).Succeeds(out var head, out _)
+            || await asked.FetchAsync(head, _on.Within, CancellationToken.None) is not null
+            || !(await new FileHistory(asked, there).ReadAsync(head, _on.Within, CancellationToken.None)).Succeeds(out var commits, out _)
+        )
+            return null;
+        return commits is [{ } newest, ..] && (string?)newest["value"] == commit.To ? (string?)newest["sha"] : null;
+    }
+
+    private RepositoryAnswer Is(PushOutcome outcome, string detail, string? made = null) =>
+        new(commit.ToString(), TimeSpan.Zero)
+        {
+            Outcome = outcome,
+            Detail = detail,
+            Body = new JsonObject { ["branch"] = _on.Branch, ["commit"] = made },
+        };
+
+    private static string Short(JsonNode? listed) => ((string)listed!["sha"]!)[..ShortName];
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Runbooks.Connections;
+using Runbooks.Programs;
+
+namespace Runbooks.GitOps;
+
+/// <summary>Looks at repositories, and pushes commits to them.</summary>
+/// <param name="programs">Runs git.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time)
+{
+    // A branch that has not moved has the history that it had.
+    private (string Key, string Head, string Commits)? _last;
+
+    /// <summary>Looks at the history of a file.</summary>
+    /// <param name="call">The file.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public async Task<RepositoryAnswer> LookAsync(GitCall call, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        RepositoryAnswer None(string why) => new($"`{call}`", time.GetElapsedTime(began)) { Problem = why };
+
+        var clone = new GitClone(programs, call);
+        if (!(await clone.HeadAsync(call.Within, cancel)).Succeeds(out var head, out var why))
+            return None(why);
+        if (_last is not { } last || last.Head != head || last.Key != call.Key)
+        {
+            if (await clone.FetchAsync(head, call.Within, cancel) is { } problem)
+                return None(problem);
+            if (!(await new FileHistory(clone, call).ReadAsync(head, call.Within, cancel)).Succeeds(out var commits, out why))
+                return None(why);
+            _last = last = (call.Key, head, commits.ToJsonString());
+        }
+
+        return new RepositoryAnswer($"`{call}`", time.GetElapsedTime(began))
+        {
+            Body = new JsonObject
+            {
+                ["branch"] = call.Branch,
+                ["head"] = head,
+                ["commits"] = JsonNode.Parse(last.Commits),
+            },
+        };
+    }
+
+    /// <summary>Puts a commit on top of a branch, once.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="fence">Asked right before the push; null where nothing may hold it back.</param>
+    public async Task<RepositoryAnswer> PushAsync(GitCommit commit, SendFence? fence)
+    {
+        var began = time.GetTimestamp();
+        var came = await new CommitPush(new GitClone(programs, commit.On), commit, fence).RunAsync();
+        return came with { Elapsed = time.GetElapsedTime(began) };
+    }
+}
