@@ -46,14 +46,14 @@ public sealed class PlayedTarget : IDisposable
         var (onGreen, isBad) = (options.BadVersionIsActive ? options.BadVersion : options.OlderVersion, options.BadVersionIsActive);
         var (one, other) = (EnvironmentOf("blue", options.GoodVersion), EnvironmentOf("green", onGreen));
         (one.Other, other.Other) = (other, one);
-        state = new PlayedState(one, other, isBad ? other : one, time, options.Means, change => Changed(change));
+        state = new PlayedState(one, other, isBad ? other : one, time, options, change => Changed(change));
         var answers = new SpoiltAnswers(Faults, lifetime);
         (blue, green) = (RoutesOf(one), RoutesOf(other));
         deployments = new Deployments(state, options);
         api = new BlueGreenApi(state, Faults, counters, deployments, options.ProcessingTime, PortOf, lifetime, answers);
         kubernetes = new KubernetesApi(state, counters, Faults, options.ProcessingTime, lifetime, answers);
-        if (options.Means != PlayedMeaning.Toggle)
-            releases = new ReleasesApi(state, Faults, counters, options.ProcessingTime, lifetime, answers);
+        if (options.Means != PlayedMeaning.Toggle || options.ListsReleases)
+            releases = new ReleasesApi(state, options, Faults, counters, lifetime, answers);
         foreach (var fault in options.Faults)
             Faults.Set(fault);
         if (isBad && !Has(StateFaults.NoHistory))
@@ -88,14 +88,17 @@ public sealed class PlayedTarget : IDisposable
     /// <summary>What the controller remembers: the last ten events, oldest first.</summary>
     public IReadOnlyList<PlayedEvent> History => state.Read().History;
 
-    /// <summary>Whether it lists a version of which, as is true, no release ever took traffic; false where it lists no releases.</summary>
+    /// <summary>Whether it lists releases of a version of which none ever took traffic, as is true; false where it lists none.</summary>
     public bool ListsAsNeverServed(string version) =>
         releases is not null
-        && state.ReadReleases().Releases.Where(r => r.Version == version).ToList() is { Count: > 0 } named
-        && named.TrueForAll(r => !r.HasServed);
+        && state.ReadReleases().Releases.Where(r => r.Version == version).ToList() is { Count: > 0 } listed
+        && listed.TrueForAll(r => !r.HasServed);
+
+    /// <summary>Whether both environments serve, because a change stays half done.</summary>
+    public bool IsHalfDone => !state.Progress.IsSettled;
 
     /// <summary>How often a request really changed the active environment.</summary>
-    public int Toggles => Changes.Count(c => c.By is not null);
+    public int Toggles => Changes.Count(c => c.By is not (null or ChangePlay.SomebodyElse));
 
     /// <summary>The last thousand requests, oldest first.</summary>
     public IReadOnlyList<SandboxRequest> Requests => log.Entries;
@@ -131,6 +134,14 @@ public sealed class PlayedTarget : IDisposable
     /// <summary>Puts what no version names on the standby.</summary>
     public void DeployUnnamed() => state.Standby.Deploy(null);
 
+    /// <summary>Clears away the releases that stand by.</summary>
+    public void Prune()
+    {
+        var (serving, _, listed) = state.ReadReleases();
+        foreach (var release in listed.Where(r => r.Environment != serving.Environment))
+            state.Prune(release);
+    }
+
     /// <summary>Restarts the controller: it keeps its active environment and forgets its history.</summary>
     public void Restart() => state.Restart();
 
@@ -150,7 +161,7 @@ public sealed class PlayedTarget : IDisposable
 
     private async Task<Reply> PassOnAsync(TargetRequest request, CancellationToken gone)
     {
-        var environment = state.Active;
+        var environment = state.NextToServe();
         var reply = await EnvironmentAsync(environment.Name, request, gone);
         return environment.IsGone ? new Reply(Answer.Error(502, "BAD_GATEWAY", "The active environment does not answer."))
             : reply.Delivery == Delivery.Closed ? reply with { Delivery = Delivery.Reset }

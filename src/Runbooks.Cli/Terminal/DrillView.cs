@@ -2,6 +2,7 @@ using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Reports;
+using Runbooks.Rehearsal.Drilling.Targets;
 
 namespace Runbooks.Cli.Terminal;
 
@@ -10,7 +11,10 @@ internal static class DrillView
 {
     private const int MostMissed = 20;
 
-    public static void Write(CommandHost host, DrillReport report)
+    /// <param name="host">Where.</param>
+    /// <param name="report">The drill.</param>
+    /// <param name="others">The project's targets that it says nothing of, because their controllers are others.</param>
+    public static void Write(CommandHost host, DrillReport report, IReadOnlyList<DrilledTarget> others)
     {
         var colour = host.OutIsTerminal && host.WantsColour;
         Matrix(host, new DrillMatrix(report));
@@ -22,6 +26,11 @@ internal static class DrillView
         Coverage(host, report);
         if (DrillSentences.Withheld(report) is { } withheld)
             host.Out.WriteLine($"\n{withheld}");
+        if (others.Count > 0)
+            host.Out.WriteLine(
+                $"\nNot drilled on {string.Join(", ", others.Select(t => t.Words))}, whose controller is another one: "
+                    + $"`runbook drill --target {others[0].Described!.Name}`."
+            );
         host.Out.WriteLine(
             $"\n{DrillSentences.Verdict(report)}. {DrillSentences.Repeated(report)} "
                 + $"{report.Elapsed.TotalSeconds:0.0} s, seed {report.Options.Seed}."

@@ -21,6 +21,10 @@ public sealed class Controller(ControllerDefinition definition, JsonObject param
     /// <summary>What moves the traffic of a target: what its file says, or the playbook's blue/green controller.</summary>
     public static Controller Of(Target target) => target.Controller as Controller ?? ShippedControllers.BlueGreen;
 
+    /// <summary>The same controller for people, asked and told as another one is: where that one is played in its place.</summary>
+    /// <param name="other">The one that is played.</param>
+    public Controller SpokenAs(Controller other) => new(Definition.SpokenAs(other.Definition), Parameters);
+
     // What is followed until its end is given at least the time that it may take.
     private static TimeSpan? ProcessingTimeOf(ControllerDefinition definition)
     {

@@ -103,6 +103,17 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
     /// <summary>How long it may take to act; null for what is usual.</summary>
     public TimeSpan? ProcessingTime { get; private init; }
 
+    /// <summary>The same controller for people, asked and told as another one is: where that one is played in its place.</summary>
+    /// <param name="other">The one that is played.</param>
+    public ControllerDefinition SpokenAs(ControllerDefinition other) =>
+        this with
+        {
+            State = other.State,
+            Change = other.Change,
+            Otherwise = other.Otherwise,
+            Message = other.Message,
+        };
+
     /// <summary>Reads a description that is a file.</summary>
     /// <param name="source">The text with its path.</param>
     /// <param name="bag">Collects mistakes.</param>

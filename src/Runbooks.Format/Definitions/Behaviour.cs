@@ -19,6 +19,32 @@ public sealed record Behaviour(string Name, BehaviourGroup Group, string Summary
     /// </summary>
     public int? MostPosts { get; init; }
 
+    /// <summary>What a target must have so that it can be seen, besides what its faults say.</summary>
+    public ControllerTrait Needs { get; init; }
+
+    /// <summary>Where it may end otherwise, by what a target has: the first of them counts. Empty for nowhere.</summary>
+    public IReadOnlyList<(ControllerTrait Where, SafeEnding Ends)> Unless { get; init; } = [];
+
+    /// <summary>How often the run may change what serves, where a change makes no release.</summary>
+    public int MostChanges { get; init; } = 1;
+
+    /// <summary>What it needs of a target that it is seen on.</summary>
+    public ControllerTrait AllNeeds =>
+        Needs | (Faults.Any(f => f.Contains("@switch", StringComparison.Ordinal)) ? ControllerTrait.Otherwise : ControllerTrait.None);
+
+    /// <summary>How a run may end under it on a target.</summary>
+    /// <param name="target">What the target has.</param>
+    public SafeEnding EndsOn(ControllerTrait target)
+    {
+        foreach (var (where, ends) in Unless)
+        {
+            if (target.HasFlag(where))
+                return ends;
+        }
+
+        return Ends;
+    }
+
     /// <summary>Whether it is only seen by a runbook that may switch.</summary>
     public bool NeedsSwitch => Faults.Count > 0 && Faults.All(f => f.Contains("@switch", StringComparison.Ordinal));
 

@@ -12,7 +12,7 @@ public enum BehaviourGroup
     /// <summary>Success is claimed, and nothing was done.</summary>
     Lies,
 
-    /// <summary>A rollback is a toggle, and somebody else has used it.</summary>
+    /// <summary>Somebody else moves the target as well: before the run, or in the middle of it.</summary>
     Toggled,
 
     /// <summary>The answer is lost: before, after, or ahead of the switch.</summary>
@@ -20,6 +20,9 @@ public enum BehaviourGroup
 
     /// <summary>The switch is slow, flips back, goes to another version, or cannot be seen.</summary>
     Unsteady,
+
+    /// <summary>What was begun never ends, fails or stays half-way, what it goes to is gone, or a mark marks nothing.</summary>
+    Rollouts,
 
     /// <summary>What stands by is no better.</summary>
     Standby,

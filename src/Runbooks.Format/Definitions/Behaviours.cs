@@ -1,4 +1,5 @@
 using static Runbooks.Definitions.BehaviourGroup;
+using static Runbooks.Definitions.ControllerTrait;
 using static Runbooks.Definitions.SafeEnding;
 
 namespace Runbooks.Definitions;
@@ -12,57 +13,16 @@ public static class Behaviours
     /// <summary>The one that does what it should.</summary>
     public const string AsExpected = "as-expected";
 
-    // What the endpoints are called in the name of a behaviour, and what a spoilt answer of theirs leaves possible.
-    private static readonly (string Place, string What, SafeEnding Ends)[] Endpoints =
-    [
-        ("rollback", "of the rollback", Recovered),
-        ("status", "of the status", Open),
-        ("health", "of the controller's word on health", Open),
-        ("api-health", "of the application's own word", Open),
-        ("query", "of the critical function", Open),
-        ("widget", "of the widget", Open),
-        ("metrics", "of the metrics", Open),
-    ];
-
-    private static readonly (string Name, string Fault, string Summary)[] Spoils =
-    [
-        ("late", "late=2s", "The answer {0} comes two seconds late."),
-        ("late-body", "late-body=2s", "The headers {0} come at once, and the body two seconds later."),
-        ("dropped", "dropped", "Every answer {0} is lost."),
-        ("failing", "error=503", "Every answer {0} is 503."),
-        ("redirected", "redirect", "Every answer {0} is a redirect to another host."),
-        ("huge", "huge=8MiB", "The body {0} is padded by 8 MiB."),
-        ("truncated", "truncated", "The body {0} ends half-way."),
-        ("not-json", "not-json", "The body {0} is an HTML page."),
-        ("empty-object", "other-shape=empty-object", "The body {0} is `{{}}`."),
-    ];
-
-    // Of the shapes beyond `{}`, those that the status and the health can be mistaken in.
-    private static readonly string[] Shapes =
-    [
-        "no-body",
-        "null",
-        "text",
-        "number",
-        "list",
-        "wrapped",
-        "nulls",
-        "lists",
-        "upper-case",
-        "values-as-text",
-        "versions-as-numbers",
-        "unknown-environment",
-        "no-environments",
-        "deep",
-    ];
-
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<Behaviour> All { get; } =
     [
         new(AsExpected, Well, "The controller does what it is asked, and the version before works.", Recovered),
-        new("streamed-answers", Well, "The critical function answers as a stream of events.", Recovered, "streamed-answers"),
-        new("metrics-absent", Well, "There are no metrics.", Open, "metrics-absent"),
-        new("metrics-garbage", Well, "The metrics are in no format that can be read.", Open, "metrics-garbage"),
+        new("streamed-answers", Well, "The critical function answers as a stream of events.", Recovered, "streamed-answers")
+        {
+            Needs = PlaybookApplication,
+        },
+        new("metrics-absent", Well, "There are no metrics.", Open, "metrics-absent") { Needs = Metrics },
+        new("metrics-garbage", Well, "The metrics are in no format that can be read.", Open, "metrics-garbage") { Needs = Metrics },
         new("refused", Refusals, "A rollback is refused with HTTP 200; a switch is not.", RecoveredBySwitch, "refused"),
         new("refused-both", Refusals, "A rollback and a switch are refused with HTTP 200.", NotRecovered, "refused", "refused@switch"),
         new(
@@ -72,7 +32,10 @@ public static class Behaviours
                 + "switch moves the traffic.",
             RecoveredBySwitch,
             "rollback-by-history"
-        ),
+        )
+        {
+            Needs = Playbook,
+        },
         new(
             "rolls-back-to-itself",
             Lies,
@@ -81,7 +44,10 @@ public static class Behaviours
             RecoveredBySwitch,
             "rollback-by-history",
             "history-of-two-switches"
-        ),
+        )
+        {
+            Needs = Playbook,
+        },
         new(
             "claimed-not-done",
             Lies,
@@ -100,6 +66,7 @@ public static class Behaviours
         new("done-before", Toggled, "Somebody else has rolled back already: once more would undo it.", Open)
         {
             IsDoneBefore = true,
+            Needs = TellsBack,
             MostPosts = 0,
         },
         new(
@@ -148,7 +115,17 @@ public static class Behaviours
         new("slow-switch", Unsteady, "Takes four seconds to switch.", Recovered, "slow-switch=4s"),
         new("slower-switch", Unsteady, "Takes nearly all of its processing time to switch.", Recovered, "slow-switch=9s"),
         new("flips-back", Unsteady, "Switches, and switches back by itself two seconds later.", NotRecovered, "flips-back=2s"),
-        new("flips-back-at-once", Unsteady, "Switches, and is back before anybody has looked.", NotRecovered, "flips-back=50ms"),
+        new(
+            "flips-back-at-once",
+            Unsteady,
+            "Switches, and is back before anybody has looked.",
+            NeverRecovered,
+            "flips-back=50ms",
+            "status-unreadable-after=1*1"
+        )
+        {
+            Unless = [(Playbook, NotRecovered)],
+        },
         new(
             "flips-back-late",
             Unsteady,
@@ -156,9 +133,15 @@ public static class Behaviours
             NotRecovered,
             "flips-back-at-read=6"
         ),
-        new("same-version-again", Unsteady, "Switches, and serves the version that was left.", NotRecovered, "wrong-version"),
-        new("another-version", Unsteady, "Switches, and serves a version that nobody asked for.", NotRecovered, "wrong-version=1.3.9"),
-        new("restarts", Unsteady, "Switches and restarts: its history is empty.", Recovered, "restarts-after-switch"),
+        new("same-version-again", Unsteady, "Switches, and serves the version that was left.", NeverRecovered, "wrong-version")
+        {
+            Unless = [(Playbook, NotRecovered)],
+        },
+        new("another-version", Unsteady, "Switches, and serves a version that nobody asked for.", NeverRecovered, "wrong-version=1.3.9")
+        {
+            Unless = [(Playbook, NotRecovered)],
+        },
+        new("restarts", Unsteady, "Switches and restarts: its history is empty.", Recovered, "restarts-after-switch") { Needs = History },
         new("status-hidden", Unsteady, "Three reads of the status fail after the switch.", Recovered, "status-unreadable-after=3"),
         new(
             "status-hidden-longer",
@@ -167,8 +150,118 @@ public static class Behaviours
             Recovered,
             "status-unreadable-after=8s"
         ),
+        new(
+            "undone-meanwhile",
+            Toggled,
+            "Somebody else goes back in the moment before the request arrives, which then brings the bad version back.",
+            NeverRecovered,
+            "moved-meanwhile*1"
+        )
+        {
+            Needs = Toggle,
+        },
+        new("moved-meanwhile", Toggled, "Somebody else goes back in the moment before the request arrives.", Recovered, "moved-meanwhile*1")
+        {
+            Needs = NamesRelease,
+        },
+        new(
+            "deployed-meanwhile",
+            Toggled,
+            "Somebody else deploys another version in the moment before the request arrives: of a toggle it is what the request goes to.",
+            Recovered,
+            "deployed-meanwhile*1"
+        )
+        {
+            Unless = [(Playbook, NotRecovered), (Toggle, NeverRecovered), (Precondition, NotRecovered)],
+        },
+        new(
+            "released-meanwhile",
+            Toggled,
+            "Somebody else has another version serve in the moment before the request arrives.",
+            Recovered,
+            "released-meanwhile*1"
+        )
+        {
+            Needs = NamesRelease,
+            Unless = [(Precondition, NotRecovered), (Operation, Unknown)],
+        },
+        new(
+            "obstacle",
+            Refusals,
+            "Something stands against any change, such as a pause, and the controller says so.",
+            NotRecovered,
+            "obstacle"
+        )
+        {
+            Needs = Obstacles,
+            MostPosts = 0,
+        },
+        new("operation-stuck", Rollouts, "What it has begun never ends, and nothing moves.", Unknown, "operation-stuck")
+        {
+            Needs = Operation,
+        },
+        new(
+            "operation-fails",
+            Rollouts,
+            "What it has begun fails two seconds later, and nothing has moved.",
+            RecoveredBySwitch,
+            "operation-fails=2s"
+        )
+        {
+            Needs = Operation,
+        },
+        new(
+            "partial-rollout",
+            Rollouts,
+            "The rollout stays half-way: the new release serves half of the requests, and the old one the other half.",
+            Unknown,
+            "partial-rollout"
+        )
+        {
+            Needs = Settled,
+        },
+        new(
+            "rollout-fails",
+            Rollouts,
+            "The rollout stays half-way, and two seconds later the controller says why it will come to nothing.",
+            Unknown,
+            "rollout-fails=2s"
+        )
+        {
+            Needs = Settled | Failing,
+        },
+        new(
+            "pruned",
+            Rollouts,
+            "What is to be gone back to is cleared away in the moment before the request arrives.",
+            NotRecovered,
+            "pruned"
+        )
+        {
+            Needs = NamesRelease | Listed,
+        },
+        new("mark-reused", Rollouts, "It switches, and the mark that should differ then is the one of before.", Recovered, "mark-reused")
+        {
+            Needs = Mark,
+        },
+        new(
+            "mark-reused-and-lost",
+            Rollouts,
+            "It loses the answer, switches, and is back before anybody has looked, with the mark of before: nothing tells that it moved.",
+            Recovered,
+            "mark-reused",
+            "dropped-after-switch*1",
+            "flips-back=50ms*1",
+            "status-unreadable-after=1*1"
+        )
+        {
+            Needs = Mark,
+            MostChanges = 2,
+            Unless = [(Append, NeverRecovered), (History, NeverRecovered)],
+        },
         new("standby-unhealthy", Standby, "What stands by is unhealthy, and the status says so.", NotRecovered, "standby-unhealthy")
         {
+            Needs = ReleaseHealth,
             MostPosts = 0,
         },
         new(
@@ -179,12 +272,18 @@ public static class Behaviours
             "standby-secretly-unhealthy"
         )
         {
+            Needs = Playbook,
             MostPosts = 0,
         },
-        new("standby-gone", Standby, "Nothing stands by.", NotRecovered, "standby-gone") { MostPosts = 0 },
-        new("standby-same-version", Standby, "The bad version stands by as well.", NotRecovered, "standby-same-version") { MostPosts = 0 },
+        new("standby-gone", Standby, "Nothing stands by.", NotRecovered, "standby-gone") { Needs = Listed, MostPosts = 0 },
+        new("standby-same-version", Standby, "The bad version stands by as well.", NotRecovered, "standby-same-version")
+        {
+            Needs = Listed,
+            MostPosts = 0,
+        },
         new("standby-never-served", Standby, "What stands by was deployed, and never switched to.", NotRecovered, "standby-never-served")
         {
+            Needs = NeverServed,
             MostPosts = 0,
         },
         new(
@@ -193,8 +292,11 @@ public static class Behaviours
             "The history is empty, so that nothing says whether what stands by has served.",
             Recovered,
             "history-empty"
-        ),
-        new("ports-hidden", Standby, "The ports in the status lead nowhere from here.", Recovered, "ports-hidden"),
+        )
+        {
+            Needs = Playbook,
+        },
+        new("ports-hidden", Standby, "The ports in the status lead nowhere from here.", Recovered, "ports-hidden") { Needs = Playbook },
         new(
             "standby-crashing",
             Standby,
@@ -204,6 +306,7 @@ public static class Behaviours
             "crashing@good"
         )
         {
+            Needs = Playbook,
             MostPosts = 0,
         },
         new(
@@ -215,9 +318,13 @@ public static class Behaviours
             "database-broken@good"
         )
         {
+            Needs = Playbook,
             MostPosts = 0,
         },
-        new("constant-health", Health, "The controller's word on health is a constant.", Recovered, "constant-health"),
+        new("constant-health", Health, "The controller's word on health is a constant.", Recovered, "constant-health")
+        {
+            Needs = PlaybookApplication,
+        },
         new(
             "constant-health-crashing",
             Health,
@@ -225,7 +332,10 @@ public static class Behaviours
             NeverRecovered,
             "constant-health",
             "breaks-after-switch"
-        ),
+        )
+        {
+            Needs = PlaybookApplication,
+        },
         new(
             "constant-health-no-database",
             Health,
@@ -233,7 +343,10 @@ public static class Behaviours
             NeverRecovered,
             "constant-health",
             "breaks-after-switch=database-broken"
-        ),
+        )
+        {
+            Needs = PlaybookApplication,
+        },
         new("catch-all-health", Health, "The application's own word is a 200 that says nothing of health.", Open, "catch-all-health"),
         new(
             "healthy-late",
@@ -241,7 +354,10 @@ public static class Behaviours
             "The controller's word on health fails three times after the rollback.",
             Recovered,
             "error=503@health*3"
-        ),
+        )
+        {
+            Needs = PlaybookApplication,
+        },
         new(
             "catch-all",
             Application,
@@ -257,7 +373,10 @@ public static class Behaviours
             NeverRecovered,
             "stub-front",
             "rollback-by-history"
-        ),
+        )
+        {
+            Needs = Playbook,
+        },
         new(
             "crashing-after",
             Application,
@@ -272,26 +391,38 @@ public static class Behaviours
             NeverRecovered,
             "breaks-after-switch=database-broken"
         ),
-        new("slow-after", Application, "The version that was gone back to is as slow.", NeverRecovered, "latency=3500ms@good"),
+        new("slow-after", Application, "The version that was gone back to is as slow.", NeverRecovered, "latency=3500ms@good")
+        {
+            Needs = Critical,
+        },
         new(
             "errors-after",
             Application,
             "Of ten queries to the version that was gone back to, one fails.",
             NeverRecovered,
             "error-rate=10@good"
-        ),
-        new(
-            "breaking-after",
-            Application,
-            "The version that was gone back to breaks the API as well.",
-            NeverRecovered,
-            "breaking-api@good"
-        ),
-        new("widget-gone-after", Application, "The version that was gone back to has no widget.", Open, "widget-gone@good"),
-        new("memory-after", Application, "The version that was gone back to runs out of memory.", Open, "high-memory@good"),
-        new("cpu-after", Application, "The version that was gone back to runs out of CPU.", Open, "high-cpu@good"),
-        new("pool-after", Application, "The version that was gone back to has no database connection left.", Open, "pool-exhausted@good"),
-        .. Bodies(),
+        )
+        {
+            Needs = Critical,
+        },
+        new("breaking-after", Application, "The version that was gone back to breaks the API as well.", NeverRecovered, "breaking-api@good")
+        {
+            Needs = Critical,
+        },
+        new("widget-gone-after", Application, "The version that was gone back to has no widget.", Open, "widget-gone@good")
+        {
+            Needs = PlaybookApplication,
+        },
+        new("memory-after", Application, "The version that was gone back to runs out of memory.", Open, "high-memory@good")
+        {
+            Needs = Metrics,
+        },
+        new("cpu-after", Application, "The version that was gone back to runs out of CPU.", Open, "high-cpu@good") { Needs = Metrics },
+        new("pool-after", Application, "The version that was gone back to has no database connection left.", Open, "pool-exhausted@good")
+        {
+            Needs = Metrics,
+        },
+        .. BodyBehaviours.All,
         new("denied", People, "The person who is asked says no.", NotRecovered) { Approval = DrillApproval.Denied, MostPosts = 0 },
         new("unanswered", People, "Nobody answers until the question expires.", NotRecovered)
         {
@@ -299,26 +430,4 @@ public static class Behaviours
             MostPosts = 0,
         },
     ];
-
-    private static IEnumerable<Behaviour> Bodies() =>
-        [
-            .. from endpoint in Endpoints
-            from spoil in Spoils
-            select new Behaviour(
-                $"{endpoint.Place}-{spoil.Name}",
-                BehaviourGroup.Bodies,
-                string.Format(null, spoil.Summary, endpoint.What),
-                endpoint.Ends,
-                $"{spoil.Fault}@{endpoint.Place}"
-            ),
-            .. from place in new[] { "status", "health" }
-            from shape in Shapes
-            select new Behaviour(
-                $"{place}-{shape}",
-                BehaviourGroup.Bodies,
-                $"The body of `/{(place == "status" ? "deployment/status" : place)}` is JSON of another shape: {shape.Replace('-', ' ')}.",
-                Open,
-                $"other-shape={shape}@{place}"
-            ),
-        ];
 }

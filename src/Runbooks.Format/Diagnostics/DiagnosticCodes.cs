@@ -357,7 +357,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode DrillLeftNoRecord = new(
         "RB0705",
         Error,
-        "In a drill: a run left no record, or its journal and evidence are not as it wrote them."
+        "In a drill: a run left no record, it says what was not so, or its journal and evidence are not as they were written."
     );
     public static readonly DiagnosticCode DrillGaveSecretAway = new(
         "RB0706",

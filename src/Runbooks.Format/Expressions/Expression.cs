@@ -1,5 +1,6 @@
 using Runbooks.Diagnostics;
 using Runbooks.Expressions.Data;
+using Runbooks.Expressions.Nodes;
 using Runbooks.Yaml;
 
 namespace Runbooks.Expressions;
@@ -31,6 +32,22 @@ public sealed class Expression
     }
 
     public Node Root => _compiled.Root;
+
+    /// <summary>Whether it may yield a value, as far as its text tells: what is not written down in it may be anything.</summary>
+    /// <param name="value">A text, a boolean or null.</param>
+    public bool MayYield(object? value)
+    {
+        return May(_compiled.Root);
+
+        bool May(Node node) =>
+            node switch
+            {
+                LiteralNode literal => Equals(literal.Evaluate(new Scope([])), value),
+                ChoiceNode choice => May(choice.Then) || May(choice.Otherwise),
+                CoalesceNode either => May(either.Left) || May(either.Right),
+                _ => true,
+            };
+    }
 
     /// <summary>Where a part of it stands.</summary>
     public SourceSpan PlaceOf(Node part) => _source.At(part.Place);

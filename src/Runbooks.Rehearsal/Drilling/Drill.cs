@@ -1,3 +1,4 @@
+using Runbooks.Definitions;
 using Runbooks.Incidents.Templates;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
@@ -31,16 +32,33 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
     /// <summary>The names that were asked for and that no case has: a name that is misspelt would drill less than it says.</summary>
     /// <param name="options">What is asked.</param>
     /// <param name="plan">The cases that would be run.</param>
-    public static IReadOnlyList<string> Unknown(DrillOptions options, IReadOnlyList<PlannedCase> plan) =>
-        plan.Count == 0
-            ? options.Only
-            :
-            [
-                .. options.Only.Where(o =>
+    /// <returns>What is said of them, and what helps.</returns>
+    public static IEnumerable<(string Message, string Help)> Unknown(DrillOptions options, IReadOnlyList<PlannedCase> plan)
+    {
+        var unseen = options.Only.Where(o => Behaviours.All.Any(b => b.Name == o && !PlanOfCases.IsSeenOn(options.On, b))).ToList();
+        if (unseen.Count > 0)
+            yield return (
+                $"{string.Join(" and ", unseen.Select(o => $"`{o}`"))} cannot be seen on {options.On.Words}",
+                "`--target NAME` drills on a target whose controller can behave so; `runbook drill --list` shows what can be seen"
+            );
+        var unknown = options
+            .Only.Except(unseen)
+            .Where(o =>
+                plan.Count == 0
+                || (
                     !PlanOfCases.IsKnown(o)
                     && !plan.Any(c => PlanOfCases.IsMeant(o, c) || o.StartsWith(c.Name + "/killed-", StringComparison.Ordinal))
-                ),
-            ];
+                )
+            )
+            .ToList();
+        if (unknown.Count == 0 || (unseen.Count > 0 && plan.Count == 0))
+            yield break;
+        var help = unknown.Any(o => o.Contains(',', StringComparison.Ordinal)) ? "give `--only` once for each name; " : string.Empty;
+        yield return (
+            $"no case is called {string.Join(" or ", unknown.Select(o => $"`{o}`"))}",
+            help + "`runbook drill --list` shows all cases"
+        );
+    }
 
     /// <param name="runbooks">Each with its cases that are files.</param>
     /// <param name="options">What is asked.</param>
@@ -124,7 +142,8 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
 
     private static DrillResult Judged(PlannedCase one, DrilledRunFacts facts, DrillOptions options)
     {
-        var repeat = $"runbook drill {one.Runbook.Id} --only {one.Name} --seed {options.Seed}";
+        var on = options.On.Asked is { } target ? $" --target {target}" : string.Empty;
+        var repeat = $"runbook drill {one.Runbook.Id}{on} --only {one.Name} --seed {options.Seed}";
         return new DrillResult(one, facts.Finished, new Judge(one, facts, repeat).Findings(), facts.Events)
         {
             Repeat = repeat,

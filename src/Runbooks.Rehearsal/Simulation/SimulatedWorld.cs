@@ -70,7 +70,7 @@ internal sealed class SimulatedWorld
         _described = options.Declared(
             new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
             {
-                Controller = PlayedController.Of(played.Means),
+                Controller = played.IsPlaybook ? null : PlayedController.With(played.Traits).Controller,
                 Tenant = Target.DemoTenant,
                 Headers = [KeyValuePair.Create("Authorization", $"Bearer {SimulatedSecret.Value}")],
                 Secrets = [SimulatedSecret.Value],
@@ -202,6 +202,7 @@ internal sealed class SimulatedWorld
         {
             OperatorToggles => () => _target.Toggle("another operator"),
             OperatorDeploys => () => Act("another operator", "a new version is put on the standby", _target.Truth.Deploy),
+            OperatorPrunes => () => Act("another operator", "what stands by is cleared away", _target.Prune),
             ControllerRestarts => () => Act("target", "the controller starts anew, and its history is gone", _target.Restart),
             SecondRun => () => _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed),
             SecondRunWaits => () => _machine.Start(p => RunAsync(p, Patience), Failed),

@@ -8,6 +8,9 @@ internal sealed record ChangeAnswer(ChangeWord Word)
     /// <summary>What is said to be done; null where nothing is.</summary>
     public EnvironmentSwitch? Change { get; init; }
 
+    /// <summary>What became of it is asked by this name; null where nothing is followed.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>Why it is refused; null for the usual reason.</summary>
     public string? Because { get; init; }
 

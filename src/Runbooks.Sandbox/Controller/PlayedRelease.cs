@@ -11,6 +11,9 @@ internal sealed record PlayedRelease(string Ref, SandboxEnvironment Environment,
     /// <summary>Whether it ever took traffic.</summary>
     public bool HasServed { get; set; }
 
+    /// <summary>Whether it was cleared away: it is not listed, and cannot be asked for.</summary>
+    public bool IsPruned { get; set; }
+
     /// <summary>Whether it is what its environment runs now.</summary>
     public bool IsThere => Environment.Version == Version;
 }

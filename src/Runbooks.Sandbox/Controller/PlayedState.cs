@@ -14,21 +14,26 @@ internal sealed class PlayedState
     private readonly Queue<PlayedEvent> history = new();
     private readonly List<AppliedChange> changes = [];
     private readonly ReleaseBook releases;
+    private readonly bool tellsReleases;
     private SandboxEnvironment active;
     private int readsToFlip;
     private int unreadableReads;
     private DateTimeOffset unreadableUntil = DateTimeOffset.MinValue;
+    private bool isHalfDone;
+    private string? failing;
+    private int served;
 
     public PlayedState(
         SandboxEnvironment blue,
         SandboxEnvironment green,
         SandboxEnvironment active,
         TimeProvider time,
-        PlayedMeaning means,
+        SandboxOptions options,
         Action<AppliedChange> changed
     )
     {
-        releases = new ReleaseBook(means, blue, green);
+        tellsReleases = options.HasReleaseHistory;
+        releases = new ReleaseBook(options.Means, options.GoodRef, blue, green);
         (Blue, Green, this.active, this.time, this.changed) = (blue, green, active, time, changed);
     }
 
@@ -46,6 +51,51 @@ internal sealed class PlayedState
     }
 
     public SandboxEnvironment Standby => Active.Other;
+
+    /// <summary>Whether no change is under way, and why the one that is will come to nothing; null where nobody knows.</summary>
+    public (bool IsSettled, string? Failing) Progress
+    {
+        get
+        {
+            lock (gate)
+                return (!isHalfDone, failing);
+        }
+    }
+
+    /// <summary>The environment that takes the next request: of a change that is half done each in turn.</summary>
+    public SandboxEnvironment NextToServe()
+    {
+        lock (gate)
+            return isHalfDone && served++ % 2 == 1 ? active.Other : active;
+    }
+
+    /// <summary>Leaves the last change half done, until there is another one.</summary>
+    public void LeaveHalfDone()
+    {
+        lock (gate)
+            isHalfDone = true;
+    }
+
+    /// <summary>Says why what is half done will come to nothing, if it still is.</summary>
+    public void Fail(string reason)
+    {
+        lock (gate)
+            failing = isHalfDone ? reason : null;
+    }
+
+    /// <summary>Keeps the mark as it is, whatever changes.</summary>
+    public void KeepMark()
+    {
+        lock (gate)
+            releases.KeepsMark = true;
+    }
+
+    /// <summary>Clears a release away.</summary>
+    public void Prune(PlayedRelease release)
+    {
+        lock (gate)
+            release.IsPruned = true;
+    }
 
     /// <summary>Every change of the active environment, oldest first.</summary>
     public IReadOnlyList<AppliedChange> Changes
@@ -90,9 +140,9 @@ internal sealed class PlayedState
     {
         lock (gate)
         {
-            var (release, mark) = (goal.Release, goal.Mark);
+            var release = goal.Release;
             var serving = releases.Serving(active);
-            if (mark is not null && mark != releases.Mark)
+            if (Moved(goal))
                 return null;
             if (!releases.Appends && serving == release)
                 return EnvironmentSwitch.Between(active, active);
@@ -102,18 +152,28 @@ internal sealed class PlayedState
         }
     }
 
+    /// <summary>Whether something moved since the mark was read that comes with a request.</summary>
+    public bool Moved(ReleaseGoal? goal)
+    {
+        lock (gate)
+        {
+            _ = releases.Serving(active);
+            return goal?.Mark is { } mark && mark != releases.Mark;
+        }
+    }
+
     /// <summary>The release that serves, the mark, and the releases, oldest first, of one moment.</summary>
     public (PlayedRelease Serving, int Mark, IReadOnlyList<PlayedRelease> Releases) ReadReleases()
     {
         lock (gate)
-            return (releases.Serving(active), releases.Mark, [.. releases.Read(active)]);
+            return (releases.Serving(active), releases.Mark, [.. releases.Read(active).Where(r => !r.IsPruned)]);
     }
 
     /// <summary>The release of a name; null where there is none.</summary>
     public PlayedRelease? FindRelease(string name)
     {
         lock (gate)
-            return releases.Read(active).FirstOrDefault(r => r.Ref == name);
+            return releases.Read(active).FirstOrDefault(r => r.Ref == name && !r.IsPruned);
     }
 
     /// <summary>
@@ -160,7 +220,12 @@ internal sealed class PlayedState
     public void Claim(PlayedEventKind kind, EnvironmentSwitch claimed)
     {
         lock (gate)
-            Remember(kind, claimed);
+            Remember(
+                kind,
+                claimed,
+                () => kind == PlayedEventKind.Deployment ? null : releases.Serving(active).Ref,
+                () => releases.RefOf(active, claimed.To)
+            );
     }
 
     /// <summary>Writes down that a version was put somewhere.</summary>
@@ -209,24 +274,31 @@ internal sealed class PlayedState
         Func<EnvironmentSwitch, string?> otherVersion
     )
     {
-        _ = releases.Serving(active);
+        var left = releases.Serving(active).Ref;
+        (isHalfDone, failing) = (false, null);
         var made = EnvironmentSwitch.Between(active, other);
         active = other;
-        if (told is { } kind)
-            Remember(kind, made);
         if (otherVersion(made) is { } version)
             active.Deploy(version);
         releases.Moved(active);
+        if (told is { } kind)
+            Remember(kind, made, () => left, () => releases.Serving(active).Ref);
         var change = new AppliedChange(time.GetUtcNow(), by, told, made.FromVersion);
         changes.Add(change);
         changed(change);
         return made;
     }
 
-    private void Remember(PlayedEventKind kind, EnvironmentSwitch made)
+    private void Remember(PlayedEventKind kind, EnvironmentSwitch made, Func<string?> left, Func<string?> reached)
     {
         if (history.Count == Capacity)
             history.Dequeue();
-        history.Enqueue(new PlayedEvent(kind, made.From, made.To, made.FromVersion, made.ToVersion, time.GetUtcNow()));
+        history.Enqueue(
+            new PlayedEvent(kind, made.From, made.To, made.FromVersion, made.ToVersion, time.GetUtcNow())
+            {
+                FromRelease = tellsReleases ? left() : null,
+                ToRelease = tellsReleases ? reached() : null,
+            }
+        );
     }
 }

@@ -6,9 +6,10 @@ namespace Runbooks.Sandbox.Controller;
 
 /// <summary>The releases of a played target, the oldest first, and which of them serves. Whoever asks holds the target's lock.</summary>
 /// <param name="means">What a change means.</param>
+/// <param name="goodRef">What the first release is called; null for a name like those of the others.</param>
 /// <param name="blue">One environment.</param>
 /// <param name="green">The other one.</param>
-internal sealed class ReleaseBook(PlayedMeaning means, SandboxEnvironment blue, SandboxEnvironment green)
+internal sealed class ReleaseBook(PlayedMeaning means, string? goodRef, SandboxEnvironment blue, SandboxEnvironment green)
 {
     private readonly List<PlayedRelease> _releases = [];
     private PlayedRelease? _serving;
@@ -18,6 +19,9 @@ internal sealed class ReleaseBook(PlayedMeaning means, SandboxEnvironment blue, 
 
     /// <summary>Grows with every change.</summary>
     public int Mark { get; private set; } = 1;
+
+    /// <summary>Whether it stays as it is, whatever changes.</summary>
+    public bool KeepsMark { get; set; }
 
     /// <summary>The releases, the oldest first.</summary>
     /// <param name="active">The environment that serves.</param>
@@ -35,11 +39,20 @@ internal sealed class ReleaseBook(PlayedMeaning means, SandboxEnvironment blue, 
         return _serving!;
     }
 
+    /// <summary>The release that an environment runs.</summary>
+    /// <param name="active">The environment that serves.</param>
+    /// <param name="environment">The environment's name.</param>
+    public string? RefOf(SandboxEnvironment active, string environment)
+    {
+        Notice(active);
+        return Of(environment == blue.Name ? blue : green)?.Ref;
+    }
+
     /// <summary>Writes down that what serves was changed.</summary>
     /// <param name="active">The environment that serves now.</param>
     public void Moved(SandboxEnvironment active)
     {
-        Mark++;
+        CountChange();
         if (Appends)
             _serving = Add(active);
         else
@@ -58,18 +71,28 @@ internal sealed class ReleaseBook(PlayedMeaning means, SandboxEnvironment blue, 
             var release = Add(environment);
             release.HasServed = environment == active || (isFirst && !environment.HasFault(StandbyFaults.NeverServed));
             if (!isFirst)
-                Mark++;
+                CountChange();
         }
 
         if (_serving is null || _serving.Environment != active || !_serving.IsThere)
             _serving = Of(active);
     }
 
+    private void CountChange()
+    {
+        if (!KeepsMark)
+            Mark++;
+    }
+
     private PlayedRelease? Of(SandboxEnvironment environment) => _releases.FindLast(r => r.Environment == environment && r.IsThere);
 
     private PlayedRelease Add(SandboxEnvironment environment)
     {
-        var release = new PlayedRelease($"r{_releases.Count + 1}", environment, environment.Version);
+        var release = new PlayedRelease(
+            _releases.Count == 0 && goodRef is not null ? goodRef : $"r{_releases.Count + 1}",
+            environment,
+            environment.Version
+        );
         _releases.Add(release);
         return release;
     }

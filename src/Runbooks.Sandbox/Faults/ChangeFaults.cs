@@ -90,6 +90,56 @@ internal static class ChangeFaults
             DefaultValue = "3",
         };
 
+    /// <summary>Somebody else, a moment before.</summary>
+    public static SandboxFault MovedMeanwhile { get; } =
+        Of("moved-meanwhile", "Before it acts, somebody else has the other environment serve.");
+
+    /// <summary>A version of somebody else, a moment before.</summary>
+    public static SandboxFault DeployedMeanwhile { get; } =
+        Of("deployed-meanwhile", "Before it acts, somebody else puts this version on the standby.") with
+        {
+            Parameter = FaultParameter.Text,
+            DefaultValue = "1.5.1",
+        };
+
+    /// <summary>A release of somebody else, a moment before.</summary>
+    public static SandboxFault ReleasedMeanwhile { get; } =
+        Of("released-meanwhile", "Before it acts, somebody else puts this version on the standby, and has it serve.") with
+        {
+            Parameter = FaultParameter.Text,
+            DefaultValue = "1.5.1",
+        };
+
+    /// <summary>A release that is cleared away a moment before.</summary>
+    public static SandboxFault Pruned { get; } =
+        Of("pruned", "Where it names releases: the one that is asked for is there no longer, is not listed from then on, and refused.");
+
+    /// <summary>Half of a change.</summary>
+    public static SandboxFault PartialRollout { get; } =
+        Of("partial-rollout", "Where it says what is under way: it switches half of the traffic, and the change stays under way for ever.");
+
+    /// <summary>Half of a change, and a reason.</summary>
+    public static SandboxFault RolloutFails { get; } =
+        Delayed(
+            "rollout-fails",
+            "Where it says what is under way: it switches half of the traffic, and this much later says why it goes no further."
+        );
+
+    /// <summary>A mark that marks nothing.</summary>
+    public static SandboxFault MarkReused { get; } =
+        Of("mark-reused", "Where it has a mark: it switches, and the mark stays as it was, whatever moves from then on.");
+
+    /// <summary>Begun, and never ended.</summary>
+    public static SandboxFault OperationStuck { get; } =
+        Of("operation-stuck", "Where it follows what it begins: it begins the switch, never ends it, and switches nothing.");
+
+    /// <summary>Begun, and failed.</summary>
+    public static SandboxFault OperationFails { get; } =
+        Delayed(
+            "operation-fails",
+            "Where it follows what it begins: it begins the switch, which fails this much later, and switches nothing."
+        );
+
     public static IReadOnlyList<SandboxFault> All { get; } =
     [
         Refused,
@@ -112,6 +162,15 @@ internal static class ChangeFaults
         Restarts,
         Breaks,
         StatusUnreadable,
+        MovedMeanwhile,
+        DeployedMeanwhile,
+        ReleasedMeanwhile,
+        Pruned,
+        PartialRollout,
+        RolloutFails,
+        MarkReused,
+        OperationStuck,
+        OperationFails,
     ];
 
     private static SandboxFault Of(string name, string description) => new(name, description, FaultPlaces.Posts);

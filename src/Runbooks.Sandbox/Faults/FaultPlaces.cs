@@ -11,7 +11,7 @@ internal static class FaultPlaces
 
     /// <summary>Every endpoint that has a body to spoil.</summary>
     public static IReadOnlyList<string> Endpoints { get; } =
-    ["status", "health", "api-health", "query", "widget", "metrics", "rollback", "switch", "deploy"];
+    ["status", "health", "api-health", "query", "widget", "metrics", "rollback", "switch", "operation", "deploy"];
 
     /// <summary>
     /// Where an application runs. <c>active</c> and <c>standby</c> mean the environment that is so when the fault is

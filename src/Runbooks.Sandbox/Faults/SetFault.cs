@@ -10,7 +10,7 @@ namespace Runbooks.Sandbox.Faults;
 public sealed record SetFault(SandboxFault Fault, string Value, string Place, int? Times)
 {
     /// <summary>The value as a length of time; zero when it is none.</summary>
-    internal TimeSpan Duration => FaultValues.Duration(Value) ?? TimeSpan.Zero;
+    public TimeSpan Duration => FaultValues.Duration(Value) ?? TimeSpan.Zero;
 
     /// <summary>The value as a number of bytes; zero when it is none.</summary>
     internal long Size => FaultValues.Size(Value) ?? 0;

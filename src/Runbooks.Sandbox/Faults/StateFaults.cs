@@ -38,8 +38,12 @@ internal static class StateFaults
     public static SandboxFault HiddenPorts { get; } =
         Of("ports-hidden", "The ports in the status refuse connections, as behind a tunnel or a firewall.");
 
+    /// <summary>A change that cannot be made.</summary>
+    public static SandboxFault Obstacle { get; } =
+        Of("obstacle", "Where it lists releases: it says that it is paused, and refuses every change while it is.");
+
     public static IReadOnlyList<SandboxFault> All { get; } =
-    [ConstantHealth, RollbackByHistory, TwoSwitches, NoHistory, StubFront, HiddenPorts];
+    [ConstantHealth, RollbackByHistory, TwoSwitches, NoHistory, StubFront, HiddenPorts, Obstacle];
 
     private static SandboxFault Of(string name, string description) =>
         new(name, description, FaultPlaces.Controller) { PerRequest = false };

@@ -5,35 +5,64 @@ using Runbooks.Sandbox.Application;
 using Runbooks.Sandbox.Controller;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Requests;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Sandbox.Releases;
 
 /// <summary>
-/// The paths of a controller that names releases: <c>GET /releases</c>, and <c>POST /releases/serve</c> with the release that is to serve.
-/// It has the faults of the playbook's status and rollback.
+/// The paths of a controller that lists releases: <c>GET /releases</c>, <c>POST /releases/serve</c> with the release that is to serve, a
+/// second way to the same at <c>POST /releases/switch</c>, and <c>GET /releases/operations/NAME</c> for what these have begun. It has the
+/// faults of the playbook's status, rollback and switch.
 /// </summary>
-internal sealed class ReleasesApi(
-    PlayedState state,
-    SandboxFaults faults,
-    SandboxCounters counters,
-    TimeSpan processingTime,
-    Lifetime lifetime,
-    SpoiltAnswers answers
-)
+internal sealed class ReleasesApi
 {
     private const string StatePath = "/releases";
     private const string ServePath = "/releases/serve";
-    private const string FaultsOfChange = "rollback";
+    private const string SwitchPath = "/releases/switch";
+    private const string OperationPath = "/releases/operations/";
     private const string FaultsOfState = "status";
+    private const string FaultsOfOperation = "operation";
 
-    private readonly ChangePlay _play = new(PlayedEventKind.Rollback, FaultsOfChange, state, faults, processingTime, lifetime);
+    private readonly PlayedState state;
+    private readonly SandboxFaults faults;
+    private readonly SandboxCounters counters;
+    private readonly SpoiltAnswers answers;
+    private readonly PlayedOperations? operations;
+    private readonly bool isToggle;
+    private readonly (string Place, ChangePlay Play) serve;
+    private readonly (string Place, ChangePlay Play) otherwise;
+
+    public ReleasesApi(
+        PlayedState state,
+        SandboxOptions options,
+        SandboxFaults faults,
+        SandboxCounters counters,
+        Lifetime lifetime,
+        SpoiltAnswers answers
+    )
+    {
+        (this.state, this.faults, this.counters, this.answers) = (state, faults, counters, answers);
+        operations = options.HasOperations ? new PlayedOperations() : null;
+        isToggle = options.Means == PlayedMeaning.Toggle;
+        (serve, otherwise) = (Playing(PlayedEventKind.Rollback, "rollback"), Playing(PlayedEventKind.Switch, "switch"));
+
+        (string, ChangePlay) Playing(PlayedEventKind kind, string place) =>
+            (place, new ChangePlay(kind, place, state, faults, options.ProcessingTime, lifetime, operations, listsReleases: true));
+    }
 
     /// <summary>Answers what the controller is asked; null for a path that is none of its own.</summary>
     public Task<Reply>? ReplyAsync(TargetRequest request, CancellationToken gone) =>
         (request.Method, request.Path) switch
         {
             ("GET", StatePath) => StateAsync(request, gone),
-            ("POST", ServePath) => ServeAsync(request, gone),
+            ("POST", ServePath) => ChangeAsync(request, serve, gone),
+            ("POST", SwitchPath) => ChangeAsync(request, otherwise, gone),
+            ("GET", var path) when path.StartsWith(OperationPath, StringComparison.Ordinal) => answers.ReplyAsync(
+                request,
+                FaultsOfOperation,
+                Written(path[OperationPath.Length..]),
+                gone
+            ),
             _ => null,
         };
 
@@ -57,18 +86,19 @@ internal sealed class ReleasesApi(
         return await answers.ReplyAsync(request, FaultsOfState, Written(serving, mark, shown), gone);
     }
 
-    private async Task<Reply> ServeAsync(TargetRequest request, CancellationToken gone)
+    private async Task<Reply> ChangeAsync(TargetRequest request, (string Place, ChangePlay Play) way, CancellationToken gone)
     {
-        counters.CountPost(FaultsOfChange);
+        counters.CountPost(way.Place);
         var (name, mark) = Asked(request.Body);
-        if (name is null || state.FindRelease(name) is not { } goal)
+        var asked = name is null ? null : state.FindRelease(name);
+        if (asked is null && !isToggle)
         {
             var unknown = new JsonObject { ["success"] = false, ["message"] = $"There is no release {name ?? "without a name"}" };
-            return await answers.ReplyAsync(request, FaultsOfChange, Answer.Json(unknown, 422), gone);
+            return await answers.ReplyAsync(request, way.Place, Answer.Json(unknown, 422), gone);
         }
 
-        var said = await _play.PlayAsync(request.By, new ReleaseGoal(goal, mark));
-        return said.Silence ?? await answers.ReplyAsync(request, FaultsOfChange, Written(said, name), gone);
+        var said = await way.Play.PlayAsync(request.By, isToggle ? null : new ReleaseGoal(asked!, mark));
+        return said.Silence ?? await answers.ReplyAsync(request, way.Place, Written(said, name ?? "the other release"), gone);
     }
 
     private static (string? Release, int? Mark) Asked(string body)
@@ -84,12 +114,16 @@ internal sealed class ReleasesApi(
         }
     }
 
-    private static Answer Written(PlayedRelease serving, int mark, IEnumerable<(PlayedRelease Release, bool IsHealthy)> releases) =>
+    private Answer Written(PlayedRelease serving, int mark, IEnumerable<(PlayedRelease Release, bool IsHealthy)> releases) =>
         Answer.Json(json =>
         {
+            var (isSettled, failing) = state.Progress;
             json.WriteString("serving", serving.Ref);
-            json.WriteBoolean("settled", true);
+            json.WriteBoolean("settled", isSettled);
+            json.WriteString("failing", failing);
             json.WriteNumber("mark", mark);
+            json.WriteString("movedBy", state.Changes is [.., var last] ? last.By ?? "a reconciler" : null);
+            json.WriteString("obstacle", faults.Find(StateFaults.Obstacle, FaultPlaces.Controller[0]) is null ? null : "it is paused");
             json.WriteStartArray("releases");
             foreach (var (release, isHealthy) in releases)
             {
@@ -103,7 +137,36 @@ internal sealed class ReleasesApi(
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("history");
+            foreach (var happened in state.Read().History.Where(e => e.ToRelease is not null))
+                Write(json, happened);
+            json.WriteEndArray();
         });
+
+    private static void Write(Utf8JsonWriter json, PlayedEvent happened)
+    {
+        json.WriteStartObject();
+        json.WriteString(
+            "kind",
+            happened.Kind switch
+            {
+                PlayedEventKind.Deployment => "deployed",
+                PlayedEventKind.Rollback => "moved-back",
+                _ => "moved",
+            }
+        );
+        json.WriteString(happened.FromRelease is null ? "place" : "to", happened.ToRelease);
+        if (happened.FromRelease is { } left)
+            json.WriteString("from", left);
+        json.WriteString("version", happened.ToVersion);
+        json.WriteString("at", happened.At.Timestamp());
+        json.WriteEndObject();
+    }
+
+    private Answer Written(string operation) =>
+        operations?.Find(operation) is var (word, reason)
+            ? Answer.Json(new JsonObject { ["state"] = word, ["message"] = reason })
+            : Answer.Error(404, "UNKNOWN_OPERATION", "There is no such operation.");
 
     private static Answer Written(ChangeAnswer said, string name) =>
         said.Word switch
@@ -113,11 +176,20 @@ internal sealed class ReleasesApi(
                 new JsonObject { ["success"] = false, ["message"] = "Something moved since the state was read" },
                 412
             ),
-            ChangeWord.Refused => Answer.Json(new JsonObject { ["success"] = false, ["message"] = $"{name} is not ready to serve" }, 409),
-            _ => Answer.Json(
-                new JsonObject { ["success"] = true, ["message"] = $"{name} serves" },
-                said.Word == ChangeWord.Accepted ? 202 : 200
+            ChangeWord.Refused => Answer.Json(
+                new JsonObject { ["success"] = false, ["message"] = said.Because ?? $"{name} is not ready to serve" },
+                403
             ),
+            ChangeWord.Accepted => Answer.Json(
+                new JsonObject
+                {
+                    ["success"] = true,
+                    ["message"] = $"{name} will serve",
+                    ["operation"] = said.Operation,
+                },
+                202
+            ),
+            _ => Answer.Json(new JsonObject { ["success"] = true, ["message"] = $"{name} serves" }),
         };
 
     private async Task<bool> IsHealthyAsync(SandboxEnvironment environment, CancellationToken gone) =>

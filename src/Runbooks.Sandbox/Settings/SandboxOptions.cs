@@ -34,6 +34,18 @@ public sealed record SandboxOptions
     /// <summary>What a request that moves the traffic means to it; only of a toggle it speaks the playbook's API alone.</summary>
     public PlayedMeaning Means { get; init; }
 
+    /// <summary>Whether it also speaks the API that lists releases; what is no toggle always does.</summary>
+    public bool ListsReleases { get; init; }
+
+    /// <summary>Whether it begins a change that is asked for there, and is asked what became of it.</summary>
+    public bool HasOperations { get; init; }
+
+    /// <summary>Whether it tells there what happened to its releases.</summary>
+    public bool HasReleaseHistory { get; init; }
+
+    /// <summary>What the release with the good version is called there; null for a name like those of the others.</summary>
+    public string? GoodRef { get; init; }
+
     /// <summary>What it says of itself at <c>GET /sandbox/mark</c>; null for nothing.</summary>
     public string? Mark { get; init; }
 

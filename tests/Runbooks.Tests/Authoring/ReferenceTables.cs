@@ -190,11 +190,23 @@ internal static class ReferenceTables
                     Code(b.Name),
                     b.Group.ToString().ToLowerInvariant(),
                     b.Summary,
-                    Ending(b.Ends),
+                    string.Join("; ", b.Unless.Select(u => $"{Where(u.Where)} {Ending(u.Ends)}").Prepend(Ending(b.Ends))),
                     string.Join(" ", b.Faults.Select(Code)),
                 }
             )
         );
+
+    private static string Where(ControllerTrait trait) =>
+        trait switch
+        {
+            ControllerTrait.Playbook => "of the playbook's controller",
+            ControllerTrait.Toggle => "of another toggle",
+            ControllerTrait.Append => "where a change appends a release",
+            ControllerTrait.Precondition => "where the request is refused when something moved",
+            ControllerTrait.Operation => "where what was begun is followed",
+            ControllerTrait.History => "where there is a history",
+            _ => throw new ArgumentOutOfRangeException(nameof(trait), trait, "say it here"),
+        };
 
     private static string Ending(SafeEnding ending) =>
         ending switch

@@ -148,6 +148,42 @@ internal sealed class DrillCommandTests
         );
     }
 
+    [Test]
+    public async Task A_target_is_drilled_by_its_name_without_its_secrets_and_named_where_it_is_not()
+    {
+        using var run = new CommandRun();
+        run.Write(
+            "runbooks/targets/checkout.yaml",
+            "apiVersion: runbooks/v1\nname: checkout\nbase-url: https://kube.example.com\n"
+                + "headers: { Authorization: \"Bearer ${env:NOBODY_HAS_IT}\" }\n"
+                + "controller: { use: kubernetes, namespace: shop, deployment: checkout }\n"
+        );
+        string[] one = ["drill", "quick-rollback", "--only", "as-expected/none", "--only", "pruned", "--kills", "0"];
+
+        Assert.That(await run.RunAsync([.. one, "--target", "checkout"]), Is.Zero, run.Error);
+        Assert.That(
+            run.Out,
+            Does.Contain("                well  rollouts\nquick-rollback  ✓ 1   ✓ 1\n")
+                .And.Contain("2 runs of 1 runbook on checkout (kubernetes): all ended as they must.")
+        );
+        Assert.That(await run.RunAsync("drill", "quick-rollback", "--only", "as-expected/none", "--kills", "0"), Is.Zero, run.Error);
+        Assert.That(
+            run.Out,
+            Does.Contain("Not drilled on checkout (kubernetes), whose controller is another one: `runbook drill --target checkout`.")
+        );
+    }
+
+    [TestCase("`pruned` cannot be seen on the playbook's blue/green controller", "drill", "quick-rollback", "--only", "pruned")]
+    [TestCase("there is no target `nobody`", "drill", "quick-rollback", "--target", "nobody")]
+    [TestCase("`--target` says what is drilled on", "drill", "quick-rollback", "--target", "local", "--simulate", "5")]
+    public async Task What_cannot_be_drilled_is_said_and_exits_with_2(string said, params string[] arguments)
+    {
+        using var run = new CommandRun();
+
+        Assert.That(await run.RunAsync(arguments), Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain(said));
+    }
+
     // A folder with one runbook that says of itself what is not so.
     private static CommandRun Broken()
     {

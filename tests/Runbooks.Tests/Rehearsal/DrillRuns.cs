@@ -1,6 +1,9 @@
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Cases;
+using Runbooks.Rehearsal.Drilling.Targets;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Rehearsal;
@@ -25,6 +28,24 @@ internal static class DrillRuns
         var runbook = DrilledRunbooks.Of(new SourceText($"runbooks/{id}.yaml", text ?? Text(id)), bag);
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
         return await Drill.RunAsync([runbook!], options, heard: null, CancellationToken.None);
+    }
+
+    /// <summary>Drills a runbook on a target, both as they are written.</summary>
+    public static async Task<DrillReport> OnAsync(string target, string runbook, DrillOptions options)
+    {
+        var bag = new DiagnosticBag();
+        var read = DrilledRunbooks.Of(new SourceText("runbooks/undo.yaml", runbook), bag);
+        var on = Target(target);
+        Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
+        return await Drill.RunAsync([read!], options with { On = DrilledTarget.Of(on) }, heard: null, CancellationToken.None);
+    }
+
+    /// <summary>A target as it is written.</summary>
+    public static Target Target(string text)
+    {
+        var bag = new DiagnosticBag();
+        var target = TargetReader.Read(new SourceText("checkout.yaml", text), RunbookFormat.Vocabulary, _ => "unset", bag);
+        return target ?? throw new AssertionException(bag.Sorted()[0].Message);
     }
 
     /// <summary>What a drill finds in a text, as a person reads it: the code, the place and what was found.</summary>

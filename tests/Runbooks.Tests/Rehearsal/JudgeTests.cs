@@ -7,6 +7,7 @@ using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Judging;
 using Runbooks.Rehearsal.Drilling.Running;
+using Runbooks.Rehearsal.Drilling.Targets;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Rehearsal;
@@ -156,6 +157,53 @@ internal sealed class JudgeTests
             ]),
             Is.Null
         );
+
+    [Test]
+    public void A_recovery_while_two_versions_serve_is_none() =>
+        Assert.That(Findings(Good with { IsHalfDone = true }).Select(f => f.Code.Id), Is.EqualTo(["RB0702"]));
+
+    [Test]
+    public void A_second_release_is_found_also_where_somebody_moved_the_target_between()
+    {
+        var one = Case with
+        {
+            On = DrilledTarget.Playbook with { Traits = ControllerTrait.NamesRelease | ControllerTrait.Append },
+            MostChanges = 2,
+        };
+        var found = new Judge(one, Good with { Toggles = 2, WasMovedByOthers = true }, "again").Findings();
+
+        Assert.That(found.Select(f => f.Code.Id), Is.EqualTo(["RB0703"]));
+        Assert.That(found[0].Message, Does.EndWith("a second release was made"));
+    }
+
+    [Test]
+    public void A_record_that_says_what_was_not_so_is_found()
+    {
+        var switched = new RollbackResolved(RollbackVerdict.Switched, "it serves", "green", "blue", "1.5.0", "1.4.2", "1.4.2", 1, 5);
+
+        Assert.That(
+            Findings(Good with { Events = [.. Good.Events, switched], Toggles = 0 }).Select(f => f.Message),
+            Has.One.EndsWith("the record says what was not so: that the target was switched, and nothing moved")
+        );
+        Assert.That(Findings(Good with { Events = [.. Good.Events, switched] }), Is.Empty);
+    }
+
+    [Test]
+    public void A_second_way_behind_what_was_accepted_is_allowed_where_the_controller_says_that_it_has_ended()
+    {
+        IReadOnlyList<RunEvent> events =
+        [
+            Good.Events[0],
+            new RollbackAnswered(1, "accepted", "HTTP 202", 202, 10, null),
+            Unchanged,
+            Unchanged,
+            Unchanged,
+            new RollbackIntended(2, "POST /deployment/switch", "green", "blue", "1.5.0", "1.4.2", "failed"),
+        ];
+
+        Assert.That(AllowedTwice.Refusal(events), Does.Contain("may still be under way"));
+        Assert.That(AllowedTwice.Refusal(events, canEnd: true), Is.Null);
+    }
 
     [Test]
     public void A_switch_after_a_claim_that_was_not_kept_is_allowed() =>

@@ -6,6 +6,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Reports;
+using Runbooks.Rehearsal.Drilling.Targets;
 
 namespace Runbooks.Cli.Commands.Drills;
 
@@ -18,6 +19,13 @@ internal static class DrillCommand
             Description = "Ids or files of runbooks; all that are found here unless said.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        var target = new Option<string?>("--target", "-t")
+        {
+            Description =
+                "Drill on this target, by its name in runbooks/targets/ or its file: its controller is played by its description. "
+                + "The playbook's blue/green controller unless said.",
+        };
+        Completions.OfTargets(target, host);
         var only = new Option<string[]>("--only")
         {
             Description = "Drill these behaviours, groups of behaviours or cases only, by name.",
@@ -64,6 +72,7 @@ internal static class DrillCommand
         )
         {
             ids,
+            target,
             only,
             seed,
             jobs,
@@ -82,6 +91,10 @@ internal static class DrillCommand
         command.SetAction(
             (parsed, cancel) =>
             {
+                var named = parsed.GetValue(target);
+                var isOther = rehearsal.IsAsked(parsed) || simulated.AreWanted(parsed.CommandResult);
+                if (named is not null && isOther)
+                    return Task.FromResult(RefuseTarget(host, named));
                 if (rehearsal.IsAsked(parsed))
                     return rehearsal.RunAsync(parsed, parsed.GetValue(format)!, cancel);
                 if (simulated.AreWanted(parsed.CommandResult))
@@ -100,6 +113,7 @@ internal static class DrillCommand
                     host,
                     parsed.GetValue(ids) ?? [],
                     options,
+                    named,
                     reports,
                     parsed.GetValue(list),
                     parsed.GetValue(format)!,
@@ -110,10 +124,23 @@ internal static class DrillCommand
         return command;
     }
 
+    private static int RefuseTarget(CommandHost host, string named)
+    {
+        var bag = new DiagnosticBag();
+        bag.Add(
+            DiagnosticCodes.BadOption,
+            null,
+            "`--target` says what is drilled on; a simulation plays controllers of every meaning, and a rehearsal has its target",
+            help: $"leave `--target` out, or drill: `runbook drill --target {named}`"
+        );
+        return DiagnosticReport.Invalid(host, bag);
+    }
+
     private static async Task<int> RunAsync(
         CommandHost host,
         string[] ids,
         DrillOptions options,
+        string? target,
         DrillFiles files,
         bool onlyList,
         string format,
@@ -123,20 +150,13 @@ internal static class DrillCommand
         var bag = new DiagnosticBag();
         if (options.Kills < 0)
             bag.Add(DiagnosticCodes.BadOption, null, "--kills wants a number of at least 0");
+        var targets = new DrilledTargets(host.WorkingDirectory, host.Environment);
         var runbooks = new DrilledRunbooks(host.WorkingDirectory).Find(ids, bag);
+        if (target is not null && targets.Find(target, bag) is { } on)
+            options = options with { On = on };
         var plan = bag.HasErrors ? [] : Drill.Plan(runbooks, options);
-        var unknown = bag.HasErrors ? [] : Drill.Unknown(options, plan);
-        if (unknown.Count > 0)
-        {
-            var help = unknown.Any(o => o.Contains(',', StringComparison.Ordinal)) ? "give `--only` once for each name; " : string.Empty;
-            bag.Add(
-                DiagnosticCodes.NotFound,
-                null,
-                $"no case is called {string.Join(" or ", unknown.Select(o => $"`{o}`"))}",
-                help: help + "`runbook drill --list` shows all cases"
-            );
-        }
-
+        foreach (var unknown in bag.HasErrors ? [] : Drill.Unknown(options, plan))
+            bag.Add(DiagnosticCodes.NotFound, null, unknown.Message, help: unknown.Help);
         if (bag.HasErrors)
             return DiagnosticReport.Invalid(host, bag);
         if (onlyList)
@@ -154,7 +174,7 @@ internal static class DrillCommand
         else if (format == "markdown")
             await host.Document.WriteLineAsync(MarkdownReport.Write(report));
         else
-            DrillView.Write(host, report);
+            DrillView.Write(host, report, target is null ? targets.NotPlaybook() : []);
         files.Write(host, report);
         return report.IsAsExpected ? 0 : ExitCodes.NotRecovered;
     }

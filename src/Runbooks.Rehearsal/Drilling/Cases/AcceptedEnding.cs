@@ -18,7 +18,8 @@ public sealed record AcceptedEnding(IReadOnlyList<Outcome> Outcomes, bool IsStat
     /// <summary>What is safe by default.</summary>
     /// <param name="ending">As the behaviour says.</param>
     /// <param name="runbook">Whether it rolls back at all, and whether it may switch, decides the rest.</param>
-    public static AcceptedEnding Safe(SafeEnding ending, Runbook runbook)
+    /// <param name="hasSecondWay">Whether the controller has a second way to switch by.</param>
+    public static AcceptedEnding Safe(SafeEnding ending, Runbook runbook, bool hasSecondWay = true)
     {
         var rollbacks = runbook.AllSteps().Select(s => s.Action).OfType<RollbackStep>().ToList();
         var calls = runbook.AllSteps().Any(s => s.Action.Calls is not null);
@@ -30,7 +31,10 @@ public sealed record AcceptedEnding(IReadOnlyList<Outcome> Outcomes, bool IsStat
             ending switch
             {
                 SafeEnding.Recovered => [Outcome.Recovered],
-                SafeEnding.RecoveredBySwitch => [rollbacks.TrueForAll(r => r.MaySwitch) ? Outcome.Recovered : Outcome.NotRecovered],
+                SafeEnding.RecoveredBySwitch =>
+                [
+                    hasSecondWay && rollbacks.TrueForAll(r => r.MaySwitch) ? Outcome.Recovered : Outcome.NotRecovered,
+                ],
                 SafeEnding.NotRecovered => [Outcome.NotRecovered],
                 SafeEnding.Unknown => [Outcome.Unknown],
                 SafeEnding.NeverRecovered => [Outcome.NotRecovered, Outcome.Unknown],

@@ -1,3 +1,5 @@
+using Runbooks.Rehearsal.Drilling.Targets;
+
 namespace Runbooks.Rehearsal.Drilling.Cases;
 
 /// <summary>What is asked of a drill.</summary>
@@ -5,6 +7,9 @@ public sealed record DrillOptions
 {
     /// <summary>Behaviours, groups of behaviours or cases, by name; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>What is drilled on.</summary>
+    public DrilledTarget On { get; init; } = DrilledTarget.Playbook;
 
     /// <summary>Chooses the writes to the journal after which runs are killed, and the order of the cases.</summary>
     public long Seed { get; init; } = 1;

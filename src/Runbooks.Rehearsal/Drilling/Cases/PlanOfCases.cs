@@ -1,4 +1,7 @@
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Rehearsal.Drilling.Targets;
+using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
 
@@ -29,6 +32,17 @@ internal sealed class PlanOfCases(DrillOptions options)
     /// <summary>The behaviours in which runs are killed: one that goes well, and one whose answer is lost besides.</summary>
     internal static readonly string[] WithKills = [Behaviours.AsExpected, "lost-after"];
 
+    // The faults whose value is how late the controller acts.
+    private static readonly string[] LateActs =
+    [
+        "slow-switch",
+        "dropped-ahead-of-switch",
+        "hang-ahead-of-switch",
+        "error-ahead-of-switch",
+        "answer-ahead-of-switch",
+        "accepted-ahead-of-switch",
+    ];
+
     // What the engine asks for only where a runbook names it: the place of a fault, and the words that name it.
     private static readonly (string Place, string[] Words)[] AskedFor =
     [
@@ -46,10 +60,10 @@ internal sealed class PlanOfCases(DrillOptions options)
         var usual = Releases.Find(runbook.Drills.Release) ?? BadRelease.SlowResponses;
         var cases =
             from behaviour in Behaviours.All
-            where WhyUnseen(behaviour, runbook) is null
+            where IsSeenOn(options.On, behaviour) && WhyUnseen(behaviour, runbook) is null
             from release in ReleasesFor(behaviour, usual)
             select Of(runbook, behaviour, release, release == usual ? behaviour.Name : $"{behaviour.Name}/{Releases.NameOf(release)}");
-        return [.. cases.Concat(runbook.Drills.Cases.Concat(files).Select(c => Of(runbook, c, usual))).Where(IsWanted)];
+        return [.. cases.Concat(runbook.Drills.Cases.Concat(files).Where(IsSeen).Select(c => Of(runbook, c, usual))).Where(IsWanted)];
     }
 
     /// <summary>The runs of a runbook that are killed, once it is known how often one writes to its journal.</summary>
@@ -68,6 +82,9 @@ internal sealed class PlanOfCases(DrillOptions options)
         string NameOf(int write) => $"{whole.Name}/killed-{write}";
         bool IsNamed(int write) => options.Only.Contains(NameOf(write));
     }
+
+    /// <summary>Whether a target has what a behaviour needs to be seen.</summary>
+    internal static bool IsSeenOn(DrilledTarget target, Behaviour behaviour) => target.Traits.HasFlag(behaviour.AllNeeds);
 
     /// <summary>Why no run of a runbook can meet a behaviour, so that drilling it would show nothing; null where one can.</summary>
     /// <param name="behaviour">The behaviour.</param>
@@ -110,7 +127,11 @@ internal sealed class PlanOfCases(DrillOptions options)
     private bool IsWanted(PlannedCase one) =>
         IsAsked(one) || options.Only.Any(o => o.StartsWith(one.Name + "/killed-", StringComparison.Ordinal));
 
-    private static PlannedCase Of(Runbook runbook, Behaviour behaviour, BadRelease release, string name)
+    // A case of an author's is of the targets that can behave so.
+    private bool IsSeen(DrillCase written) =>
+        Behaviours.All.FirstOrDefault(b => b.Name == written.Behaviour?.Name) is not { } behaviour || IsSeenOn(options.On, behaviour);
+
+    private PlannedCase Of(Runbook runbook, Behaviour behaviour, BadRelease release, string name)
     {
         var stated = runbook.Drills.Expectations.Where(e => e.Behaviours.Any(b => b.Name == behaviour.Name)).ToList();
         var ends = stated.LastOrDefault(e => e.Ends.Count > 0);
@@ -118,20 +139,53 @@ internal sealed class PlanOfCases(DrillOptions options)
         {
             Behaviour = behaviour.Name,
             Release = release,
-            Faults = behaviour.Faults,
+            On = options.On,
+            Faults = [.. behaviour.Faults.Select(Scaled)],
+            GoodVersion = Named(runbook, isRef: false) ?? new SandboxOptions().GoodVersion,
+            GoodRef = Named(runbook, isRef: true),
             IsDoneBefore = behaviour.IsDoneBefore,
             MostPosts = behaviour.MostPosts,
+            MostChanges = behaviour.MostChanges,
             Approval = behaviour.Approval,
             Inputs = Texts(runbook.Drills.Inputs),
             RunsCommands = runbook.Drills.RunsCommands,
-            Ending = ends is null ? AcceptedEnding.Safe(behaviour.Ends, runbook) : AcceptedEnding.Stated(ends.Ends),
+            Ending = ends is null ? Safe(behaviour.EndsOn(options.On.Traits), runbook) : AcceptedEnding.Stated(ends.Ends),
             Reaches = [.. stated.SelectMany(e => e.Reaches)],
             Avoids = [.. stated.SelectMany(e => e.Avoids)],
             Span = (ends ?? stated.LastOrDefault())?.Span,
         };
     }
 
-    private static PlannedCase Of(Runbook runbook, DrillCase written, BadRelease usual)
+    private AcceptedEnding Safe(SafeEnding ending, Runbook runbook) =>
+        AcceptedEnding.Safe(ending, runbook, options.On.Traits.HasFlag(ControllerTrait.Otherwise));
+
+    // How late a controller acts is a part of the time that it declares, and the catalogue has the usual one in mind.
+    private string Scaled(string fault)
+    {
+        var (usual, own) = (Target.UsualProcessingTime, options.On.ProcessingTime);
+        return
+            usual != own
+            && LateActs.Any(l => fault.StartsWith(l, StringComparison.Ordinal))
+            && FaultText.TryParse(fault, out var late, out _)
+            ? $"{late.Fault.Name}={Math.Ceiling(late.Duration * (own / usual) / TimeSpan.FromMilliseconds(1)):0}ms@{late.Place}"
+            : fault;
+    }
+
+    // A release that the runbook itself names is the one that works.
+    private static string? Named(Runbook runbook, bool isRef)
+    {
+        var named = runbook
+            .AllSteps()
+            .Select(s => (s.Action as RollbackStep)?.To)
+            .OfType<RollbackGoal>()
+            .Where(t => t.IsRef == isRef && t.Text.References.Count == 0 && t.Text.Text != RollbackStep.Previous)
+            .Select(t => t.Text.Text)
+            .Distinct()
+            .ToList();
+        return named is [var only] && only != new SandboxOptions().BadVersion ? only : null;
+    }
+
+    private PlannedCase Of(Runbook runbook, DrillCase written, BadRelease usual)
     {
         var behaviour = Behaviours.All.FirstOrDefault(b => b.Name == written.Behaviour?.Name);
         var release = Releases.Find(written.Release) ?? usual;
@@ -143,10 +197,13 @@ internal sealed class PlanOfCases(DrillOptions options)
             Behaviour = written.Id,
             Title = written.Title,
             Release = release,
+            On = options.On,
+            MostChanges = behaviour?.MostChanges ?? 1,
+            GoodRef = Named(runbook, isRef: true),
             Faults = [.. behaviour?.Faults ?? [], .. written.Faults.Select(f => f.Scalar.Value)],
             IsDoneBefore = behaviour?.IsDoneBefore ?? false,
             MostPosts = written.Ends.Count > 0 ? null : behaviour?.MostPosts,
-            GoodVersion = written.GoodVersion ?? new SandboxOptions().GoodVersion,
+            GoodVersion = written.GoodVersion ?? Named(runbook, isRef: false) ?? new SandboxOptions().GoodVersion,
             BadVersion = written.BadVersion ?? new SandboxOptions().BadVersion,
             ProcessingTime = written.ProcessingTime,
             Inputs = inputs,
@@ -155,7 +212,7 @@ internal sealed class PlanOfCases(DrillOptions options)
             Ending =
                 written.Ends.Count > 0
                     ? AcceptedEnding.Stated(written.Ends)
-                    : AcceptedEnding.Safe(behaviour?.Ends ?? SafeEnding.Open, runbook),
+                    : Safe(behaviour?.EndsOn(options.On.Traits) ?? SafeEnding.Open, runbook),
             Reaches = written.Reaches,
             Avoids = written.Avoids,
             Span = written.Span,

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Rehearsal.Drilling.Targets;
 using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Rehearsal.Drilling.Cases;
@@ -13,6 +14,12 @@ public sealed record PlannedCase(Runbook Runbook, string Name, BehaviourGroup Gr
 {
     /// <summary>What <c>--only</c> names it by, beside its own name: the behaviour.</summary>
     public required string Behaviour { get; init; }
+
+    /// <summary>What it is drilled on.</summary>
+    public DrilledTarget On { get; init; } = DrilledTarget.Playbook;
+
+    /// <summary>What the release that works is called by the controller; null for a name like those of the others.</summary>
+    public string? GoodRef { get; init; }
 
     /// <summary>What is wrong with the bad version.</summary>
     public BadRelease Release { get; init; } = BadRelease.SlowResponses;
@@ -48,6 +55,9 @@ public sealed record PlannedCase(Runbook Runbook, string Name, BehaviourGroup Gr
 
     /// <summary>How many requests that change the target may arrive; null for what the protocol allows.</summary>
     public int? MostPosts { get; init; }
+
+    /// <summary>How often the run may change what serves.</summary>
+    public int MostChanges { get; init; } = 1;
 
     /// <summary>Steps that must begin.</summary>
     public IReadOnlyList<NamedPlace> Reaches { get; init; } = [];

@@ -12,7 +12,8 @@ internal static class AllowedTwice
 
     /// <summary>Why one was not; null where all were.</summary>
     /// <param name="events">The run, in order.</param>
-    public static string? Refusal(IReadOnlyList<RunEvent> events)
+    /// <param name="canEnd">Whether the controller says of what it accepted that it has ended.</param>
+    public static string? Refusal(IReadOnlyList<RunEvent> events, bool canEnd = false)
     {
         RollbackIntended? before = null;
         RollbackAnswered? answer = null;
@@ -28,7 +29,7 @@ internal static class AllowedTwice
                     unchanged = seen.Environment == before.FromEnvironment && seen.Version == before.BadVersion ? unchanged + 1 : 0;
                     break;
                 case RollbackIntended next:
-                    if (before is not null && Why(before, next, answer, unchanged) is { } why)
+                    if (before is not null && Why(before, next, answer, unchanged, canEnd) is { } why)
                         return why;
                     (before, answer, unchanged) = (next, null, 0);
                     break;
@@ -38,7 +39,7 @@ internal static class AllowedTwice
         return null;
     }
 
-    private static string? Why(RollbackIntended before, RollbackIntended next, RollbackAnswered? answer, int unchanged)
+    private static string? Why(RollbackIntended before, RollbackIntended next, RollbackAnswered? answer, int unchanged, bool canEnd)
     {
         if (unchanged < Unchanged)
             return $"{next.Request} was sent after the target was seen unchanged "
@@ -46,7 +47,8 @@ internal static class AllowedTwice
         var isOther = next.Request != before.Request;
         return answer?.Answer switch
         {
-            "accepted" => $"{next.Request} was sent after the answer {answer.Detail}: what was accepted may still be under way",
+            "accepted" when !(canEnd && isOther) =>
+                $"{next.Request} was sent after the answer {answer.Detail}: what was accepted may still be under way",
             "claimed" or "refused" when !isOther =>
                 $"{next.Request} was sent a second time after the answer {answer.Detail}: a toggle that was answered is not repeated",
             _ => null,

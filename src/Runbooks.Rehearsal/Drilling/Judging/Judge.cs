@@ -1,5 +1,6 @@
 using Runbooks.Controllers;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -43,13 +44,20 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
 
     private void Recovery()
     {
-        if (facts.Finished is not { Outcome: Outcome.Recovered } || facts.ServedVersion == one.GoodVersion)
+        if (facts.Finished is not { Outcome: Outcome.Recovered })
             return;
-        Add(
-            DiagnosticCodes.DrillClaimedRecovery,
-            _places.Checklist,
-            $"the run is called recovered, and {facts.ServedVersion} serves, not {one.GoodVersion}"
-        );
+        if (facts.ServedVersion != one.GoodVersion)
+            Add(
+                DiagnosticCodes.DrillClaimedRecovery,
+                _places.Checklist,
+                $"the run is called recovered, and {facts.ServedVersion} serves, not {one.GoodVersion}"
+            );
+        else if (facts.IsHalfDone)
+            Add(
+                DiagnosticCodes.DrillClaimedRecovery,
+                _places.Checklist,
+                $"the run is called recovered, and {one.BadVersion} still serves half of the requests"
+            );
     }
 
     private void Ending()
@@ -106,15 +114,26 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
                     + $"{(intents.Count == 0 ? "nothing" : $"{intents.Count} of them")}: what is sent outside of it is proved by nobody",
                 "roll back by a `rollback` step"
             );
-        else if (AllowedTwice.Refusal(facts.Events) is { } refusal)
+        else if (AllowedTwice.Refusal(facts.Events, CanEnd) is { } refusal)
             Add(DiagnosticCodes.DrillSentTwice, place, refusal);
-        if (facts.Toggles > 1)
+        if (facts.Toggles > MostChanges)
             Add(
                 DiagnosticCodes.DrillSentTwice,
                 place,
-                $"the active environment was changed {facts.Toggles} times: the second brought the bad version back"
+                Has(ControllerTrait.NamesRelease)
+                    ? $"what serves was changed {facts.Toggles} times: "
+                        + (Has(ControllerTrait.Append) ? "a second release was made" : "once is enough")
+                    : $"the active environment was changed {facts.Toggles} times: the second brought the bad version back"
             );
     }
+
+    private int MostChanges => Has(ControllerTrait.Append) ? 1 : one.MostChanges;
+
+    // What a controller has begun and says to be done, or failed, is under way no more.
+    private bool CanEnd =>
+        Has(ControllerTrait.Operation) && !one.Faults.Any(f => f.StartsWith("operation-stuck", StringComparison.Ordinal));
+
+    private bool Has(ControllerTrait trait) => one.On.Traits.HasFlag(trait);
 
     private SourceSpan? Outside() =>
         one
@@ -133,6 +152,8 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
         if (
             facts.Finished is not { } finished
             || one.Approval == DrillApproval.Unanswered
+            // How long a controller that is slower than usual is waited for in vain is nothing that a runbook can shorten.
+            || (finished.Outcome != Outcome.Recovered && one.On.ProcessingTime > Target.UsualProcessingTime)
             || finished.ActualSeconds <= finished.ObjectiveSeconds
         )
             return;
@@ -161,8 +182,24 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
             );
         foreach (var fault in facts.Verification?.Faults ?? [])
             Add(DiagnosticCodes.DrillLeftNoRecord, start, $"the record is not as the run wrote it: {fault.Message.TrimEnd('.')}");
+        if (Untrue() is { } untrue)
+            Add(DiagnosticCodes.DrillLeftNoRecord, _places.Rollback ?? start, $"the record says what was not so: {untrue}");
         if (facts.SecretIn.Count > 0)
             Add(DiagnosticCodes.DrillGaveSecretAway, start, $"a secret stands in {string.Join(", ", facts.SecretIn)}");
+    }
+
+    // What the record says of the change is held against what the target saw.
+    private string? Untrue()
+    {
+        var resolved = facts.Events.OfType<RollbackResolved>().ToList();
+        var saysNothing = resolved.TrueForAll(r =>
+            r.Verdict is RollbackVerdict.AlreadySafe or RollbackVerdict.NotEligible or RollbackVerdict.NotSent
+        );
+        if (resolved.Count > 0 && saysNothing && facts.Posts.Count > 0 && !facts.Events.OfType<RollbackIntended>().Any())
+            return $"that nothing was sent, and {Times(facts.Posts)} reached the target";
+        return resolved.Exists(r => r.Verdict == RollbackVerdict.Switched) && facts.Toggles == 0 && !facts.WasMovedByOthers
+            ? "that the target was switched, and nothing moved"
+            : null;
     }
 
     private void Steps()

@@ -15,6 +15,10 @@ internal sealed class DrillDocument
 
     public long Seed => _report.Options.Seed;
 
+    public string? Target => _report.Options.On.Described?.Name;
+
+    public string Controller => _report.Options.On.Controller;
+
     public bool AsExpected => _report.IsAsExpected;
 
     public int Cases => _report.Results.Count;

@@ -21,7 +21,8 @@ public static class DrillSentences
             1 => "; 1 step that changes the target is not rehearsed",
             var many => $"; {Number(many)} steps that change the target are not rehearsed",
         };
-        return $"{runs}: {ended}{missed}";
+        var on = report.Options.On.Described is null ? string.Empty : $" on {report.Options.On.Words}";
+        return $"{runs}{on}: {ended}{missed}";
     }
 
     /// <summary>How much of it was repeated over HTTP.</summary>

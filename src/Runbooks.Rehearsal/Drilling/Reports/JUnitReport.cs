@@ -17,7 +17,8 @@ public static class JUnitReport
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
         {
             xml.WriteStartElement("testsuites");
-            Count(xml, "runbook drill", report.Results, report.NotRehearsed.Count);
+            var on = report.Options.On.Described is { } target ? $" --target {target.Name}" : string.Empty;
+            Count(xml, $"runbook drill{on}", report.Results, report.NotRehearsed.Count);
             foreach (var runbook in report.Runbooks)
             {
                 var results = report.Of(runbook).ToList();

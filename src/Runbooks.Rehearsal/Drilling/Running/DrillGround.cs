@@ -74,14 +74,11 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
     public abstract ValueTask DisposeAsync();
 
     /// <summary>The target as the run knows it, with a credential of its own.</summary>
-    public Target Target() =>
-        new("sandbox", Address)
-        {
-            Title = "The sandbox of the drill",
-            ProcessingTime = one.ProcessingTime ?? Definitions.Targets.Target.UsualProcessingTime,
-            Headers = [KeyValuePair.Create("Authorization", $"Bearer {Secret}")],
-            Secrets = [Secret],
-        };
+    public Target Target()
+    {
+        var target = one.On.At(Address, Secret);
+        return one.ProcessingTime is { } declared ? target with { ProcessingTime = declared } : target;
+    }
 
     /// <summary>Rolls the target back as somebody else would, before the run.</summary>
     public async Task RollBackBeforeAsync(CancellationToken cancel)
@@ -93,13 +90,16 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
 
     /// <summary>What the target is started with.</summary>
     protected static SandboxOptions OptionsOf(PlannedCase one) =>
-        new()
-        {
-            BadRelease = one.Release,
-            Faults = one.Faults,
-            GoodVersion = one.GoodVersion,
-            BadVersion = one.BadVersion,
-        };
+        one.On.Play(
+            new SandboxOptions
+            {
+                BadRelease = one.Release,
+                Faults = one.Faults,
+                GoodVersion = one.GoodVersion,
+                BadVersion = one.BadVersion,
+                GoodRef = one.GoodRef,
+            }
+        );
 
     /// <summary>Looks an environment variable up as the run of a case sees it, with a home in which nothing of the person's lies.</summary>
     protected static Func<string, string?> EnvironmentOf(PlannedCase one, Draws draws, string home, Func<string, string?> environment)

@@ -53,17 +53,18 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
         var heard = new List<RecordedEvent>();
         if (one.IsDoneBefore)
             await ground.RollBackBeforeAsync(cancel);
-        var before = (ground.Played.Toggles, Posts: Posts(ground).Count());
+        var before = (Changes: ground.Played.Changes.Count, Posts: Posts(ground).Count());
         var (result, trouble, wasKilled) = await RecordedAsync(one, ground, heard, cancel);
         var events = heard.ConvertAll(h => h.Event);
         var (verification, secrets) = result?.Record is { } record ? ground.Examine(record) : (null, []);
         if (heard.Exists(h => h.Json.Contains(ground.Secret, StringComparison.Ordinal)))
             secrets = [.. secrets, "the journal"];
+        var changes = ground.Played.Changes.Skip(before.Changes).ToList();
         return new DrilledRunFacts(
             events,
             result?.Finished,
             ground.Played.ActiveVersion!,
-            ground.Played.Toggles - before.Toggles,
+            changes.Count(c => c.By is { Length: 0 }),
             [.. Posts(ground).Skip(before.Posts)],
             result?.Record,
             verification,
@@ -74,12 +75,17 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
             WasKilled = wasKilled,
             Withheld = [.. ground.Withheld],
             HasRepository = ground.Records is not null,
+            WasMovedByOthers = changes.Exists(c => c.By is not { Length: 0 }),
+            IsHalfDone = ground.Played.IsHalfDone,
         };
     }
 
     private static IEnumerable<string> Posts(DrillGround ground) =>
         ground
-            .Played.Requests.Where(r => r is { Listener: "front", Method: "POST" } && PlayedController.RoleOf(r.Path) is not null)
+            .Played.Requests.Where(r =>
+                r is { Listener: "front", Method: "POST" }
+                && (PlayedController.RoleOf(r.Path) is not null || PlayedController.IsChange(r.Path))
+            )
             .Select(r => $"{r.Method} {r.Path}");
 
     private async Task<(RecordedRunResult? Result, Exception? Trouble, bool WasKilled)> RecordedAsync(

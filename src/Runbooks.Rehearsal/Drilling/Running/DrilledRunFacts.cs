@@ -29,6 +29,12 @@ internal sealed record DrilledRunFacts(
     /// <summary>Whether the process really was ended where the case says.</summary>
     public bool WasKilled { get; init; }
 
+    /// <summary>Whether somebody else changed what serves as well, or the target did.</summary>
+    public bool WasMovedByOthers { get; init; }
+
+    /// <summary>Whether the sandbox still served two versions when the run had ended.</summary>
+    public bool IsHalfDone { get; init; }
+
     /// <summary>Whether there was a repository for its record; where there is none, a record waits in the spool.</summary>
     public bool HasRepository { get; init; } = true;
 

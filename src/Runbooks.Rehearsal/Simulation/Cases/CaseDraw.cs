@@ -30,6 +30,14 @@ internal static class CaseDraw
         FlipsBack,
         FlipsBackTold,
         WrongVersion,
+        PartialRollout,
+        RolloutFails,
+        MarkReused,
+        Pruned,
+        OperationStuck,
+        OperationFails,
+        SomebodyFirst,
+        DeployedFirst,
         RestartsAfter,
     ];
 
@@ -63,10 +71,20 @@ internal static class CaseDraw
 
     private static readonly HappeningKind[] OfHistory = [StandbyNeverServed, HistoryEmpty, RollbackByHistory];
 
+    private static readonly HappeningKind[] OfDescription =
+    [
+        WithoutPrecondition,
+        WithoutMark,
+        WithHistory,
+        FollowsOperations,
+        TellsFailing,
+    ];
+
     private static readonly HappeningKind[] OfOthers =
     [
         OperatorToggles,
         OperatorDeploys,
+        OperatorPrunes,
         ControllerRestarts,
         SecondRun,
         SecondRunWaits,
@@ -113,6 +131,16 @@ internal static class CaseDraw
             drawn.Add(new Happening(chance.OneIn(2) ? SecondName : SecondMachine, Value: 1 + Moment(chance)));
         if (!chance.OneIn(3))
             drawn.Add(new Happening(chance.OneIn(2) ? MeansAbsolute : MeansAppend));
+        else if (chance.OneIn(6))
+            drawn.Add(new Happening(ListsReleases));
+        foreach (var trait in OfDescription)
+        {
+            if (chance.OneIn(4))
+                drawn.Add(new Happening(trait));
+        }
+
+        if (chance.OneIn(20))
+            drawn.Add(new Happening(Reconciles, Value: 1 + Moment(chance)));
         return new SimulationCase(runbook, order, drawn);
     }
 
@@ -125,6 +153,7 @@ internal static class CaseDraw
             kind switch
             {
                 SlowSwitch or LateRequest => 1 + chance.Below(LongestSwitch),
+                OperationFails => 1 + chance.Below(LongestSwitch),
                 SlowAnswer => 1 + chance.Below(12_000),
                 FlipsBack or FlipsBackTold => 1 + Moment(chance),
                 _ => 0,

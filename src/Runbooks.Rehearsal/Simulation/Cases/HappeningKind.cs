@@ -23,6 +23,14 @@ internal enum HappeningKind
     FlipsBack,
     FlipsBackTold,
     WrongVersion,
+    PartialRollout,
+    RolloutFails,
+    MarkReused,
+    Pruned,
+    OperationStuck,
+    OperationFails,
+    SomebodyFirst,
+    DeployedFirst,
     RestartsAfter,
 
     // A read of the status, number `Which` of all, and `Value` more behind it. 9.
@@ -60,9 +68,13 @@ internal enum HappeningKind
     // Who else acts on the target, after `Value` milliseconds.
     OperatorToggles,
     OperatorDeploys,
+    OperatorPrunes,
     ControllerRestarts,
     SecondRun,
     SecondRunWaits,
+
+    // Puts the bad release back `Value` milliseconds after each change away from it.
+    Reconciles,
 
     // Another run that calls the same target otherwise, after `Value` milliseconds.
     SecondName,
@@ -93,4 +105,12 @@ internal enum HappeningKind
     // What a change of the target means; a toggle where neither is drawn.
     MeansAbsolute,
     MeansAppend,
+
+    // What a controller has that is not the playbook's: what a toggle has that lists releases; what it has not; what is followed.
+    ListsReleases,
+    WithoutPrecondition,
+    WithoutMark,
+    WithHistory,
+    FollowsOperations,
+    TellsFailing,
 }

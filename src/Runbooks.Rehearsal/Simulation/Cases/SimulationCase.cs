@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Definitions;
 using Runbooks.Rehearsal.World.Kernel;
 using Runbooks.Sandbox.Settings;
 
@@ -48,6 +49,42 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
         Has(HappeningKind.MeansAbsolute) ? PlayedMeaning.Absolute
         : Has(HappeningKind.MeansAppend) ? PlayedMeaning.Append
         : PlayedMeaning.Toggle;
+
+    /// <summary>Whether the target speaks the playbook's API.</summary>
+    public bool IsPlaybook => Means == PlayedMeaning.Toggle && !Has(HappeningKind.ListsReleases);
+
+    /// <summary>What its controller has, as the engine is told of it, where it is not the playbook's.</summary>
+    public ControllerTrait Traits
+    {
+        get
+        {
+            var traits =
+                ControllerTrait.Version
+                | ControllerTrait.Settled
+                | ControllerTrait.Served
+                | ControllerTrait.NeverServed
+                | ControllerTrait.ReleaseHealth
+                | ControllerTrait.MovedBy
+                | ControllerTrait.PlaybookApplication
+                | Means switch
+                {
+                    PlayedMeaning.Toggle => ControllerTrait.Toggle,
+                    PlayedMeaning.Append => ControllerTrait.NamesRelease | ControllerTrait.Append,
+                    _ => ControllerTrait.NamesRelease,
+                };
+            if (!Has(HappeningKind.WithoutMark))
+                traits |= ControllerTrait.Mark;
+            if (Means == PlayedMeaning.Absolute && !Has(HappeningKind.WithoutPrecondition) && !Has(HappeningKind.WithoutMark))
+                traits |= ControllerTrait.Precondition;
+            if (Has(HappeningKind.WithHistory))
+                traits |= ControllerTrait.History;
+            if (Has(HappeningKind.FollowsOperations))
+                traits |= ControllerTrait.Operation;
+            if (Has(HappeningKind.TellsFailing))
+                traits |= ControllerTrait.Failing;
+            return traits;
+        }
+    }
 
     public bool Has(HappeningKind kind) => Find(kind) is not null;
 

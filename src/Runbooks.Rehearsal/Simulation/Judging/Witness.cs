@@ -73,7 +73,9 @@ internal sealed class Witness(SimulatedMachine machine, TargetTruth truth, Func<
             case StatusObserved e:
                 // A question that never came to the target was answered by somebody else: what serves now is the truth then.
                 if (e.Problem is null)
-                    run!.ServedAtEnd = process.ServedAtLastStatus ?? truth.ActiveVersion;
+                    (run!.ServedAtEnd, run.WasHalfDoneAtEnd) = process.ServedAtLastStatus is { } served
+                        ? (served, process.WasHalfDoneAtLastStatus)
+                        : (truth.ActiveVersion, truth.IsHalfDone);
                 process.ServedAtLastStatus = null;
                 tell(
                     Name(process),
@@ -169,6 +171,17 @@ internal sealed class Witness(SimulatedMachine machine, TargetTruth truth, Func<
         tell(Name(process), $"ends as {OutcomeText.Of(finished.Outcome)}: {finished.Reason}");
         if (finished.Outcome != Outcome.Recovered)
             return;
+        if (run.WasHalfDoneAtEnd)
+        {
+            Violations.Add(
+                new Violation(
+                    Invariant.NeverRecoveredOnBad,
+                    $"run {run.Id} says that it recovered, and two versions served when it looked for the last time"
+                )
+            );
+            return;
+        }
+
         if (run.Bad is not null && run.ServedAtEnd == run.Bad)
         {
             Violations.Add(

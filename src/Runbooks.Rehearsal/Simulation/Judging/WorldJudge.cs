@@ -21,6 +21,9 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
         HappeningKind.OperatorDeploys,
         HappeningKind.FlipsBack,
         HappeningKind.FlipsBackTold,
+        HappeningKind.SomebodyFirst,
+        HappeningKind.DeployedFirst,
+        HappeningKind.Reconciles,
     ];
 
     private readonly string[] _spools =

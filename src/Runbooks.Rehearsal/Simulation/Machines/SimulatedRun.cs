@@ -13,6 +13,9 @@ internal sealed class SimulatedRun
     /// <summary>The version that really served when it looked for the last time.</summary>
     public string? ServedAtEnd { get; set; }
 
+    /// <summary>Whether two versions served then.</summary>
+    public bool WasHalfDoneAtEnd { get; set; }
+
     /// <summary>Whether a required check passed behind the last thing that it sent.</summary>
     public bool HasSeenItWell { get; set; }
 

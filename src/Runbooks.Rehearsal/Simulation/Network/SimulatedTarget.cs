@@ -44,6 +44,9 @@ internal sealed class SimulatedTarget
             Latency = Slow,
             Faults = [.. TargetFaults.Lasting(played)],
             Means = played.Means,
+            ListsReleases = !played.IsPlaybook,
+            HasReleaseHistory = played.Has(WithHistory),
+            HasOperations = played.Has(FollowsOperations),
         };
         _host = new SimulatedHost(scheduler, clock => new PlayedTarget(options, clock, environment => environment == "blue" ? 3001 : 3002)
         {
@@ -85,6 +88,9 @@ internal sealed class SimulatedTarget
 
     /// <summary>Somebody else has the other environment serve.</summary>
     public void Toggle(string by) => _host.Played.Toggle(by);
+
+    /// <summary>Somebody else clears away what stands by.</summary>
+    public void Prune() => _host.Played.Prune();
 
     /// <summary>The controller starts anew.</summary>
     public void Restart() => _host.Played.Restart();
@@ -128,17 +134,20 @@ internal sealed class SimulatedTarget
             by = arrival.By;
         }
 
-        if (path == PlayedController.LookPath(_played.Means))
-            process.ServedAtLastStatus = Truth.ActiveVersion;
+        if (PlayedController.IsLook(path))
+            (process.ServedAtLastStatus, process.WasHalfDoneAtLastStatus) = (Truth.ActiveVersion, Truth.IsHalfDone);
         var asked = SimulatedHost.RequestOf(request, by);
         var reply = await Under(delivery.Fault, path, () => _host.ReplyAsync(EnvironmentOf(host), asked, gone));
-        if (by.Length > 0 && delivery.Fault is { } fault && TargetFaults.Story(fault, path) is var (who, what))
+        if (by.Length > 0 && delivery.Fault is { } fault && TargetFaults.Story(fault, path, _played) is var (who, what))
             Tell(who, what);
         if (by.Length > 0 && delivery.Fault is { Kind: FlipsBack or FlipsBackTold } flip)
             _scheduler.AddAfter(TimeSpan.FromMilliseconds(flip.Value), null, () =>
                 _host.Played.FlipBack(isTold: flip.Kind == FlipsBackTold)
             );
-        if (request.Method == HttpMethod.Post && PlayedController.RoleOf(path) == RequestRole.Deploy)
+        if (
+            (delivery.Fault is { Kind: DeployedFirst } && Truth.StandbyVersion == TargetFaults.DeployedVersion)
+            || (request.Method == HttpMethod.Post && PlayedController.RoleOf(path) == RequestRole.Deploy)
+        )
             Truth.Deployed();
         return _aside.Length > 0 && reply.Answer.Body.EndsWith('}')
             ? reply with
@@ -148,7 +157,8 @@ internal sealed class SimulatedTarget
             : reply;
     }
 
-    // The faults of one request are there while it begins: what is left of them then is of no other.
+    // The faults of one request are there while it begins: what is left of them then is of no other. What is begun and followed meets
+    // them when it is done.
     private Task<Reply> Under(Happening? happening, string path, Func<Task<Reply>> ask)
     {
         var isByHistory = happening is null && PlayedController.RoleOf(path) == RequestRole.Change && _played.Has(RollbackByHistory);
@@ -156,20 +166,21 @@ internal sealed class SimulatedTarget
             return ask();
         var faults = _host.Played.Faults;
         var place = PlayedController.PlaceOf(path);
-        IReadOnlyList<string> once = happening is null ? [] : TargetFaults.Of(happening);
+        IReadOnlyList<string> once = happening is null ? [] : TargetFaults.Of(happening, _played);
         foreach (var fault in once)
             faults.Set($"{fault}@{place}*1");
         if (isByHistory)
             faults.Set(ByHistory);
         var reply = ask();
-        foreach (var fault in once)
+        foreach (var fault in _played.Has(FollowsOperations) ? [] : once)
             faults.Remove($"{fault.Split('=')[0]}@{place}");
         if (isByHistory)
             faults.Remove(ByHistory);
         return reply;
     }
 
-    private void Hear(AppliedChange change) =>
+    private void Hear(AppliedChange change)
+    {
         Tell(
             change.By is null || Arrivals.Exists(a => a.By == change.By) ? "target" : change.By,
             change.By is null
@@ -177,6 +188,13 @@ internal sealed class SimulatedTarget
                 : $"{(change.Kind == PlayedEventKind.Rollback ? "rollback" : "switch")}: now {Truth.Active} "
                     + $"{Truth.ActiveVersion} serves"
         );
+        if (change.By is not null && _played.Find(Reconciles) is { } reconciles && Truth.ActiveVersion != TargetTruth.Bad)
+            _scheduler.AddAfter(TimeSpan.FromMilliseconds(reconciles.Value), null, () =>
+            {
+                if (Truth.StandbyVersion == TargetTruth.Bad)
+                    _host.Played.FlipBack(isTold: true);
+            });
+    }
 
     private static string? EnvironmentOf(string host) =>
         host.StartsWith("blue.", StringComparison.Ordinal) ? "blue"
@@ -186,7 +204,7 @@ internal sealed class SimulatedTarget
     private Happening? FaultOf(HttpRequestMessage request)
     {
         var isChange = Toggles(request);
-        if (!isChange && !(request.RequestUri!.AbsolutePath == PlayedController.LookPath(_played.Means) && request.RequestUri.Host == Host))
+        if (!isChange && !(PlayedController.IsLook(request.RequestUri!.AbsolutePath) && request.RequestUri.Host == Host))
             return null;
         var number = isChange ? ++_posts : ++_reads;
         foreach (var happening in _played.Happenings)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Runbooks.Rehearsal.Simulation.Cases;
-using Runbooks.Sandbox.Settings;
 using static Runbooks.Rehearsal.Simulation.Cases.HappeningKind;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
@@ -14,10 +13,13 @@ internal static class TargetFaults
     // Where a release can be brought back after another was put in its place, what is wrong with it comes back with it.
     private const string BadIsBroken = "database-broken@bad";
 
+    /// <summary>What somebody else deploys a moment before a request.</summary>
+    public const string DeployedVersion = "1.5.1";
+
     /// <summary>The faults that are there from the start.</summary>
     public static IEnumerable<string> Lasting(SimulationCase played) =>
         [
-            played.Means == PlayedMeaning.Toggle ? BadIsUnhealthy : BadIsBroken,
+            played.IsPlaybook ? BadIsUnhealthy : BadIsBroken,
             .. played
                 .Happenings.Select(h =>
                     h.Kind switch
@@ -40,10 +42,14 @@ internal static class TargetFaults
                 .OfType<string>(),
         ];
 
-    /// <summary>The faults of one request; none where it is lost on its way, or somebody else acts behind it.</summary>
-    public static IReadOnlyList<string> Of(Happening happening) =>
+    /// <summary>
+    /// The faults of one request; none where it is lost on its way, or somebody else acts behind it, or where the controller is none that
+    /// can do so.
+    /// </summary>
+    public static IReadOnlyList<string> Of(Happening happening, SimulationCase played) =>
         happening.Kind switch
         {
+            _ when !CanHappen(happening, played) => [],
             Refused => ["refused"],
             RefusedByStatus => ["error-before-switch=409"],
             Claimed => ["claimed-not-done"],
@@ -57,6 +63,14 @@ internal static class TargetFaults
             SlowSwitch => ["answer-ahead-of-switch=" + Milliseconds(happening)],
             LateRequest => ["dropped-ahead-of-switch=" + Milliseconds(happening)],
             WrongVersion => ["wrong-version=1.3.9"],
+            PartialRollout => ["partial-rollout"],
+            RolloutFails => ["rollout-fails=2s"],
+            MarkReused => ["mark-reused"],
+            Pruned => ["pruned"],
+            OperationStuck => ["operation-stuck"],
+            OperationFails => ["operation-fails=" + Milliseconds(happening)],
+            SomebodyFirst => ["moved-meanwhile"],
+            DeployedFirst => [$"deployed-meanwhile={DeployedVersion}"],
             RestartsAfter => ["restarts-after-switch", "dropped-after-switch"],
             StatusError => ["error=503"],
             StatusTruncated => ["truncated"],
@@ -65,9 +79,10 @@ internal static class TargetFaults
         };
 
     /// <summary>What happens to a request for a change, as a story has it: who, and what; null where nothing is to be told.</summary>
-    public static (string Who, string What)? Story(Happening happening, string path) =>
+    public static (string Who, string What)? Story(Happening happening, string path, SimulationCase played) =>
         happening.Kind switch
         {
+            _ when !CanHappen(happening, played) => null,
             Refused => ("target", $"refuses POST {path}"),
             RefusedByStatus => ("target", $"answers POST {path} with 409"),
             Claimed => ("target", $"says that POST {path} is done, and does nothing"),
@@ -80,8 +95,25 @@ internal static class TargetFaults
             HangsAfter => ("network", "the answer never comes"),
             ErrorAfter => ("target", "answers with 502"),
             GarbledAnswer => ("target", "answers with a page"),
+            PartialRollout => ("target", "goes half of the way, and stays there"),
+            RolloutFails => ("target", "goes half of the way, and will say why it goes no further"),
+            MarkReused => ("target", "keeps its mark from now on, whatever moves"),
+            Pruned => ("somebody else", "clears away what is to be gone back to, a moment before"),
+            OperationStuck => ("target", "begins it, and never ends it"),
+            OperationFails => ("target", $"begins it; it fails in {happening.Value} ms"),
+            SomebodyFirst => ("somebody else", "acts on the target a moment before"),
+            DeployedFirst => ("somebody else", "puts a new version on the standby a moment before"),
             RestartsAfter => ("target", "the controller starts anew, and its history is gone"),
             _ => null,
+        };
+
+    // The playbook's controller changes what serves in one step, which ends with its answer.
+    private static bool CanHappen(Happening happening, SimulationCase played) =>
+        happening.Kind switch
+        {
+            PartialRollout or RolloutFails or MarkReused or Pruned => !played.IsPlaybook,
+            OperationStuck or OperationFails => !played.IsPlaybook && played.Has(FollowsOperations),
+            _ => true,
         };
 
     private static string Milliseconds(Happening happening) => happening.Value.ToString(CultureInfo.InvariantCulture) + "ms";

@@ -1,7 +1,6 @@
 using Runbooks.Rehearsal.Simulation.Cases;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Controller;
-using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 
@@ -28,6 +27,9 @@ internal sealed class TargetTruth(PlayedTarget target, SimulationCase played)
     /// <summary>The version that stands by; null where nobody named it.</summary>
     public string? StandbyVersion => target.StandbyVersion;
 
+    /// <summary>Whether two versions serve, because a change stays half done.</summary>
+    public bool IsHalfDone => target.IsHalfDone;
+
     /// <summary>Every change of the active environment since the world began.</summary>
     public IEnumerable<AppliedChange> Toggles => target.Changes.Skip(_before);
 
@@ -42,8 +44,7 @@ internal sealed class TargetTruth(PlayedTarget target, SimulationCase played)
         version is not null && (_released.Count > 0 || version != Bad) && !_released.Contains(version);
 
     /// <summary>Whether its history tells whoever reads it now that a version was deployed and, as is true, never served.</summary>
-    public bool SaysNeverServed(string version) =>
-        played.Means == PlayedMeaning.Toggle ? HistorySaysNeverServed(version) : target.ListsAsNeverServed(version);
+    public bool SaysNeverServed(string version) => played.IsPlaybook ? HistorySaysNeverServed(version) : target.ListsAsNeverServed(version);
 
     private bool HistorySaysNeverServed(string version) =>
         version != ActiveVersion

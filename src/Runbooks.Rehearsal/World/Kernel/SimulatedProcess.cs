@@ -46,6 +46,9 @@ internal sealed class SimulatedProcess(Scheduler scheduler, int number) : Synchr
     /// <summary>The version that really served when the target last answered its question for the status; null for none yet.</summary>
     public string? ServedAtLastStatus { get; set; }
 
+    /// <summary>Whether two versions served then, because a change stayed half done.</summary>
+    public bool WasHalfDoneAtLastStatus { get; set; }
+
     /// <summary>The operator's wish to stop.</summary>
     public CancellationTokenSource Cancel { get; } = new();
 

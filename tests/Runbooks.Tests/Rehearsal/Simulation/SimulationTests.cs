@@ -200,6 +200,26 @@ public sealed class SimulationTests
         Assert.That(result.Story[^1].What, Does.StartWith(ending));
     }
 
+    [TestCase("means-absolute,partial-rollout@1", Outcome.Unknown, 1)]
+    [TestCase("means-append,partial-rollout@1", Outcome.Unknown, 1)]
+    [TestCase("means-absolute,tells-failing,rollout-fails@1", Outcome.Unknown, 1)]
+    [TestCase("means-append,follows-operations,operation-stuck@1", Outcome.Unknown, 0)]
+    [TestCase("means-append,follows-operations,operation-fails@1=2000", Outcome.NotRecovered, 0)]
+    [TestCase("means-absolute,follows-operations,operation-fails@1=2000", Outcome.NotRecovered, 0)]
+    [TestCase("lists-releases,follows-operations,operation-fails@1=2000", Outcome.NotRecovered, 0)]
+    [TestCase("means-absolute,pruned@1", Outcome.NotRecovered, 0)]
+    [TestCase("means-append,pruned@1", Outcome.NotRecovered, 0)]
+    [TestCase("means-absolute,mark-reused@1", Outcome.Recovered, 1)]
+    [TestCase("means-append,mark-reused@1", Outcome.Recovered, 1)]
+    [TestCase("lists-releases,mark-reused@1", Outcome.Recovered, 1)]
+    [TestCase("means-absolute,reconciles=2000", Outcome.NotRecovered, 2)]
+    [TestCase("means-append,reconciles=2000", Outcome.NotRecovered, 2)]
+    [TestCase("means-append,operator-prunes=1", Outcome.NotRecovered, 0)]
+    [TestCase("means-absolute,without-precondition,somebody-first@1", Outcome.Recovered, 1)]
+    [TestCase("means-absolute,deployed-first@1", Outcome.NotRecovered, 0)]
+    public void What_a_controller_of_each_meaning_may_do_ends_as_it_must(string happens, Outcome outcome, int changes) =>
+        Ends($"quick-rollback:0:{happens}", outcome, changes);
+
     [Test]
     public void A_case_is_read_back_as_it_is_written()
     {
