@@ -50,9 +50,7 @@ public static class StatusText
             text.Append($"\n{target.Name}  {target.Word}  {target.BaseUrl}\n");
             text.Append(
                 $"  serves      "
-                    + $"{(target.Version is null
-                        ? "a release that was not seen yet"
-                        : $"{target.Version}{(target.Environment is null || target.Environment == target.Version ? string.Empty : $" on {target.Environment}")}")}\n"
+                    + $"{(target.Version is null ? "a release that was not seen yet" : Serving(target.Version, target.Environment))}\n"
             );
             text.Append(
                 $"  automatic   {target.Rollbacks} of {target.PerDay} rollbacks in 24 hours"
@@ -94,4 +92,7 @@ public static class StatusText
         var filled = (int)Math.Floor(trigger.Progress * Bar);
         return $"[{new string('#', filled)}{new string('.', Bar - filled)}]";
     }
+
+    // What has no name but its version is named once.
+    private static string Serving(string version, string? place) => place is null || place == version ? version : $"{version} on {place}";
 }
