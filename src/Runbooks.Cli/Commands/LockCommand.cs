@@ -118,13 +118,15 @@ internal static class LockCommand
             return 0;
         }
 
-        var addresses = found.Select(f => f.State?.BaseUrl).Where(a => !string.IsNullOrEmpty(a)).Distinct().ToList();
-        if (addresses.Count > 1)
+        var different = found.Where(f => f.Key.Length > 0).DistinctBy(f => f.Key).ToList();
+        if (different.Count > 1)
         {
+            var isName = different.TrueForAll(f => f.Name == different[0].Name);
             return await RefuseAsync(
                 host,
-                $"{addresses.Count} locked targets are called {target}",
-                $"name one by its address: {string.Join(", ", addresses)}",
+                $"{different.Count} locked targets are {(isName ? "called" : "at")} {target}",
+                $"name one by its {(isName ? "address" : "name")}: "
+                    + string.Join(", ", different.Select(f => isName ? f.State?.BaseUrl : f.Name)),
                 ExitCodes.Invalid
             );
         }

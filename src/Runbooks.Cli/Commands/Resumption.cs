@@ -5,6 +5,7 @@ using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
 using Runbooks.Git;
@@ -45,7 +46,11 @@ internal static class Resumption
         // Nothing is sent, so that neither the secrets nor the target's own file are needed.
         if ((run.HasFinished || options.Abandon) && runbook is not null)
         {
-            var known = new Target(run.Started.Target, new Uri(run.Started.BaseUrl));
+            var address = new Uri(run.Started.BaseUrl);
+            var known = new Target(run.Started.Target, address)
+            {
+                Address = run.Started.TargetKey is { } key ? CanonicalAddress.Of(run.Started.BaseUrl, key) : CanonicalAddress.Of(address),
+            };
             return new ResumeRequest(run, new AskedRun(runbook, known, run.Started.Inputs, terms), record) { Abandons = options.Abandon };
         }
 
@@ -122,8 +127,19 @@ internal static class Resumption
 
         // The journal has the address without secrets.
         var address = RunSetup.AddressOf(target, secrets);
-        if (address == run.Started.BaseUrl)
+        if (address == run.Started.BaseUrl && (run.Started.TargetKey ?? target.Address.Key) == target.Address.Key)
             return target;
+        if (address == run.Started.BaseUrl)
+        {
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                $"the target {run.Started.Target} is something else at {address} now than what the run was begun on",
+                help: "bring its `controller` back to what it was, or look at the target by hand"
+            );
+            return null;
+        }
+
         bag.Add(
             DiagnosticCodes.BadOption,
             span: null,

@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Expressions;
 using Runbooks.GitOps;
 using Runbooks.Programs;
 using Runbooks.Requests;
@@ -49,6 +50,12 @@ public sealed record ControllerRequest
 
     /// <summary>Whether what comes is a text.</summary>
     public bool IsText { get; init; }
+
+    /// <summary>What says where it goes: the address, the program with its arguments, the value of a file in a repository.</summary>
+    internal IEnumerable<Template> Places =>
+        Http is { } http ? [http.Url]
+        : Command is { } program ? program.Run
+        : ((Template?[])[Git!.Repository, Git.Branch, Git.File, Git.Value]).OfType<Template>();
 
     /// <summary>Reads it out of a mapping that has other keys as well.</summary>
     /// <param name="values">The values of that mapping, whose fields include <see cref="Fields"/>.</param>

@@ -25,6 +25,7 @@ public static class EventRedaction
         "runbookCommit",
         "runbookHash",
         "target",
+        "targetKey",
         "severity",
         "trigger",
         "engineVersion",

@@ -40,6 +40,10 @@ public sealed record RunStarted : RunEvent
 
     public required string BaseUrl { get; init; }
 
+    /// <summary>What tells the target apart from others, those at the same address too; null in journals of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TargetKey { get; init; }
+
     /// <summary>What began it: <c>manual</c>, or a trigger's kind.</summary>
     public required string Trigger { get; init; }
 

@@ -363,6 +363,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             ObjectiveSeconds = Runbook.Severity.Objective.TotalSeconds,
             Target = Asked.Target.Name,
             BaseUrl = Asked.Target.Url,
+            TargetKey = Asked.Target.Address.Key,
             Trigger = Terms.Start.Trigger,
             Operator = Terms.Start.Operator,
             EngineVersion = Terms.EngineVersion,

@@ -37,7 +37,7 @@ public sealed class RecordedRun(RunSetup setup)
         {
             if (held is null)
                 return nothing with { Holder = holder };
-            if (_recording.OpenOn(nothing.BaseUrl, request.Record.Records) is { } open)
+            if (_recording.OpenOn(request.Asked.Target, request.Record.Records) is { } open)
                 return nothing with { Unfinished = open };
             return await RunHeldAsync(request, nothing, redactor, asked, held, listeners, cancel);
         }

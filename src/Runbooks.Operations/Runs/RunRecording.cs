@@ -1,3 +1,4 @@
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Execution;
 using Runbooks.Git;
@@ -84,13 +85,16 @@ public sealed class RunRecording(RunSetup setup)
     }
 
     /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
-    public UnfinishedRun? OpenOn(string address, RecordsRepository? records) =>
+    public UnfinishedRun? OpenOn(Target target, RecordsRepository? records) =>
         UnfinishedRun
             .In(records is null ? [_state] : [records.GitDirectory, _state], setup.Disk)
-            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, address));
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, target));
 
-    /// <summary>Whether a run was on an address, however either of them writes it.</summary>
-    public static bool IsOn(UnfinishedRun run, string address) => CanonicalAddress.Of(run.Started.BaseUrl) == CanonicalAddress.Of(address);
+    /// <summary>Whether a run was on a target, whatever either of them calls it.</summary>
+    public static bool IsOn(UnfinishedRun run, Target target) =>
+        run.Started.TargetKey is { } key
+            ? key == target.Address.Key
+            : CanonicalAddress.Of(run.Started.BaseUrl) == CanonicalAddress.Of(target.BaseUrl);
 
     /// <summary>Where a run goes on when its first place takes no lines any more; null where that was the first.</summary>
     public RunDirectory? InState(string run, RunDirectory? first)

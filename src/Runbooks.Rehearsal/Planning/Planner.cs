@@ -50,7 +50,7 @@ public sealed class Planner(RunSetup setup)
         PlanGate[] gates =
         [
             lockGate,
-            keeper.Runs(events.Clean(target.Url), request.Records),
+            keeper.Runs(target, request.Records),
             ledger,
             StartConditions.Records(request),
             keeper.ByItself(target, request.Project, state.Baseline?.Serving.Version, request.Records),

@@ -33,12 +33,12 @@ internal sealed class StartConditions(RunSetup setup)
     }
 
     /// <summary>Whether a run on the target was broken off.</summary>
-    public PlanGate Runs(string address, RecordsRepository? records)
+    public PlanGate Runs(Target target, RecordsRepository? records)
     {
         var state = StateDirectory.Find(setup.Environment);
         var open = UnfinishedRun
             .In(records is null ? [state] : [records.GitDirectory, state])
-            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && RunRecording.IsOn(r, address));
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && RunRecording.IsOn(r, target));
         return open is null
             ? new PlanGate("runs", "no run on it is unfinished", PlanAnswer.Goes)
             : new PlanGate(

@@ -79,7 +79,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections> connection
                 return false;
             }
 
-            if (new RunRecording(tools.Setup).OpenOn(RunSetup.AddressOf(target, tools.Secrets()), tools.Records) is { } brokenOff)
+            if (new RunRecording(tools.Setup).OpenOn(target, tools.Records) is { } brokenOff)
             {
                 HoldBack("unfinished", BrokenOff(brokenOff));
                 return false;

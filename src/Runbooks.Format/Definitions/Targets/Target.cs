@@ -32,8 +32,15 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <param name="address">That of a target, or of one of its environments.</param>
     public static string UrlOf(Uri address) => address.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>What tells it apart from other targets, whatever it is called and however its address is written.</summary>
-    public CanonicalAddress Address => CanonicalAddress.Of(BaseUrl);
+    /// <summary>
+    /// What tells it apart from other targets, whatever it is called and however its address is written. Two applications that one API
+    /// moves are two targets.
+    /// </summary>
+    public CanonicalAddress Address
+    {
+        get => field ?? CanonicalAddress.Of(BaseUrl, Controller?.Subject);
+        init;
+    }
 
     /// <summary>What a person calls it; null for its name.</summary>
     public string? Title { get; init; }

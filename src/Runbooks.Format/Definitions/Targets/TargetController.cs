@@ -10,4 +10,10 @@ public abstract class TargetController(string name, TimeSpan? processingTime)
 
     /// <summary>How long it may take to act on a request, where the target does not say; null for what is usual.</summary>
     public TimeSpan? ProcessingTime { get; } = processingTime;
+
+    /// <summary>
+    /// Which of the things at the target's address it moves, where many can be there, as one API has many applications; null where the
+    /// address is that of one alone.
+    /// </summary>
+    public virtual string? Subject => null;
 }

@@ -13,22 +13,32 @@ public sealed record CanonicalAddress
 {
     private const string ThisMachine = "localhost";
 
-    private CanonicalAddress(string text) =>
-        (Text, Key) = (text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]);
+    private CanonicalAddress(string text, string? subject = null) =>
+        (Text, Key) = (
+            text,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject is null ? text : $"{text}\n{subject}")))[..16]
+        );
 
     /// <summary><c>https://deploy.example.com/shop</c>: no default port, no final slash, no user, no query.</summary>
     public string Text { get; }
 
-    /// <summary>Sixteen hexadecimal digits that name it in files and references.</summary>
-    public string Key { get; }
+    /// <summary>Sixteen hexadecimal digits that name it, and what is meant of the things there, in files and references.</summary>
+    public string Key { get; private init; }
 
     /// <summary>That of a base address.</summary>
     /// <param name="address">An absolute one.</param>
-    public static CanonicalAddress Of(Uri address)
+    /// <param name="subject">Which of the things there is meant; null where there is one alone.</param>
+    public static CanonicalAddress Of(Uri address, string? subject = null)
     {
         var port = address.IsDefaultPort ? string.Empty : string.Create(CultureInfo.InvariantCulture, $":{address.Port}");
-        return new CanonicalAddress($"{address.Scheme.ToLowerInvariant()}://{HostOf(address)}{port}{address.AbsolutePath.TrimEnd('/')}");
+        return new CanonicalAddress(
+            $"{address.Scheme.ToLowerInvariant()}://{HostOf(address)}{port}{address.AbsolutePath.TrimEnd('/')}",
+            subject
+        );
     }
+
+    /// <summary>That of an address as a journal has it, with the key that it was given then.</summary>
+    public static CanonicalAddress Of(string address, string key) => Of(address) with { Key = key };
 
     /// <summary>That of an address as people or journals write it; what is none counts as it is written.</summary>
     public static CanonicalAddress Of(string address) =>
