@@ -111,7 +111,7 @@ audit: need-dotnet ## Fail where the package source has an advisory for a packag
 
 schema: need-dotnet ## Write the published JSON Schemas anew.
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
-	@for what in runbook target controller notifications drill incident; do \
+	@for what in runbook target group controller notifications drill incident; do \
 		artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook schema $$what > runbooks/schema/$$what.schema.json; \
 	done
 

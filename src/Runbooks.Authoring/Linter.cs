@@ -2,6 +2,7 @@ using Runbooks.Authoring.Rules;
 using Runbooks.Catalogue;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Groups;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -47,9 +48,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         {
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
 
-            // What is there only where the run happens, a variable or a secret's file, is no mistake of the file.
-            var files = new SecretFiles(folder?.Path) { AreRead = false };
-            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, files);
+            var target = ReadTarget(source, bag, folder);
             foreach (var trigger in target?.Triggers ?? [])
                 CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
@@ -59,6 +58,17 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         {
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
             ControllerDefinition.Read(source, bag);
+            return;
+        }
+
+        if (IsGroup(source))
+        {
+            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
+            if (catalog.ReadGroup(source, bag) is { } group)
+                SameAddress.Check(
+                    group.Members.Select(m => (group.Places.GetValueOrDefault(m), Target: Known(m)!)).Where(m => m.Target is not null),
+                    bag
+                );
             return;
         }
 
@@ -104,13 +114,14 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             bag.Add(found);
     }
 
-    /// <summary>Every file that is linted where none is named: the runbooks, targets, controllers and drills of the folder.</summary>
+    /// <summary>Every file that is linted where none is named: runbooks, targets, controllers, groups and drills.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
         [
             .. catalog
                 .List()
                 .Concat(catalog.ListTargets())
                 .Concat(catalog.ListControllers())
+                .Concat(catalog.ListGroups())
                 .Concat(catalog.ListDrills())
                 .Select(f => f.FullPath)
                 .Append(catalog.Notifications)
@@ -135,6 +146,26 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             && mapping.Find("controller") is { Value: YamlScalar }
             && mapping.Find("change") is not null
         );
+
+    private static bool IsGroup(SourceText source) =>
+        Path.GetFileName(Path.GetDirectoryName(source.Path)) == "groups"
+        || (YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping && mapping.Find("group") is { Value: YamlScalar });
+
+    // What is there only where the run happens, a variable or a secret's file, is no mistake of the file.
+    private Target? ReadTarget(SourceText source, DiagnosticBag bag, TargetFolder? folder)
+    {
+        var files = new SecretFiles(folder?.Path) { AreRead = false };
+        return TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, files);
+    }
+
+    // What is wrong with it is said where it is linted itself.
+    private Target? Known(string name)
+    {
+        var own = new DiagnosticBag();
+        return catalog.FindTarget(name, own) is { } found && RunbookCatalog.ReadText(found, own) is { } source
+            ? ReadTarget(source, own, found.FullPath is { } path ? TargetFolder.Of(path) : null)
+            : null;
+    }
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
     {

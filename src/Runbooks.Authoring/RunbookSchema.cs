@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Groups;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Execution;
@@ -77,6 +78,14 @@ public static class RunbookSchema
             Shapes.MappingSchema(ControllerDefinition.Fields),
             "A controller",
             "Whatever moves the traffic: how its state is read, and how it is told."
+        );
+
+    /// <summary>The schema of a group of targets.</summary>
+    public static JsonObject Group() =>
+        Titled(
+            Shapes.MappingSchema(GroupReader.Fields),
+            "A group of targets",
+            "Several targets that one run goes through, in waves: a wave that fails stops the next."
         );
 
     private static JsonObject Only<T>(IReadOnlyList<Kind<T>> kinds)

@@ -274,6 +274,7 @@ public sealed partial class ArchitectureTests
         "Runbooks.Engine/Events/EventRedaction.cs",
         "Runbooks.Operations/Runs/RunSetup.cs",
         "Runbooks.Operations/Runs/RecordedRun.cs",
+        "Runbooks.Operations/Groups/GroupRun.cs",
         "Runbooks.Operations/Runs/RunRecording.cs",
         "Runbooks.Engine/Execution/InputValues.cs",
         "Runbooks.Operations/Notifications/Dispatcher.cs",
@@ -283,6 +284,7 @@ public sealed partial class ArchitectureTests
         @"IReadOnlyList<RunEventSink>",
         "Runbooks.Engine/Events/RunEvents.cs",
         "Runbooks.Operations/Runs/RecordedRun.cs",
+        "Runbooks.Operations/Groups/GroupRun.cs",
         "Runbooks.Operations/Runs/ResumedRun.cs",
         "Runbooks.Watch/Planning/WatchTools.cs"
     )]

@@ -4,6 +4,7 @@ using Runbooks.Authoring.Rules;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
@@ -21,8 +22,15 @@ internal static class AskedRunReader
     /// <param name="checksCalls">Whether lint must find no error in it, and the runbooks that it calls must be whole as well; a rehearsal
     /// asks more of them, and says so itself.</param>
     /// <param name="bag">Takes every mistake.</param>
+    /// <param name="targetOf">Finds what stands for several targets; null for the one target of the options.</param>
     /// <returns>It, and where the runbook was found; null after diagnostics were added.</returns>
-    public static (AskedRun Asked, FoundRunbook Found)? Read(CommandHost host, RunOptions options, bool checksCalls, DiagnosticBag bag)
+    public static (AskedRun Asked, FoundRunbook Found)? Read(
+        CommandHost host,
+        RunOptions options,
+        bool checksCalls,
+        DiagnosticBag bag,
+        Func<RunbookCatalog, List<string>, Target?>? targetOf = null
+    )
     {
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var found = options.Runbook is null ? null : catalog.Find(options.Runbook, bag);
@@ -37,7 +45,7 @@ internal static class AskedRunReader
         }
 
         var secrets = new List<string>();
-        var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
+        var target = targetOf is null ? TargetOption.Resolve(host, catalog, options, bag, secrets) : targetOf(catalog, secrets);
         var inputs = runbook is null ? null : InputsOf(host, runbook, Given(options, runbook), bag);
         var terms = new RunTerms
         {

@@ -26,6 +26,22 @@ internal static class Completions
         );
     }
 
+    /// <summary>Offers the names of groups.</summary>
+    public static void OfGroups(Option<string?> option, CommandHost host)
+    {
+        option.HelpName = "group";
+        option.CompletionSources.Add(_ =>
+            new RunbookCatalog(host.WorkingDirectory).ListGroups().Select(g => new System.CommandLine.Completions.CompletionItem(g.Id))
+        );
+    }
+
+    /// <summary>Offers the names of targets.</summary>
+    public static void OfTargets(Option<string[]> option, CommandHost host)
+    {
+        option.HelpName = "target";
+        option.CompletionSources.Add(_ => Targets(host));
+    }
+
     /// <summary>Offers the names of targets.</summary>
     public static void OfTargets(Option<string?> option, CommandHost host)
     {

@@ -16,7 +16,7 @@ internal static class ListCommand
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand(
             "list",
-            "Lists the runbooks found in runbooks/ from here up to the repository's root, and those built in.",
+            "Lists the runbooks found in runbooks/ from here up to the repository's root, those built in, and the groups of targets.",
             "runbook list"
         )
         {
@@ -59,6 +59,31 @@ internal static class ListCommand
             );
         }
 
+        WriteGroups(host, catalog);
         return 0;
+    }
+
+    private static void WriteGroups(CommandHost host, RunbookCatalog catalog)
+    {
+        var found = catalog.ListGroups();
+        if (found.Count == 0)
+            return;
+        host.Out.WriteLine();
+        host.Out.WriteLine("Groups of targets, for `--group`:");
+        var width = found.Max(f => Cells.Width(f.Id));
+        foreach (var file in found)
+        {
+            var bag = new DiagnosticBag();
+            var group = RunbookCatalog.ReadText(file, bag) is { } source ? catalog.ReadGroup(source, bag) : null;
+            var waves = group is null ? null : string.Join(" → ", group.Waves.Select(w => string.Join(", ", w)));
+            WrappedLines.WriteWhere(
+                host.Out,
+                $"{Cells.PadRight(file.Id, width)}  ",
+                waves is null
+                    ? "has mistakes: `runbook lint` shows them"
+                    : $"{(group!.Title is { } title ? $"{title}: " : string.Empty)}{waves}",
+                host.OutWidth
+            );
+        }
     }
 }

@@ -5,6 +5,7 @@ using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Rehearsal.Planning;
 using Runbooks.Runs;
@@ -41,6 +42,8 @@ internal static class PlanCommand
     /// <summary>Plans to the exit code: 0 where a run could go, else the code that it would end with.</summary>
     public static async Task<int> RunAsync(CommandHost host, RunOptions options, CancellationToken cancel)
     {
+        if (options.IsOfGroup)
+            return await GroupPlanCommand.RunAsync(host, options, cancel);
         var github = options.Format == "github" ? new GitHubReport(host) : null;
         var bag = new DiagnosticBag();
         var request = Prepare(host, options, bag);
@@ -70,7 +73,8 @@ internal static class PlanCommand
             host.Account
         );
 
-    private static int ExitCodeOf(Plan plan) =>
+    /// <summary>The code that a run would end with.</summary>
+    internal static int ExitCodeOf(Plan plan) =>
         plan.Answer switch
         {
             PlanAnswer.Goes => ExitCodes.Recovered,
@@ -82,9 +86,14 @@ internal static class PlanCommand
     private static PlanRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
     {
         NativeLibraries.PrepareGit();
-        if (AskedRunReader.Read(host, options, checksCalls: true, bag) is not var (asked, found))
-            return null;
+        return AskedRunReader.Read(host, options, checksCalls: true, bag) is var (asked, found)
+            ? RequestOf(host, options, asked, found)
+            : null;
+    }
 
+    /// <summary>What a run that was asked for is planned with.</summary>
+    internal static PlanRequest RequestOf(CommandHost host, RunOptions options, AskedRun asked, FoundRunbook found)
+    {
         // A run without a repository spools its record; that is something to be told, and nothing to refuse a plan for.
         var own = new DiagnosticBag();
         var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), own, host.Environment);

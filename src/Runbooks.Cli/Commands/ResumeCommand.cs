@@ -16,17 +16,6 @@ namespace Runbooks.Cli.Commands;
 
 internal static class ResumeCommand
 {
-    // The worst of several runs, as a person would rank them: not knowing is worse than knowing that it failed.
-    private static readonly int[] Ranking =
-    [
-        ExitCodes.Unknown,
-        ExitCodes.NotRecovered,
-        ExitCodes.Cancelled,
-        ExitCodes.Locked,
-        ExitCodes.Invalid,
-        ExitCodes.Spooled,
-    ];
-
     public static Command Build(CommandHost host)
     {
         var run = new Argument<string?>("run")
@@ -85,26 +74,40 @@ internal static class ResumeCommand
         var chosen = options.All ? [.. unfinished.Where(r => !r.IsLive)] : Choose(unfinished, options.Run!, bag);
         if (bag.HasErrors)
             return DiagnosticReport.Invalid(host, bag);
-        var documents = new List<RunDocument>();
+        var (documents, groups) = (new List<RunDocument>(), new List<GroupDocument>());
         var codes = new List<int>();
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         foreach (var run in chosen)
         {
+            if (run.Started.Group is not null)
+            {
+                var (worstOfGroup, group) = await GroupResumption.ResumeAsync(host, options, records, run, cancel);
+                codes.Add(worstOfGroup);
+                if (group is not null)
+                    groups.Add(group);
+                continue;
+            }
+
             var (code, document) = await ResumeOneAsync(host, options, records, run, telemetry, cancel);
             codes.Add(code);
             if (document is not null)
                 documents.Add(document);
         }
 
-        var worst = Ranking.FirstOrDefault(codes.Contains);
+        var worst = ExitCodes.Worst(codes);
         if (options.All && chosen.Count == 0 && options.Again.Format == "text")
             await host.Out.WriteLineAsync("No run is unfinished.");
         if (options.Again.Format != "json")
             return worst;
         if (options.All)
             await host.Document.WriteLineAsync(
-                JsonSerializer.Serialize(new ResumeDocument(documents, worst), DocumentJson.Readable.ResumeDocument)
+                JsonSerializer.Serialize(
+                    new ResumeDocument(documents, worst) { Groups = groups is [] ? null : groups },
+                    DocumentJson.Readable.ResumeDocument
+                )
             );
+        else if (groups.Count == 1)
+            GroupCommand.Write(host, groups[0]);
         else if (documents.Count == 1)
             await host.Document.WriteLineAsync(JsonSerializer.Serialize(documents[0], DocumentJson.Readable.RunDocument));
         return worst;
@@ -146,7 +149,7 @@ internal static class ResumeCommand
         view.Prepare(request.Asked.Runbook);
         var report = new RunReport();
         using var log = RunLog.Create(records, run.Started.Run);
-        var setup = RunCommand.SetupOf(host, new TerminalApprover(host, view, options.Again.Yes, waits: false));
+        var setup = RunCommand.SetupOf(host, new TerminalApprover(host, view, options.Again.Yes, waits: false).AskAsync);
         RecordedRunResult result;
         try
         {
@@ -276,7 +279,16 @@ internal static class ResumeCommand
     }
 
     private static IReadOnlyList<UnfinishedRun> Unfinished(CommandHost host, RecordsRepository? records) =>
-        UnfinishedRun.In(
-            records is null ? [StateDirectory.Find(host.Environment)] : [records.GitDirectory, StateDirectory.Find(host.Environment)]
+        WithoutMembers(
+            UnfinishedRun.In(
+                records is null ? [StateDirectory.Find(host.Environment)] : [records.GitDirectory, StateDirectory.Find(host.Environment)]
+            )
         );
+
+    // They are gone on with by the run of their group, as long as that has not ended itself.
+    private static IReadOnlyList<UnfinishedRun> WithoutMembers(IReadOnlyList<UnfinishedRun> unfinished)
+    {
+        var groups = unfinished.Where(r => r.Started.Group is not null).Select(r => r.Started.Incident).ToHashSet();
+        return [.. unfinished.Where(r => r.Started.PartOf is not { } group || !groups.Contains(group))];
+    }
 }

@@ -62,7 +62,8 @@ internal static class Resumption
         return bag.HasErrors ? null : new ResumeRequest(run, new AskedRun(runbook!, target!, inputs!, terms) { Secrets = secrets }, record);
     }
 
-    private static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)
+    /// <summary>The runbook as it ran; null after a diagnostic.</summary>
+    internal static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)
     {
         var kept = Path.Combine(run.Directory.Evidence, RunJournal.RunbookFile);
         var text = File.Exists(kept) ? File.ReadAllText(kept) : null;
@@ -96,6 +97,30 @@ internal static class Resumption
         List<string> secrets
     )
     {
+        var target = TargetOption.Resolve(
+            host,
+            catalog,
+            new RunOptions(run.Started.Runbook)
+            {
+                WorkingDirectory = invocation.WorkingDirectory,
+                Target = invocation.Target,
+                BaseUrl = invocation.BaseUrl,
+                TargetName = run.Started.Target,
+                Headers = [.. HeadersOf(options, invocation, bag)],
+            },
+            bag,
+            secrets
+        );
+        if (target is null)
+            return null;
+
+        // The journal has the address without secrets.
+        return IsWhereItWas(target, (run.Started.BaseUrl, run.Started.TargetKey), secrets, bag) ? target : null;
+    }
+
+    /// <summary>The headers of the beginning with those that are given again; a diagnostic for each whose value nobody knows.</summary>
+    internal static IReadOnlyList<string> HeadersOf(ResumeOptions options, Invocation invocation, DiagnosticBag bag)
+    {
         var given = options.Again.Headers.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in invocation.Headers.Where(h => !h.Contains('=') && !given.Contains(h)))
         {
@@ -107,49 +132,38 @@ internal static class Resumption
             );
         }
 
-        var headers = invocation.Headers.Where(h => h.Contains('=') && !given.Contains(NameOf(h))).Concat(options.Again.Headers);
-        var target = TargetOption.Resolve(
-            host,
-            catalog,
-            new RunOptions(run.Started.Runbook)
-            {
-                WorkingDirectory = invocation.WorkingDirectory,
-                Target = invocation.Target,
-                BaseUrl = invocation.BaseUrl,
-                TargetName = run.Started.Target,
-                Headers = [.. headers],
-            },
-            bag,
-            secrets
-        );
-        if (target is null)
-            return null;
+        return [.. invocation.Headers.Where(h => h.Contains('=') && !given.Contains(NameOf(h))).Concat(options.Again.Headers)];
+    }
 
-        // The journal has the address without secrets.
+    /// <summary>Whether a target is what it was at the address that it had; a diagnostic where it is not.</summary>
+    internal static bool IsWhereItWas(Target target, (string Address, string? Key) was, IReadOnlyList<string> secrets, DiagnosticBag bag)
+    {
+        var (before, key) = was;
         var address = RunSetup.AddressOf(target, secrets);
-        if (address == run.Started.BaseUrl && (run.Started.TargetKey ?? target.Address.Key) == target.Address.Key)
-            return target;
-        if (address == run.Started.BaseUrl)
+        if (address == before && (key ?? target.Address.Key) == target.Address.Key)
+            return true;
+        if (address == before)
         {
             bag.Add(
                 DiagnosticCodes.BadOption,
                 span: null,
-                $"the target {run.Started.Target} is something else at {address} now than what the run was begun on",
+                $"the target {target.Name} is something else at {address} now than what the run was begun on",
                 help: "bring its `controller` back to what it was, or look at the target by hand"
             );
-            return null;
+            return false;
         }
 
         bag.Add(
             DiagnosticCodes.BadOption,
             span: null,
-            $"the target {run.Started.Target} is at {address} now, and was at {run.Started.BaseUrl}",
+            $"the target {target.Name} is at {address} now, and was at {before}",
             help: "bring its address back, or look at the target by hand"
         );
-        return null;
+        return false;
     }
 
-    private static JsonObject? InputsOf(UnfinishedRun run, Runbook runbook, IReadOnlyList<string> given, DiagnosticBag bag)
+    /// <summary>The inputs of the run, the secret ones as they are given again; null after diagnostics.</summary>
+    internal static JsonObject? InputsOf(UnfinishedRun run, Runbook runbook, IReadOnlyList<string> given, DiagnosticBag bag)
     {
         var inputs = (JsonObject)run.Started.Inputs.DeepClone();
         foreach (var pair in given)

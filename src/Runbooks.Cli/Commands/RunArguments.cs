@@ -28,12 +28,23 @@ internal sealed class RunArguments
     {
         var runbook = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
         Completions.OfRunbooks(runbook, host);
-        var target = new Option<string?>("--target", "-t") { Description = "The target's name in runbooks/targets/, or its file." };
-        Completions.OfTargets(target, host);
-        var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
-        return Of(host, runbook, [runbook, target, baseUrl], when: string.Empty, parsed => new RunOptions(parsed.GetValue(runbook))
+        var target = new Option<string[]>("--target", "-t")
         {
-            Target = parsed.GetValue(target),
+            Description = "The target's name in runbooks/targets/, or its file; several are gone through one after the other.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Completions.OfTargets(target, host);
+        var group = new Option<string?>("--group")
+        {
+            Description = "Several targets in waves: a group's name in runbooks/groups/, or its file.",
+        };
+        Completions.OfGroups(group, host);
+        var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
+        return Of(host, runbook, [runbook, target, group, baseUrl], when: string.Empty, parsed => new RunOptions(parsed.GetValue(runbook))
+        {
+            Target = parsed.GetValue(target) is [var one] ? one : null,
+            Targets = parsed.GetValue(target) is { Length: > 1 } several ? several : [],
+            Group = parsed.GetValue(group),
             BaseUrl = parsed.GetValue(baseUrl),
         });
     }

@@ -6,8 +6,11 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Incidents.Deriving;
+using Runbooks.Incidents.Records;
 using Runbooks.Locks;
 using Runbooks.Runs;
+using Runbooks.Steps;
 using Runbooks.Storage;
 using Runbooks.Telemetry;
 
@@ -92,6 +95,8 @@ internal static class RunCommand
     {
         if (options.DryRun)
             return await PlanCommand.RunAsync(host, options, cancel);
+        if (options.IsOfGroup)
+            return await GroupCommand.RunAsync(host, options, cancel);
         var github = options.Format == "github" ? new GitHubReport(host) : null;
         var bag = new DiagnosticBag();
         var request = Prepare(host, options, bag);
@@ -127,7 +132,7 @@ internal static class RunCommand
                 Notifier = notifications?.Notifier,
             },
         };
-        var setup = SetupOf(host, new TerminalApprover(host, view, options.Yes, options.WaitForApproval));
+        var setup = SetupOf(host, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync);
         var result = await new RecordedRun(setup).RunAsync(
             request,
             [
@@ -152,12 +157,19 @@ internal static class RunCommand
     }
 
     /// <summary>What a run is made with that somebody at this terminal asks for.</summary>
-    internal static RunSetup SetupOf(CommandHost host, TerminalApprover approver) =>
-        new(host.Time, approver.AskAsync, host.Environment, host.WorkingDirectory, host.Account)
+    /// <param name="host">The terminal.</param>
+    /// <param name="approver">Asks a person.</param>
+    /// <param name="proposes">Whether changes to the runbook are derived from the run.</param>
+    internal static RunSetup SetupOf(CommandHost host, Approver approver, bool proposes = true)
+    {
+        Func<RunHistory, string, IReadOnlyList<Proposal>> propose = proposes ? ProposedChanges.Of : (_, _) => [];
+        return new RunSetup(host.Time, approver, host.Environment, host.WorkingDirectory, host.Account)
         {
             Account = host.SystemAccount,
             PeerOf = host.PeerOf,
+            Propose = propose,
         };
+    }
 
     // What is done on a sandbox of one's own is marked; that it stays here altogether is asked for.
     private static async Task<RecordedRunRequest?> RehearsedAsync(
@@ -176,39 +188,46 @@ internal static class RunCommand
                 Asked = asked with { Terms = asked.Terms with { IsRehearsal = isSandbox, StaysHere = options.Rehearsal } },
                 Record = request.Record with { Pushes = request.Record.Pushes && !options.Rehearsal },
             };
-        bag.Add(
-            DiagnosticCodes.BadOption,
-            span: null,
-            $"`--rehearsal` is for a sandbox that this account runs, and {RunSetup.AddressOf(asked.Target, asked.Secrets)} is none",
-            help: "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other"
-        );
+        RefuseRehearsal(RunSetup.AddressOf(asked.Target, asked.Secrets), bag);
         return null;
     }
 
-    private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
-    {
-        var git = Task.Run(() =>
+    /// <summary>Says that `--rehearsal` is not for a target.</summary>
+    internal static void RefuseRehearsal(string address, DiagnosticBag bag) =>
+        bag.Add(
+            DiagnosticCodes.BadOption,
+            span: null,
+            $"`--rehearsal` is for a sandbox that this account runs, and {address} is none",
+            help: "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other"
+        );
+
+    /// <summary>Loads Git's library beside what else is to be done.</summary>
+    internal static Task LoadGit() =>
+        Task.Run(() =>
         {
             NativeLibraries.PrepareGit();
             NativeGit.Start();
         });
+
+    private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
+    {
+        var git = LoadGit();
         if (AskedRunReader.Read(host, options, checksCalls: true, bag) is not var (asked, found))
             return null;
         var record = new RecordTerms(Records(host, options, git)) { Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest };
         return new RecordedRunRequest(asked, found, record)
         {
             OnWait = holder => SayWaitAsync(host, asked.Target.Name, holder, asked.Terms.WaitForLock),
-            Invocation = new Invocation(
-                host.WorkingDirectory,
-                options.Target,
-                options.BaseUrl,
-                [.. options.Headers.Select(WithoutLiteral)]
-            ),
+            Invocation = InvocationOf(host, options),
         };
     }
 
+    /// <summary>How a run was called, for whoever goes on with it.</summary>
+    internal static Invocation InvocationOf(CommandHost host, RunOptions options) =>
+        new(host.WorkingDirectory, options.Target, options.BaseUrl, [.. options.Headers.Select(WithoutLiteral)]);
+
     // Without Git's library no record can be committed, on a full disk for example; that must not keep anybody from rolling back.
-    private static RecordsRepository? Records(CommandHost host, RunOptions options, Task git)
+    internal static RecordsRepository? Records(CommandHost host, RunOptions options, Task git)
     {
         RecordsRepository? records = null;
         string? warning;
@@ -234,7 +253,7 @@ internal static class RunCommand
         return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
     }
 
-    private static async ValueTask SayWaitAsync(CommandHost host, string target, FoundLock holder, TimeSpan longest)
+    internal static async ValueTask SayWaitAsync(CommandHost host, string target, FoundLock holder, TimeSpan longest)
     {
         try
         {

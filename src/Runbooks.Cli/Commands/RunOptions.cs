@@ -9,6 +9,15 @@ internal sealed record RunOptions(string? Runbook)
 
     public string? Target { get; init; }
 
+    /// <summary>The names or files of several targets, in order; empty where one is meant, or a group.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>The group's name, or its file.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether several targets are gone through in one run.</summary>
+    public bool IsOfGroup => Targets.Count > 0 || Group is not null;
+
     public string? BaseUrl { get; init; }
 
     /// <summary>What the target is called where only an address is given; null for a name made of the address.</summary>

@@ -11,10 +11,10 @@ internal static class SchemaCommand
     {
         var what = new Argument<string>("what")
         {
-            Description = "runbook, target, controller, notifications, drill or incident.",
+            Description = "runbook, target, group, controller, notifications, drill or incident.",
             DefaultValueFactory = _ => "runbook",
         };
-        what.AcceptOnlyFromAmong("runbook", "target", "controller", "notifications", "drill", "incident");
+        what.AcceptOnlyFromAmong("runbook", "target", "group", "controller", "notifications", "drill", "incident");
         var command = new ExampledCommand(
             "schema",
             "Writes the JSON Schema of a file, for completion in editors.",
@@ -28,6 +28,7 @@ internal static class SchemaCommand
             var schema = parsed.GetValue(what) switch
             {
                 "target" => RunbookSchema.Target(),
+                "group" => RunbookSchema.Group(),
                 "controller" => RunbookSchema.Controller(),
                 "notifications" => RunbookSchema.Notifications(),
                 "drill" => RunbookSchema.Drill(),

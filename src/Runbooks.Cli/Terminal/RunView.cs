@@ -195,7 +195,8 @@ internal sealed partial class RunView : IDisposable
 
     private static string NotPushed(string why) => $"[yellow]the record is not pushed {Escape(why)}[/]";
 
-    private void Say(string markup)
+    /// <summary>Prints a line, also where nobody may read any more. It may be called beside the run.</summary>
+    public void Say(string markup)
     {
         try
         {

@@ -27,6 +27,9 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(SampleTaken), "sample-taken")]
 [JsonDerivedType(typeof(CheckFinished), "check-finished")]
 [JsonDerivedType(typeof(ObjectivePassed), "objective-passed")]
+[JsonDerivedType(typeof(WaveBegun), "wave-begun")]
+[JsonDerivedType(typeof(MemberBegun), "member-begun")]
+[JsonDerivedType(typeof(MemberEnded), "member-ended")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
 public abstract record RunEvent
 {

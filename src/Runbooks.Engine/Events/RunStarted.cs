@@ -96,6 +96,14 @@ public sealed record RunStarted : RunEvent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }
 
+    /// <summary>The members of a group, where the run goes through several targets; null for a run on one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GroupPlan? Group { get; init; }
+
+    /// <summary>The incident of the group that the run is a member of; null where it stands alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PartOf { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

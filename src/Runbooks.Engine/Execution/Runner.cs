@@ -51,6 +51,46 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private RunTerms Terms => request.Asked.Terms;
 
+    /// <summary>What a run says when it begins.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="detected">When the incident was detected.</param>
+    public static RunStarted StartOf(RunRequest request, DateTimeOffset detected)
+    {
+        var (runbook, target, inputs, terms) = request.Asked;
+        return new RunStarted
+        {
+            Run = request.Identity.Run,
+            Incident = request.Identity.Incident,
+            Runbook = runbook.Id,
+            Title = runbook.Title,
+            RunbookPath = request.RunbookPath,
+            RunbookCommit = request.RunbookCommit,
+            RunbookHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runbook.Source.Text))),
+            Severity = runbook.Severity.Name,
+            ObjectiveSeconds = runbook.Severity.Objective.TotalSeconds,
+            Target = target.Name,
+            BaseUrl = target.Url,
+            TargetKey = target.Address.Key,
+            Trigger = terms.Start.Trigger,
+            Operator = terms.Start.Operator,
+            EngineVersion = terms.EngineVersion,
+            DetectedAt = detected,
+            DetectedBy =
+                terms.DetectedAt is not null ? terms.Start.DetectedBy
+                : terms.QueuedAt is null ? RunStarted.DetectedByItself
+                : RunStarted.DetectedByRequest,
+            Inputs = InputValues.Masked(runbook, inputs),
+            QueuedAt = terms.QueuedAt,
+            FailingSince = terms.Start.FailingSince,
+            Account = request.Account,
+            Rehearsal = terms.IsRehearsal,
+            Allowed = terms.Known.Allowed is [] ? null : terms.Known.Allowed,
+            NotPushed = request.NotPushed,
+            StaysHere = terms.StaysHere,
+            PartOf = terms.PartOf,
+        };
+    }
+
     /// <summary>Runs it.</summary>
     /// <param name="cancel">The operator's wish to stop: what is under way is finished, `always` runs, and the run ends as
     /// cancelled.</param>
@@ -59,7 +99,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     {
         var detected = Terms.DetectedAt ?? Terms.WaitingSince ?? tools.Time.GetUtcNow();
         if (past is null)
-            await tools.Events.PublishAsync(Started(detected));
+            await tools.Events.PublishAsync(StartOf(request, detected));
         foreach (var made in request.Preface)
             await tools.Events.PublishAsync(made);
         foreach (var given in past is null ? Terms.Start.Evidence : [])
@@ -348,39 +388,6 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     }
 
     private string? ServedWord(ControllerState? status) => Eligibility.StandbyServedWord(status, Terms.Known);
-
-    private RunStarted Started(DateTimeOffset detected) =>
-        new()
-        {
-            Run = request.Identity.Run,
-            Incident = request.Identity.Incident,
-            Runbook = Runbook.Id,
-            Title = Runbook.Title,
-            RunbookPath = request.RunbookPath,
-            RunbookCommit = request.RunbookCommit,
-            RunbookHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Runbook.Source.Text))),
-            Severity = Runbook.Severity.Name,
-            ObjectiveSeconds = Runbook.Severity.Objective.TotalSeconds,
-            Target = Asked.Target.Name,
-            BaseUrl = Asked.Target.Url,
-            TargetKey = Asked.Target.Address.Key,
-            Trigger = Terms.Start.Trigger,
-            Operator = Terms.Start.Operator,
-            EngineVersion = Terms.EngineVersion,
-            DetectedAt = detected,
-            DetectedBy =
-                Terms.DetectedAt is not null ? Terms.Start.DetectedBy
-                : Terms.QueuedAt is null ? RunStarted.DetectedByItself
-                : RunStarted.DetectedByRequest,
-            Inputs = InputValues.Masked(Runbook, Asked.Inputs),
-            QueuedAt = Terms.QueuedAt,
-            FailingSince = Terms.Start.FailingSince,
-            Account = request.Account,
-            Rehearsal = Terms.IsRehearsal,
-            Allowed = Terms.Known.Allowed is [] ? null : Terms.Known.Allowed,
-            NotPushed = request.NotPushed,
-            StaysHere = Terms.StaysHere,
-        };
 
     private RunFinished Finished(Verdict verdict, ControllerState? after)
     {

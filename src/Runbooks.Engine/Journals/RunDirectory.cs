@@ -24,6 +24,12 @@ public sealed record RunDirectory(string Path)
     /// <summary>The id of its run.</summary>
     public string Run => System.IO.Path.GetFileName(Path);
 
+    /// <summary>The directory of a run that is recorded, as long as it is kept.</summary>
+    /// <param name="gitDirectory">Such as <c>/srv/records/.git</c>.</param>
+    /// <param name="run">The run's id.</param>
+    public static RunDirectory Retired(string gitDirectory, string run) =>
+        new(System.IO.Path.Combine(gitDirectory, "runbook", "done", run));
+
     /// <summary>
     /// Puts a run that is recorded aside, where no command looks. It is kept for a week, because Git does not wait for the
     /// disk: after a loss of power the journal can still be had.

@@ -40,6 +40,9 @@ public sealed record RunTerms
     /// <summary>What is known of versions, and which the operator allows.</summary>
     public KnownVersions Known { get; init; } = new();
 
+    /// <summary>The incident of the group that the run is a member of; null where it stands alone.</summary>
+    public string? PartOf { get; init; }
+
     /// <summary>Whether the target is a sandbox of this account: the record says so, and counts in no statistics.</summary>
     public bool IsRehearsal { get; init; }
 

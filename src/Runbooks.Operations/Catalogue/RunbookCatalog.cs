@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Groups;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
@@ -49,7 +50,10 @@ public sealed class RunbookCatalog
     public bool IsRefused(DiagnosticBag bag) =>
         Folder is not null
         && (
-            IsForeign(Folder, bag) || IsForeign(Path.Combine(Folder, "targets"), bag) || IsForeign(Path.Combine(Folder, "controllers"), bag)
+            IsForeign(Folder, bag)
+            || IsForeign(Path.Combine(Folder, "targets"), bag)
+            || IsForeign(Path.Combine(Folder, "controllers"), bag)
+            || IsForeign(Path.Combine(Folder, "groups"), bag)
         );
 
     /// <summary>Every runbook by id; one in the folder hides a built-in one of the same id.</summary>
@@ -78,6 +82,13 @@ public sealed class RunbookCatalog
     public IReadOnlyList<FoundRunbook> ListControllers() =>
         [
             .. FilesIn(Folder is null ? null : Path.Combine(Folder, "controllers"))
+                .Select(p => At(p) with { Root = Path.GetDirectoryName(Folder) }),
+        ];
+
+    /// <summary>Every group of targets, by name.</summary>
+    public IReadOnlyList<FoundRunbook> ListGroups() =>
+        [
+            .. FilesIn(Folder is null ? null : Path.Combine(Folder, "groups"))
                 .Select(p => At(p) with { Root = Path.GetDirectoryName(Folder) }),
         ];
 
@@ -115,6 +126,35 @@ public sealed class RunbookCatalog
     /// <summary>Finds a target by its name, or by its file's path.</summary>
     /// <returns>Null after a diagnostic was added.</returns>
     public FoundRunbook? FindTarget(string nameOrFile, DiagnosticBag bag) => Find(nameOrFile, ListTargets(), "target", bag);
+
+    /// <summary>Finds a group by its name, or by its file's path.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public FoundRunbook? FindGroup(string nameOrFile, DiagnosticBag bag) => Find(nameOrFile, ListGroups(), "group", bag);
+
+    /// <summary>Reads a group whose targets are all known.</summary>
+    /// <param name="source">Its text.</param>
+    /// <param name="bag">Takes what is wrong.</param>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public TargetGroup? ReadGroup(SourceText source, DiagnosticBag bag)
+    {
+        if (GroupReader.Read(source, RunbookFormat.Vocabulary, bag) is not { } group)
+            return null;
+        var known = ListTargets().Select(t => t.Id).ToList();
+        var unknown = group.Members.Where(m => !known.Contains(m)).ToList();
+        foreach (var name in unknown)
+        {
+            var closest = Suggestion.Closest(name, known);
+            bag.Add(
+                DiagnosticCodes.UnknownReference,
+                group.Places[name],
+                $"there is no target `{name}`",
+                closest is null ? null : $"did you mean `{closest}`?",
+                $"one of {string.Join(", ", known)}"
+            );
+        }
+
+        return unknown.Count > 0 ? null : group;
+    }
 
     /// <summary>Reads a runbook's text.</summary>
     /// <returns>Null after a diagnostic was added.</returns>

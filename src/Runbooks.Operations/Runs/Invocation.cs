@@ -14,6 +14,9 @@ namespace Runbooks.Runs;
 /// <param name="Headers"><c>Name=Value</c> as it was given, or <c>Name</c> alone.</param>
 public sealed record Invocation(string WorkingDirectory, string? Target, string? BaseUrl, IReadOnlyList<string> Headers)
 {
+    /// <summary>The names or files of a group's members as they were given, in order; null for a run on one target.</summary>
+    public IReadOnlyList<string>? Members { get; init; }
+
     /// <summary>The boot of the machine, which the time stamp counts from; null where the system does not tell.</summary>
     public string? Boot { get; init; }
 

@@ -36,11 +36,16 @@ public sealed class PullRequestDelivery(TimeProvider time, Func<string, string?>
         var page =
             $"https://{address.Host}/{address.FullName}/compare/"
             + $"{(remote.Base is null ? string.Empty : remote.Base + "...")}{push.Branch}?expand=1";
+        var record = Read(records, commit, directory);
+
+        // It is in the pull request of its group.
+        if (record?.PartOf is not null)
+            return null;
         var access = GitHubAccess.Open(address, environment, time, _ => { });
         if (access.Problem is { } none)
             return new PullRequestAttempt(none, page);
         using var github = access.Value;
-        if (Read(records, commit, directory) is not { } record)
+        if (record is null)
             return new PullRequestAttempt(
                 new GitHubProblem(GitHubProblemKind.NotFound, $"the record cannot be read in commit {commit[..10]}"),
                 page

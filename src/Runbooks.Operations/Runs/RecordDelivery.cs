@@ -68,6 +68,24 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
         return result;
     }
 
+    /// <summary>
+    /// Takes records out of the spool that a commit at the remote has as well, so that nothing waits for what has arrived.
+    /// </summary>
+    /// <param name="records">The repository that has the commit.</param>
+    /// <param name="commit">The commit that was pushed.</param>
+    /// <param name="runs">The runs whose records may wait.</param>
+    public void TakeOut(RecordsRepository records, string commit, IEnumerable<string> runs)
+    {
+        foreach (var directory in runs.Select(r => Path.Combine(spool.Root, r)).Where(Directory.Exists))
+        {
+            if (Spool.Read(directory).Record is not { } waiting)
+                continue;
+            var journal = $"{waiting.Set.Directory}/journal.ndjson";
+            if (records.ReadBytes(commit, journal) is { } there && there.AsSpan().SequenceEqual(waiting.Set.Commit.Files[journal].Span))
+                Remove(directory);
+        }
+    }
+
     private async Task<PushResult> TryAsync(
         RecordsRepository records,
         RecordPush push,

@@ -34,7 +34,7 @@ public sealed class RecordPublication(GitHubRepository github, RecordsRepository
     {
         var notes = new List<string>();
         var documents = new RecordDocuments(new TemplateCatalog(records), github.Time);
-        var (branch, body) = (IncidentId.Branch(record.Id), documents.Render(TemplateCatalog.PullRequest, record, notes, LinksOf(record)));
+        var (branch, body) = (record.Branch, documents.Render(TemplateCatalog.PullRequest, record, notes, LinksOf(record)));
         var published = await new PullRequests(github).PublishAsync(
             new PullRequestProposal(branch, TitleOf(record, isUnfinished), body, isUnfinished, remote.Base),
             cancel
@@ -78,7 +78,7 @@ public sealed class RecordPublication(GitHubRepository github, RecordsRepository
 
     private async Task<GitHubProblem?> SuggestAsync(long pullRequest, IncidentRecord record, CancellationToken cancel)
     {
-        if (records.TipOf(IncidentId.Branch(record.Id)) is not { } commit)
+        if (records.TipOf(record.Branch) is not { } commit)
             return null;
         return (
             await RecordSuggestions.PlaceAsync(
@@ -105,7 +105,7 @@ public sealed class RecordPublication(GitHubRepository github, RecordsRepository
     {
         var (page, place) = (
             $"https://{github.Address.Host}/{github.Address.FullName}",
-            $"{IncidentId.Branch(record.Id)}/{IncidentId.Directory(record.Id)}"
+            $"{record.Branch}/{IncidentId.Directory(record.Id)}"
         );
         return new()
         {

@@ -2,7 +2,6 @@ using Runbooks.Connections;
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Execution;
-using Runbooks.Git;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Redaction;
@@ -26,7 +25,7 @@ public sealed class RecordedRun(RunSetup setup)
     )
     {
         var asked = setup.Time.GetUtcNow();
-        var identity = RunIdentity.Create(request.Asked.Runbook.Id, asked, setup.RandomBytes(6));
+        var identity = request.Identity ?? RunIdentity.Create(request.Asked.Runbook.Id, asked, setup.RandomBytes(6));
         var redactor = setup.RedactorOf(request.Asked);
         var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null)
         {
@@ -104,16 +103,10 @@ public sealed class RecordedRun(RunSetup setup)
     )
     {
         var (asked, terms, record) = (request.Asked, request.Asked.Terms, request.Record);
-        var source = request.Found.FullPath is null || record.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
         var known = RunSetup.Known(record.Records, asked.Target.Name, held.Left);
         terms = terms with { AskedAt = terms.AskedAt ?? now, Known = known with { Allowed = terms.Known.Allowed } };
-        return new RunRequest(asked with { Terms = terms }, identity)
+        return setup.RequestOf(request with { Asked = asked with { Terms = terms } }, identity, findRunbook) with
         {
-            RunbookPath = source?.Path ?? request.Found.DisplayPath,
-            RunbookCommit = source is { IsModified: false } ? source.Commit : null,
-            FindRunbook = findRunbook,
-            Account = setup.AccountText,
-            NotPushed = record.Records?.WhyNotPushed(record.Pushes, terms.StaysHere ? "--rehearsal" : "--no-push"),
             Preface = [RunSetup.Preface(held)],
         };
     }

@@ -11,6 +11,9 @@ namespace Runbooks.Runs;
 /// <param name="Record">Where its record goes.</param>
 public sealed record RecordedRunRequest(AskedRun Asked, FoundRunbook Found, RecordTerms Record)
 {
+    /// <summary>The ids of the run, where somebody has written them down already; null for new ones.</summary>
+    public RunIdentity? Identity { get; init; }
+
     /// <summary>Connections that stand already, and outlive the run; null for the run's own.</summary>
     public TargetConnections? Connections { get; init; }
 

@@ -94,7 +94,7 @@ public sealed class ResumedRun(RunSetup setup)
             var redactor = setup.RedactorOf(asked);
             var before = reading.Events[^1];
             var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk).Value;
-            var idle = IdleSince(before, invocation);
+            var idle = _recording.IdleSince(before, invocation);
             var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
             using var live =
                 terms is { Pushes: true, OpensPullRequest: true, Records: { } records } && !request.Abandons
@@ -178,6 +178,7 @@ public sealed class ResumedRun(RunSetup setup)
             },
             IsRehearsal = started.Rehearsal,
             StaysHere = started.StaysHere,
+            PartOf = started.PartOf,
         };
     }
 
@@ -194,15 +195,5 @@ public sealed class ResumedRun(RunSetup setup)
             return;
         request.OnUnsettled(left);
         await Task.Delay(left, setup.Time, cancel);
-    }
-
-    // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
-    private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
-    {
-        var idle =
-            invocation is { Boot: { } boot } && boot == setup.Machine.Self.Boot
-                ? TimeSpan.FromMilliseconds(_recording.MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
-                : setup.Time.GetUtcNow() - last.At;
-        return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
     }
 }

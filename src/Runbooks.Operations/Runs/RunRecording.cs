@@ -1,5 +1,6 @@
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
@@ -86,15 +87,32 @@ public sealed class RunRecording(RunSetup setup)
 
     /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
     public UnfinishedRun? OpenOn(Target target, RecordsRepository? records) =>
-        UnfinishedRun
-            .In(records is null ? [_state] : [records.GitDirectory, _state], setup.Disk)
-            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, target));
+        UnfinishedRun.In(Places(records), setup.Disk).FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, target));
 
     /// <summary>Whether a run was on a target, whatever either of them calls it.</summary>
     public static bool IsOn(UnfinishedRun run, Target target) =>
         run.Started.TargetKey is { } key
             ? key == target.Address.Key
             : CanonicalAddress.Of(run.Started.BaseUrl) == CanonicalAddress.Of(target.BaseUrl);
+
+    /// <summary>
+    /// How long nothing has been written. The monotonic clock counts on in another process of the same boot; across boots only the wall
+    /// clock is left.
+    /// </summary>
+    /// <param name="last">What was written last.</param>
+    /// <param name="invocation">How the run was called; null where that is not known.</param>
+    public TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
+    {
+        var idle =
+            invocation is { Boot: { } boot } && boot == setup.Machine.Self.Boot
+                ? TimeSpan.FromMilliseconds(MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
+                : setup.Time.GetUtcNow() - last.At;
+        return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
+    }
+
+    /// <summary>The places where journals lie: the records repository first, then this machine's state.</summary>
+    /// <param name="records">The records repository; null where it cannot be used.</param>
+    public IReadOnlyList<string> Places(RecordsRepository? records) => records is null ? [_state] : [records.GitDirectory, _state];
 
     /// <summary>Where a run goes on when its first place takes no lines any more; null where that was the first.</summary>
     public RunDirectory? InState(string run, RunDirectory? first)

@@ -211,6 +211,21 @@ public sealed class RunSetup(
             IsPlayed = IsPlayed,
         };
 
+    /// <summary>A recorded run as the runner takes it: where its runbook stands, who asks, and where its record goes.</summary>
+    internal RunRequest RequestOf(RecordedRunRequest request, RunIdentity identity, Func<string, Runbook?> findRunbook)
+    {
+        var (record, terms) = (request.Record, request.Asked.Terms);
+        var source = request.Found.FullPath is null || record.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
+        return new RunRequest(request.Asked, identity)
+        {
+            RunbookPath = source?.Path ?? request.Found.DisplayPath,
+            RunbookCommit = source is { IsModified: false } ? source.Commit : null,
+            FindRunbook = findRunbook,
+            Account = AccountText,
+            NotPushed = record.Records?.WhyNotPushed(record.Pushes, terms.StaysHere ? "--rehearsal" : "--no-push"),
+        };
+    }
+
     /// <summary>Runs programs in a directory.</summary>
     /// <param name="root">The directory; null for the one we stand in.</param>
     public ProgramRunner Programs(string? root = null) => new(root ?? WorkingDirectory, environment, time);

@@ -43,7 +43,16 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// </summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
-    public RecordLocation? Find(string id, DiagnosticBag bag) => Find(repository.FindRecords(), id, bag);
+    public RecordLocation? Find(string id, DiagnosticBag bag)
+    {
+        var all = repository.FindRecords();
+        var found = Find(all, id, bag);
+
+        // The last incident is the group's, and not the part of one of its targets.
+        return id == "last" && found is not null && Read(found, new DiagnosticBag())?.PartOf is { } group
+            ? all.FirstOrDefault(r => r.IncidentId == group) ?? found
+            : found;
+    }
 
     /// <summary>
     /// The one of some records whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.
@@ -125,6 +134,9 @@ public sealed class IncidentCatalog(RecordsRepository repository)
                 location.Branch,
                 location.Path,
                 null
-            );
+            )
+            {
+                PartOf = record.PartOf,
+            };
     }
 }

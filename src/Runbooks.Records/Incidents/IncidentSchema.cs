@@ -31,7 +31,7 @@ public static class IncidentSchema
 
     private static JsonObject Record() =>
         Optional(
-            ["rehearsal", "proposals", "changes", "checklist-before"],
+            ["rehearsal", "part-of", "group", "proposals", "changes", "checklist-before"],
             Closed(
                 ("apiVersion", Constant(RecordBuilder.ApiVersion)),
                 ("kind", Constant("incident")),
@@ -44,8 +44,22 @@ public static class IncidentSchema
                 ("outcome", Closed(("result", OneOf(Words.All<Outcome>(Words.Of))), ("reason", Text()), ("next", Text()))),
                 ("rehearsal", Described(Boolean(), "Whether the target was a sandbox, so that the record counts in no statistics")),
                 (
+                    "part-of",
+                    Described(
+                        Text(),
+                        "The incident of the group that the run was a member of: its record is the incident's, this one a part"
+                    )
+                ),
+                (
                     "target",
                     Closed(("name", Text()), ("base-url", Text()), ("environment", BeforeAndAfter()), ("version", BeforeAndAfter()))
+                ),
+                (
+                    "group",
+                    Described(
+                        Closed(("at-once", Whole()), ("failures", Whole()), ("members", List(Member()))),
+                        "The targets that the run went through, and what became of each"
+                    )
                 ),
                 ("times", Times()),
                 ("derived", Derived()),
@@ -187,6 +201,19 @@ public static class IncidentSchema
             ("kind", Text()),
             ("what", AnyText()),
             ("left", Described(Boolean(), "false where it is known that nothing left: it was held back, or no connection was made"))
+        );
+
+    private static JsonObject Member() =>
+        Closed(
+            ("target", Text()),
+            ("base-url", Text()),
+            ("wave", Whole()),
+            ("result", OneOf(GroupMembers.Results)),
+            ("reason", Maybe(Text())),
+            ("incident", Described(Maybe(Text()), "The record of its own run")),
+            ("run", Maybe(Text())),
+            ("seconds", Maybe(Number())),
+            ("version", BeforeAndAfter())
         );
 
     private static JsonObject BeforeAndAfter() => Closed(("before", Maybe(AnyText())), ("after", Maybe(AnyText())));

@@ -20,4 +20,8 @@ public sealed record IncidentSummary(
     string? Branch,
     string Path,
     string? Problem
-);
+)
+{
+    /// <summary>The incident of the group that its run was a member of; null where it stands alone.</summary>
+    public string? PartOf { get; init; }
+}

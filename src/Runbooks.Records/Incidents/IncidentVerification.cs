@@ -45,7 +45,9 @@ public sealed record IncidentVerification(string Incident, int Events, int Files
         var found = new List<string>();
         if (await anchors.FindSignatureAsync(location, started.Run, path, cancel) is var (signed, signer))
             found.Add($"the commit {signed[..7]} is signed by {signer}");
-        if (await anchors.FindOpeningAsync(IncidentId.Branch(location.IncidentId), started.Run, cancel) is not { } opening)
+        if (
+            await anchors.FindOpeningAsync(IncidentId.Branch(started.PartOf ?? location.IncidentId), started.Run, cancel) is not { } opening
+        )
             return this with { Anchors = found };
         if (repository.ReadBytes(opening, path) is not { Length: > 0 } first)
             return this with { Anchors = found };

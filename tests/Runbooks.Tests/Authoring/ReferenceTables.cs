@@ -5,6 +5,7 @@ using Runbooks.Authoring.Rules;
 using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Groups;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
@@ -32,6 +33,7 @@ internal static class ReferenceTables
             ["checks"] = KindTable(RunbookFormat.Vocabulary.Of<Check>(), "check", "passes when"),
             ["triggers"] = KindTable(RunbookFormat.Vocabulary.Of<Trigger>(), "trigger", "fires when"),
             ["target"] = FieldTable(TargetReader.Fields),
+            ["group"] = FieldTable(GroupReader.Fields),
             ["application"] = FieldTable(DescribedApplication.Fields),
             ["application-health"] = FieldTable(ApplicationHealth.Fields),
             ["application-critical"] = FieldTable(ApplicationCritical.Fields),

@@ -57,7 +57,7 @@ public sealed class ListAndShowTests
     public async Task The_published_schemas_are_those_of_the_engine()
     {
         using var run = new CommandRun();
-        foreach (var what in new[] { "runbook", "target", "drill", "incident" })
+        foreach (var what in new[] { "runbook", "target", "group", "drill", "incident" })
         {
             await run.RunAsync("schema", what);
             var published = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "runbooks", "schema", $"{what}.schema.json"));

@@ -53,10 +53,11 @@ internal static class IncidentListCommand
         foreach (var f in found)
         {
             var took = f.Seconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : "-";
+            var part = f.PartOf is { } group ? $"  part of {group}" : string.Empty;
             var problem = f.Problem is null ? string.Empty : $"  ({f.Problem})";
             Columns.WriteStacked(
                 output,
-                $"{Cells.PadRight(f.Id, width)}  {f.Outcome, -13}  {took, 8}  {f.Status, -9}  {f.Target}{problem}",
+                $"{Cells.PadRight(f.Id, width)}  {f.Outcome, -13}  {took, 8}  {f.Status, -9}  {f.Target}{part}{problem}",
                 columns
             );
         }

@@ -16,6 +16,8 @@ namespace Runbooks.Cli.Terminal.Documents;
 [JsonSerializable(typeof(StatisticsDocument))]
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(GroupDocument))]
+[JsonSerializable(typeof(GroupPlanDocument))]
 [JsonSerializable(typeof(DispatchDocument))]
 [JsonSerializable(typeof(IEnumerable<CatalogueDocument>))]
 [JsonSerializable(typeof(IEnumerable<IncidentDocument>))]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Runbooks.Incidents;
 
 namespace Runbooks.Cli.Terminal.Documents;
@@ -14,5 +15,10 @@ internal sealed record IncidentDocument(
     string Path
 )
 {
-    public static IncidentDocument Of(IncidentSummary f) => new(f.Id, f.Title, f.Status, f.Outcome, f.Target, f.Seconds, f.Branch, f.Path);
+    /// <summary>The incident of its group; left out where it stands alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PartOf { get; init; }
+
+    public static IncidentDocument Of(IncidentSummary f) =>
+        new(f.Id, f.Title, f.Status, f.Outcome, f.Target, f.Seconds, f.Branch, f.Path) { PartOf = f.PartOf };
 }

@@ -28,6 +28,12 @@ public sealed record IncidentRecord(JsonObject Json)
     /// <summary>Whether the run recovered within its objective; null where there was nothing to recover from.</summary>
     public bool? IsObjectiveMet => Find("derived", "rto", "met") is JsonValue met && met.TryGetValue<bool>(out var isMet) ? isMet : null;
 
+    /// <summary>The incident of the group that its run was a member of; null where it stands alone.</summary>
+    public string? PartOf => Text("part-of");
+
+    /// <summary>The branch that carries it: that of its group, or its own.</summary>
+    public string Branch => IncidentId.Branch(PartOf ?? Id);
+
     /// <summary>Whether the target was a sandbox, so that the record counts nowhere.</summary>
     public bool IsRehearsal => Find("rehearsal") is JsonValue said && said.TryGetValue<bool>(out var isOne) && isOne;
 

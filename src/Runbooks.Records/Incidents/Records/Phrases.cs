@@ -31,6 +31,10 @@ public static class Phrases
             _ => $"{environment} (version {version})",
         };
 
+    /// <summary><c>a</c>, <c>a and b</c>, <c>a, b and c</c>.</summary>
+    public static string List(IReadOnlyList<string> items) =>
+        items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.SkipLast(1))} and {items[^1]}";
+
     /// <summary><c>1 request</c>, <c>2 requests</c>.</summary>
     public static string Count(long count, string noun) =>
         count == 1 ? $"1 {noun}" : $"{count.ToString(CultureInfo.InvariantCulture)} {noun}s";

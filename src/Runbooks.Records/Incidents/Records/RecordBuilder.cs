@@ -32,12 +32,14 @@ public static class RecordBuilder
             Fingerprint = Fingerprint(started.Runbook, started.Target, run.BadVersion),
             Outcome = Ended(run),
             Rehearsal = started.Rehearsal,
+            PartOf = started.PartOf,
             Target = new TargetSection(
                 started.Target,
                 started.BaseUrl,
                 new BeforeAndAfter(run.EnvironmentBefore, run.EnvironmentAfter),
                 new BeforeAndAfter(run.VersionBefore, run.VersionAfter)
             ),
+            Group = GroupMembers.Of(run),
             Times = times,
             Derived = DerivedTimes.Of(times.At, Objective(run)),
             Impact = KnownImpact.Of(run, measurements),
@@ -79,9 +81,9 @@ public static class RecordBuilder
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{runbook}\n{target}\n{badVersion}")))[..16];
 
     private static string Title(RunHistory run) =>
-        run.BadVersion is { } bad
-            ? $"{run.Started.Title}: version {bad} on {run.Started.Target}"
-            : $"{run.Started.Title} on {run.Started.Target}";
+        run.Started.Group is { } group ? $"{run.Started.Title} on {Phrases.Count(group.Targets.Count, "target")}"
+        : run.BadVersion is { } bad ? $"{run.Started.Title}: version {bad} on {run.Started.Target}"
+        : $"{run.Started.Title} on {run.Started.Target}";
 
     private static OutcomeSection Ended(RunHistory run) =>
         new(

@@ -31,7 +31,15 @@ internal sealed record RecordShape
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Rehearsal { get; init; }
 
+    /// <summary>The incident of the group that the run was a member of; left out for a run that stands alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PartOf { get; init; }
+
     public required TargetSection Target { get; init; }
+
+    /// <summary>What became of each member of a group; left out for a run on one target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GroupSection? Group { get; init; }
 
     public required TimesSection Times { get; init; }
 
@@ -79,6 +87,20 @@ internal sealed record RecordShape
     public sealed record OutcomeSection(string Result, string Reason, string Next);
 
     public sealed record TargetSection(string Name, string BaseUrl, BeforeAndAfter Environment, BeforeAndAfter Version);
+
+    public sealed record GroupSection(int AtOnce, int Failures, IReadOnlyList<MemberEntry> Members);
+
+    public sealed record MemberEntry(
+        string Target,
+        string BaseUrl,
+        int Wave,
+        string Result,
+        string? Reason,
+        string? Incident,
+        string? Run,
+        double? Seconds,
+        BeforeAndAfter Version
+    );
 
     public sealed record BeforeAndAfter(string? Before, string? After);
 

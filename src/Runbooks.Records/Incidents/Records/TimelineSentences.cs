@@ -23,8 +23,13 @@ public static class TimelineSentences
         {
             RunStarted e => (
                 "action",
-                $"The runbook “{e.Title}” was started against {e.Target}, by "
+                $"The runbook “{e.Title}” was started against {Against(e)}, by "
                     + $"{Role(e.Operator)}. {Trigger(e.Trigger)}{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"
+            ),
+            WaveBegun e => ("action", $"Wave {e.Number} of {e.Of} began: {Phrases.List(e.Targets)}."),
+            MemberEnded e => (
+                "verification",
+                $"{e.Target}: {(e.Outcome is { } outcome ? Words.Of(outcome) : GroupMembers.Locked)}. {Phrases.Sentence(e.Reason)}"
             ),
             RunResumed { GivesUp: true } e => (
                 "decision",
@@ -92,6 +97,8 @@ public static class TimelineSentences
             RunFinished e => ("outcome", $"The run ended: {Words.Of(e.Outcome)}. {Phrases.Sentence(e.Reason)}"),
             _ => (null, null),
         };
+
+    private static string Against(RunStarted e) => e.Group is { } group ? Phrases.List(group.Targets) : e.Target;
 
     /// <summary>A request that changes the target. Only an answer proves that it left.</summary>
     /// <param name="e">The intent.</param>

@@ -30,11 +30,13 @@ internal static partial class PeopleDemands
     /// <summary>The texts that are demanded one by one.</summary>
     public static IEnumerable<string> Paths => Texts.Select(t => t.Path);
 
+    /// <summary>All of it. What an incident was is written once: in the record of a group, and not in those of its members.</summary>
     public static IEnumerable<ReviewItem> Of(RecordFile file)
     {
-        foreach (var (path, title) in Texts)
+        foreach (var (path, title) in file.Record.PartOf is null ? Texts : [])
             yield return new(title, ReviewItem.Lead, false, [.. Missing(file, path), .. Placeholders.At(file, path)]);
-        yield return new("The incident is over, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.resolved")]);
+        if (file.Record.PartOf is null)
+            yield return new("The incident is over, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.resolved")]);
         yield return new("The times are in order", ReviewItem.Lead, false, [.. OutOfOrder(file)]);
         yield return new("Every action item has an owner and a date", ReviewItem.Lead, false, [.. ActionItems(file)]);
         yield return new(
@@ -44,7 +46,8 @@ internal static partial class PeopleDemands
             [.. Proposals(file)]
         );
         yield return new("Roles and teams are named, no person", ReviewItem.Lead, false, [.. Persons(file)]);
-        yield return new("Reviewed: by which roles, and when", ReviewItem.Reviewers, false, [.. Review(file)]);
+        if (file.Record.PartOf is null)
+            yield return new("Reviewed: by which roles, and when", ReviewItem.Reviewers, false, [.. Review(file)]);
         if (file.Record.Status == "closed")
             yield return new("The last action item is done, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.closed")]);
     }

@@ -26,7 +26,7 @@ internal static partial class FiguresReader
         "derived",
         "action-items",
     ];
-    private const string Rehearsal = "rehearsal";
+    private static readonly string[] Marks = ["rehearsal", "part-of"];
 
     /// <summary>Reads them; null after a diagnostic was added.</summary>
     /// <param name="path">Of the record, for messages.</param>
@@ -82,6 +82,7 @@ internal static partial class FiguresReader
             ],
 
             IsRehearsal = record.IsRehearsal,
+            IsPart = record.PartOf is not null,
         };
     }
 
@@ -103,7 +104,7 @@ internal static partial class FiguresReader
             {
                 var name = line[..colon].ToString();
                 var isSection = Array.IndexOf(Sections, name) >= 0;
-                isWanted = isSection || name == Rehearsal;
+                isWanted = isSection || Array.IndexOf(Marks, name) >= 0;
                 if (isSection)
                     found++;
             }

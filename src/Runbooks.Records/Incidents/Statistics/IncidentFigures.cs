@@ -37,4 +37,7 @@ public sealed record IncidentFigures
 
     /// <summary>Whether the target was a sandbox: it counts nowhere.</summary>
     public bool IsRehearsal { get; init; }
+
+    /// <summary>Whether it is the part of one target in the incident of a group, which counts once.</summary>
+    public bool IsPart { get; init; }
 }

@@ -60,7 +60,11 @@ public sealed class IncidentStatistics
                 return (Figures: figures, Problem: figures is null ? $"{r.Location.IncidentId}: {bag.Sorted()[0].Message}" : null);
             })
             .ToList();
-        var counted = read.Select(r => r.Figures).OfType<IncidentFigures>().Where(f => since is null || f.DetectedAt >= since).ToList();
+        var counted = read.Select(r => r.Figures)
+            .OfType<IncidentFigures>()
+            .Where(f => !f.IsPart)
+            .Where(f => since is null || f.DetectedAt >= since)
+            .ToList();
         return new IncidentStatistics(
             [.. counted.Where(f => !f.IsRehearsal).OrderBy(f => f.DetectedAt)],
             counted.Count(f => f.IsRehearsal),

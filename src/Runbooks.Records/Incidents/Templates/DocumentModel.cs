@@ -40,12 +40,23 @@ public static class DocumentModel
             ["chart"] = Charts.Times(record),
             ["response-times"] = Charts.ResponseTimes(record),
             ["message"] = Messages.Of(record, clock, isUnderWay),
+            ["targets"] = GroupFacts.Names(record),
+            ["members"] = GroupFacts.Members(record),
+            ["group"] = record.Find("group")?.DeepClone(),
+            ["part-of"] = GroupFacts.LinkTo(record.PartOf) is { } link ? new JsonObject { ["id"] = record.PartOf, ["link"] = link } : null,
         };
         return model;
     }
 
     private static JsonArray Summary(IncidentRecord record)
     {
+        if (GroupFacts.Names(record) is { } names)
+            return new JsonArray(
+                $"{Facts.Detected(record)}, a problem was detected on {names}."
+                    + $"{(Facts.Reason(record) is { } reported ? $" What was reported: “{Phrases.Clause(reported)}”." : string.Empty)}",
+                "Each target has a run and a record of its own; what became of them stands in the table.",
+                record.Text("outcome", "reason") ?? string.Empty
+            );
         var place = $"{record.Target} ({record.Text("target", "base-url")})";
         var first =
             record.Outcome == "nothing wrong"

@@ -21,12 +21,19 @@ internal static class Headline
                 + $"{(objective is null || record.IsObjectiveMet is not { } met
                     ? string.Empty
                     : $"; {objective} was {(met ? "met" : "missed")}")}",
-            "nothing wrong" => $"✅ Nothing wrong: {record.Target} passed what was checked, and nothing was changed",
-            "not recovered" => $"❌ Not recovered{after}: {record.Target} still needs a person",
-            "cancelled" => $"⏹️ Cancelled{after}: {record.Target} still needs a person",
-            _ when IsUnderWay(record) => $"⏳ Under way: nothing about {record.Target} is proved yet",
-            _ => $"❔ The state of {record.Target} is unknown: a person must look at it",
+            "nothing wrong" =>
+                $"✅ Nothing wrong: {GroupFacts.Names(record) ?? record.Target} passed what was checked, and nothing was changed",
+            "not recovered" => $"❌ Not recovered{after}: {Open(record)} a person",
+            "cancelled" => $"⏹️ Cancelled{after}: {Open(record)} a person",
+            _ when IsUnderWay(record) => $"⏳ Under way: nothing about {GroupFacts.Names(record) ?? record.Target} is proved yet",
+            _ => $"❔ The state of {GroupFacts.NeedingSomebody(record)} is unknown: a person must look at it",
         };
+    }
+
+    private static string Open(IncidentRecord record)
+    {
+        var names = GroupFacts.NeedingSomebody(record);
+        return $"{names} still {(names.Contains(" and ", StringComparison.Ordinal) ? "need" : "needs")}";
     }
 
     /// <summary>Whether the record was made before its run said how it ended.</summary>

@@ -104,7 +104,7 @@ public sealed class IncidentFiles(
             started.Incident,
             started.Run,
             IncidentId.Directory(started.Incident),
-            new RecordCommit(IncidentId.Branch(started.Incident), message, files, run.Events[^1].At),
+            new RecordCommit(IncidentId.Branch(started.PartOf ?? started.Incident), message, files, run.Events[^1].At),
             notes
         );
     }

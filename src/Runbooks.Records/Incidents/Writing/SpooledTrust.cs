@@ -24,9 +24,6 @@ internal static class SpooledTrust
         var incident = set.Incident;
         if (!IncidentId.IsValid(incident))
             return $"`{incident}` is not the id of an incident";
-        var (branch, own) = (set.Commit.Branch, IncidentId.Branch(incident));
-        if (branch != own)
-            return $"it is for the branch `{branch}`, and a record goes to its own, {own}";
         if (set.Directory != IncidentId.Directory(incident))
             return $"its directory is `{set.Directory}`, not that of the incident";
         var isNamed = set.Commit.Message.Contains($"\nRunbook-Run: {set.Run}", StringComparison.Ordinal);
@@ -44,6 +41,9 @@ internal static class SpooledTrust
             return $"its journal is not as a run wrote it: {fault.Message.TrimEnd('.')}";
         if (reading.Events.Select(e => e.Event).FirstOrDefault() is not RunStarted started)
             return "its journal does not begin with a run";
+        var (branch, own) = (set.Commit.Branch, IncidentId.Branch(started.PartOf ?? incident));
+        if (branch != own || !IncidentId.IsValid(started.PartOf ?? incident))
+            return $"it is for the branch `{branch}`, and a record goes to its own, {own}";
         if ((started.Incident, started.Run) != (incident, set.Run) || (record.Id, record.Run) != (incident, set.Run))
             return $"its journal is of run {started.Run}, its record of {record.Run}, and it says that it is of {set.Run}";
         if (!Identifier.IsValid(started.Target))

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
+using Runbooks.Cli.Terminal;
+using Runbooks.Definitions.Targets;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Groups;
+using Runbooks.Runs;
+using Runbooks.Steps;
+using Runbooks.Telemetry;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>
+/// Runs the members of a group as `runbook run` and `runbook resume` run one target, each with lines of its own on the terminal.
+/// </summary>
+/// <param name="host">The world around.</param>
+/// <param name="view">The terminal that they share.</param>
+/// <param name="options">What was asked.</param>
+/// <param name="run">What they share; its target stands for the group.</param>
+/// <param name="members">Each target with the name or file that it was asked for by, by its name.</param>
+/// <param name="sandboxes">The names of those that are sandboxes of this account.</param>
+internal sealed class MemberRuns(
+    CommandHost host,
+    GroupView view,
+    RunOptions options,
+    RecordedRunRequest run,
+    IReadOnlyDictionary<string, (string Given, Target Target)> members,
+    IReadOnlySet<string> sandboxes
+) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, RunReport> _reports = [];
+    private readonly SemaphoreSlim _question = new(1);
+
+    /// <summary>What each one's run told, by the target's name.</summary>
+    public IReadOnlyDictionary<string, RunReport> Reports => _reports;
+
+    /// <summary>Whether what was under way in another process is given up.</summary>
+    public bool Abandons { get; init; }
+
+    /// <summary>Runs one, or goes on with it.</summary>
+    public async Task<RecordedRunResult> RunAsync(
+        string target,
+        RunIdentity identity,
+        RunStarted group,
+        UnfinishedRun? open,
+        CancellationToken cancel
+    )
+    {
+        var lines = view.LinesOf(target);
+        var report = _reports.GetOrAdd(target, _ => new RunReport());
+
+        // Each run reads and writes the repository by itself, as each would in a process of its own.
+        var records = run.Record.Records is null ? null : RecordsOfRun.Open(host, options.Records, out _);
+        using var log = RunLog.Create(records, open?.Started.Run);
+        using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
+        using var notifications =
+            open?.HasFinished == true ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), records);
+        var setup = RunCommand.SetupOf(host, (request, stop) => AskAsync(target, request, lines, stop), proposes: false);
+        var record = run.Record with { Records = records, OpensPullRequest = false, Notifier = notifications?.Notifier };
+        RunEventSink[] shown =
+        [
+            report.HearAsync,
+            lines.HearAsync,
+            .. telemetry is null ? Array.Empty<RunEventSink>() : [telemetry.ForRun()],
+        ];
+        if (open is not null)
+        {
+            var asked = Prepared(open);
+            return await new ResumedRun(setup).ResumeAsync(
+                asked with
+                {
+                    Asked = asked.Asked with { Secrets = [.. asked.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                    Record = record,
+                    OnUnsettled = lines.ShowUnsettled,
+                },
+                [log.HearAsync, .. shown],
+                shown,
+                cancel
+            );
+        }
+
+        var (given, to) = members[target];
+        var terms = MemberTerms.Of(run.Asked.Terms, group) with { IsRehearsal = sandboxes.Contains(target) };
+        return await new RecordedRun(setup).RunAsync(
+            run with
+            {
+                Asked = run.Asked with { Target = to, Terms = terms, Secrets = [.. run.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                Record = record,
+                Identity = identity,
+                OnWait = holder => RunCommand.SayWaitAsync(host, target, holder, terms.WaitForLock),
+                Invocation = run.Invocation! with { Target = given, Members = null },
+            },
+            [log.HearAsync, .. shown],
+            cancel
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _question.Dispose();
+
+    // It has begun: what is not there any more is told of it, and holds up no other.
+    private ResumeRequest Prepared(UnfinishedRun open)
+    {
+        var bag = new DiagnosticBag();
+        var asked = new ResumeOptions(open.Started.Run, options) { Abandon = Abandons };
+        return Resumption.Prepare(host, asked, run.Record.Records, open, bag)
+            ?? throw new InvalidDataException(
+                $"its run {open.Started.Run} cannot be resumed: {string.Join("; ", bag.Sorted().Select(d => d.Message))}"
+            );
+    }
+
+    // One question stands at a time, and what the others say meanwhile waits behind it.
+    private async Task<ApprovalAnswer> AskAsync(string target, ApprovalRequest request, MemberLines lines, CancellationToken cancel)
+    {
+        await _question.WaitAsync(cancel);
+        try
+        {
+            using var quiet = view.Hold();
+            await host.Error.WriteLineAsync($"{target}:");
+            return await new TerminalApprover(host, lines.View, options.Yes, options.WaitForApproval).AskAsync(request, cancel);
+        }
+        finally
+        {
+            _question.Release();
+        }
+    }
+}

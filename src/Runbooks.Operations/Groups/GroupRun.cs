@@ -1,0 +1,173 @@
+using Runbooks.Definitions.Groups;
+using Runbooks.Definitions.Targets;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
+using Runbooks.Journals;
+using Runbooks.Redaction;
+using Runbooks.Runs;
+using Runbooks.Steps;
+
+namespace Runbooks.Groups;
+
+/// <summary>
+/// A runbook against several targets, in waves. Each member is a run of its own, with its own lock, journal, verdict and record.
+/// Around them stands the group's: its journal says who is begun before anything of that member's is, and its record is the incident's.
+/// </summary>
+/// <param name="setup">What it is made with.</param>
+public sealed class GroupRun(RunSetup setup)
+{
+    private readonly RunRecording _recording = new(setup);
+
+    /// <summary>Goes through a group, and records it.</summary>
+    /// <param name="request">The group.</param>
+    /// <param name="listeners">Hear every event of the group's own run, after the journal has it.</param>
+    /// <param name="cancel">The operator's wish to stop: what is under way ends as one run does, and nothing more is begun.</param>
+    public async Task<GroupRunResult> RunAsync(GroupRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    {
+        var asked = setup.Time.GetUtcNow();
+        var run = request.Run with { Asked = request.Run.Asked with { Terms = TermsOf(request.Run.Asked.Terms, asked) } };
+        var identity = RunIdentity.Create(run.Asked.Runbook.Id, asked, setup.RandomBytes(6));
+        var redactor = setup.RedactorOf(run.Asked);
+        run.Record.Records?.AskRemote();
+        var journal = _recording.Begin(run, identity, redactor);
+        await using (journal)
+        {
+            var history = new RunHistory();
+            using var live = LiveOf(run.Record, journal, [], redactor);
+            using var events = EventsOf(journal, history, live, redactor, listeners);
+            await events.PublishAsync(
+                Runner.StartOf(setup.RequestOf(run, identity, _ => null), run.Asked.Terms.DetectedAt ?? run.Asked.Terms.AskedAt!.Value) with
+                {
+                    Group = PlanOf(request.Group, request.Members, redactor),
+                }
+            );
+            var waves = new GroupWaves(setup, run.Asked.Runbook.Id, events, history, request.Goes);
+            await waves.GoThroughAsync(cancel);
+            return await EndAsync(identity, run.Record, journal, history, waves, live);
+        }
+    }
+
+    /// <summary>Goes on with a group whose process ended, and records it.</summary>
+    /// <param name="request">The group.</param>
+    /// <param name="listeners">Hear every new event of the group's own run, after the journal has it.</param>
+    /// <param name="retold">Hear what was journaled before.</param>
+    /// <param name="cancel">The operator's wish to stop.</param>
+    /// <returns>Null where another process goes on with it at this moment.</returns>
+    /// <exception cref="InvalidDataException">A line of the journal was changed; the message names it.</exception>
+    public async Task<GroupRunResult?> ResumeAsync(
+        GroupResumeRequest request,
+        IReadOnlyList<RunEventSink> listeners,
+        IReadOnlyList<RunEventSink> retold,
+        CancellationToken cancel
+    )
+    {
+        var started = request.Run.Started;
+        var (journal, reading) = RunJournal.Continue(
+            request.Run.Directory,
+            _recording.InState(started.Run, request.Run.Directory),
+            setup.Disk
+        );
+        if (reading?.Fault is { } fault)
+            throw new InvalidDataException($"the journal of {started.Run} was changed: {fault.Message}");
+        if (journal is null)
+            return null;
+        await using (journal)
+        {
+            var history = RunHistory.Of(reading!.Events);
+            foreach (var sink in retold)
+            foreach (var recorded in reading.Events)
+                await sink(recorded);
+            var terms = request.Record with { Pushes = request.Record.Pushes && !started.StaysHere };
+            var redactor = setup.RedactorOf(request.Asked);
+            var last = reading.Events[^1];
+            var idle = _recording.IdleSince(last, Invocation.Read(request.Run.Directory.Invocation, setup.Disk).Value);
+            using var live = history.Finished is null && !request.Abandons ? LiveOf(terms, journal, reading.Events, redactor) : null;
+            using var events = EventsOf(
+                journal,
+                history,
+                live,
+                redactor,
+                listeners,
+                new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle)
+            );
+            var waves = new GroupWaves(setup, started.Runbook, events, history, request.Goes);
+            if (history.Finished is null)
+            {
+                await events.PublishAsync(
+                    new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.Asked.Terms.EngineVersion)
+                    {
+                        Account = setup.AccountText,
+                        GivesUp = request.Abandons,
+                        NotPushed = terms.Records?.WhyNotPushed(terms.Pushes, started.StaysHere ? "--rehearsal" : "--no-push"),
+                    }
+                );
+                await waves.TakeUpAsync(_recording.Places(terms.Records), request.Abandons, cancel);
+            }
+
+            return await EndAsync(new RunIdentity(started.Run, started.Incident), terms, journal, history, waves, live);
+        }
+    }
+
+    private static RunTerms TermsOf(RunTerms terms, DateTimeOffset asked) => terms with { AskedAt = terms.AskedAt ?? asked };
+
+    private static GroupPlan PlanOf(TargetGroup group, IReadOnlyList<Target> members, Redactor redactor) =>
+        new()
+        {
+            Targets = [.. members.Select(m => m.Name)],
+            Addresses = [.. members.Select(m => RunSetup.AddressOf(m, redactor))],
+            Keys = [.. members.Select(m => m.Address.Key)],
+            Waves = [.. group.Waves.SelectMany((w, i) => w.Select(_ => i + 1))],
+            AtOnce = group.AtOnce,
+            Failures = group.Failures,
+            PauseSeconds = group.Pause.TotalSeconds,
+        };
+
+    private LivePublication? LiveOf(RecordTerms terms, RunJournal journal, IReadOnlyList<RecordedEvent> past, Redactor redactor) =>
+        terms is { Pushes: true, OpensPullRequest: true, Records: { } records }
+            ? new LivePublication(setup, records, journal, past, redactor.Add, terms.OnDraft)
+            : null;
+
+    private RunEvents EventsOf(
+        RunJournal journal,
+        RunHistory history,
+        LivePublication? live,
+        Redactor redactor,
+        IReadOnlyList<RunEventSink> listeners,
+        StreamStart start = default
+    ) =>
+        new(
+            setup.Time,
+            redactor,
+            [
+                journal.AppendAsync,
+                history.AddAsync,
+                .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync],
+                .. listeners.Select(RunSetup.Detachable),
+            ],
+            start
+        );
+
+    private async Task<GroupRunResult> EndAsync(
+        RunIdentity identity,
+        RecordTerms terms,
+        RunJournal journal,
+        RunHistory history,
+        GroupWaves waves,
+        LivePublication? live
+    )
+    {
+        if (live is not null)
+            await live.StopAsync();
+        await TemplateCatalog.WarmAsync();
+        var (record, push) = await _recording.RecordAsync(history, journal, terms, history.Target);
+        var progress = new GroupProgress(history);
+        return new GroupRunResult(
+            new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = history.Started.BaseUrl, Push = push },
+            waves.Results,
+            progress.Ended,
+            progress.NotBegun
+        );
+    }
+}

@@ -1,0 +1,229 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions.Targets;
+using Runbooks.Locks;
+using Runbooks.SharedLocks;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Cli;
+
+/// <summary>`runbook run` with several targets, against as many real servers.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class GroupRunTests
+{
+    // What ends badly, and quickly.
+    private const string Fails = "flips-back-at-read=2";
+
+    [Test]
+    public async Task All_members_recover_each_by_one_request_and_are_one_incident()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+
+        Assert.That(await at.RollBackAsync("--target", "a", "-t", "b"), Is.Zero, at.Run.Error);
+        Snapshot.Match(at.Run.Stable(at.Run.Out), "group-recovered");
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 1]));
+        Assert.That(
+            at.Run.Git("for-each-ref --format=%(refname) refs/heads/incident/").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Has.Length.EqualTo(1)
+        );
+
+        Assert.That(await at.Run.RunAsync("incidents", "show", "last"), Is.Zero);
+        Snapshot.Match(OneClock(at.Run.Stable(at.Run.Out)), "group-postmortem");
+        Assert.That(await at.Run.RunAsync("incidents", "verify"), Is.Zero, at.Run.Out);
+        Assert.That(await at.Run.RunAsync("incidents", "check"), Is.Zero, at.Run.Out);
+        Assert.That(at.Run.Out, Does.Contain("The ledger deployments/a.yaml holds the rollback").And.Not.Contain("does not follow"));
+        Assert.That(await at.Run.RunAsync("incidents", "list"), Is.Zero);
+        Assert.That(at.Run.Out.Split('\n').Count(l => l.Contains("part of INC-", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That(await at.Run.RunAsync("incidents", "stats", "--format", "json"), Is.Zero);
+        Assert.That(JsonNode.Parse(at.Run.Out)!["incidents"]!.GetValue<int>(), Is.EqualTo(1), "a group is one incident");
+    }
+
+    [Test]
+    public async Task A_wave_that_fails_stops_the_next_and_its_members_end_by_themselves()
+    {
+        await using var at = await GroupedRun.StartAsync(Fails, "", "");
+        at.Group("waves: [[a, b], c]");
+
+        Assert.That(await at.RollBackAsync("--group", "all"), Is.EqualTo(1));
+
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 1, 0]));
+        Assert.That(at["c"].Requests, Is.Empty);
+        Assert.That(
+            at.Run.Out,
+            Does.Contain("NOT RECOVERED")
+                .And.Contain("Not recovered: a.")
+                .And.Contain("Not begun, because 1 failed and none may: c.")
+                .And.Contain("runbook run quick-rollback --target c")
+                .And.Contain("b  recovered")
+        );
+    }
+
+    [Test]
+    public async Task As_many_may_fail_as_the_group_allows()
+    {
+        await using var at = await GroupedRun.StartAsync(Fails, "", "");
+        at.Group("targets: [a, b, c]\nfailures: 1");
+
+        Assert.That(await at.RollBackAsync("--group", "all"), Is.EqualTo(1));
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 1, 1]));
+        Assert.That(at.Run.Out, Does.Contain("2 of 3 targets are proved to be well: b and c. Not recovered: a."));
+    }
+
+    [Test]
+    public async Task No_more_are_under_way_at_once_than_the_share()
+    {
+        await using var at = await GroupedRun.StartAsync("", "", "", "", "");
+        at.Group("waves: [[a, b, c, d, e]]\nat-once: 40%");
+
+        Assert.That(await at.RollBackAsync("--group", "all"), Is.Zero, at.Run.Out);
+
+        var spans = "abcde".Select(t => at[$"{t}"].Requests).Select(r => (From: r.Min(q => q.Time), To: r.Max(q => q.Time))).ToList();
+        Assert.That(spans.Max(s => spans.Count(o => o.From <= s.From && s.From <= o.To)), Is.AtMost(2));
+        Assert.That(at.Posts, Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public async Task One_target_under_two_names_is_refused_before_anything_is_sent()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Name("again", at["a"].BaseUrl.AbsoluteUri.Replace("127.0.0.1", "LOCALHOST", StringComparison.Ordinal));
+        at.Group("targets: [a, b, again]");
+
+        Assert.That(await at.RollBackAsync("--group", "all"), Is.EqualTo(2));
+        Assert.That(at.Run.Error, Does.Contain("the targets `a` and `again` are one").And.Contain("all.yaml:3:17"));
+        Assert.That(await at.RollBackAsync("-t", "a", "-t", "a"), Is.EqualTo(2));
+        Assert.That(at.Run.Error, Does.Contain("the target `a` is named twice"));
+        Assert.That(await at.Run.RunAsync("lint"), Is.EqualTo(2));
+        Assert.That(at.Run.Out, Does.Contain("the targets `a` and `again` are one"));
+        Assert.That(at["a"].Requests.Concat(at["b"].Requests), Is.Empty);
+    }
+
+    [TestCase("both `--group` and `--target` were given", "--group", "all", "--target", "a")]
+    [TestCase("`--base-url` is one address", "--group", "all", "--base-url", "http://localhost:1")]
+    [TestCase("`--format github` is for a run on one target", "--group", "all", "--format", "github")]
+    [TestCase("did you mean `all`?", "--group", "al")]
+    [TestCase("there is no target `z`", "-t", "a", "-t", "z")]
+    public async Task What_several_targets_cannot_be_asked_is_said_before_anything_is_sent(string said, params string[] options)
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Group("targets: [a, b]");
+
+        Assert.That(await at.RollBackAsync(options), Is.EqualTo(2));
+        Assert.That(at.Run.Error, Does.Contain(said));
+        Assert.That(at["a"].Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_member_that_another_run_holds_is_told_as_locked_and_counts_as_a_failure()
+    {
+        await using var at = await GroupedRun.StartAsync("", "", "");
+        var locks = new TargetLocks(
+            [Path.Combine(at.Run.Folder, ".local", "state", "runbook", "locks")],
+            Machine.Here(),
+            TimeProvider.System
+        );
+        var (held, _) = await locks.TryTakeAsync(
+            new LockRequest(new Target("t", at["b"].BaseUrl), "1", "run 1 of a test"),
+            records: null,
+            CancellationToken.None
+        );
+        await using (held)
+        {
+            Assert.That(await at.RollBackAsync("-t", "a", "-t", "b", "-t", "c", "--format", "json"), Is.EqualTo(5));
+        }
+
+        var document = JsonNode.Parse(at.Run.Out)!;
+        Assert.That(
+            document["members"]!.AsArray().Select(m => $"{m!["target"]} {m["result"]}"),
+            Is.EqualTo((string[])["a recovered", "b locked", "c not begun"])
+        );
+        Assert.That(document["members"]![0]!["run"]!["target"]!["name"]!.GetValue<string>(), Is.EqualTo("a"));
+        Assert.That(document["exitCode"]!.GetValue<int>(), Is.EqualTo(5));
+        Assert.That(document["reason"]!.GetValue<string>(), Does.Contain("Held by another run: b."));
+        Assert.That(document["incident"]!["branch"]!.GetValue<string>(), Does.StartWith("incident/INC-"));
+        Assert.That(at.Run.Error, Does.Contain("a │").And.Contain("Wave 1 of 3"));
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 0, 0]));
+    }
+
+    [Test]
+    public async Task Two_groups_that_share_a_target_never_double_it()
+    {
+        await using var at = await GroupedRun.StartAsync("", "", "");
+        var other = at.Run.Beside("other");
+
+        var codes = await Task.WhenAll(
+            at.RollBackAsync("-t", "a", "-t", "b"),
+            other.RunAsync("run", "quick-rollback", "-i", "reason=a test", "-t", "b", "-t", "c")
+        );
+
+        Assert.That(codes, Is.All.AnyOf(0, 1, 3, 5), at.Run.Out + other.Out);
+        Assert.That(at["b"].Toggles, Is.EqualTo(1));
+        Assert.That(at["b"].ActiveVersion, Is.EqualTo("1.4.2"));
+    }
+
+    [Test]
+    public async Task An_operator_who_stops_it_has_what_is_under_way_finished_and_nothing_begun()
+    {
+        await using var at = await GroupedRun.StartAsync("hang-after-switch", "");
+        using var stop = new CancellationTokenSource();
+        using var output = new StringWriter();
+
+        var running = at.Run.RunUntilAsync(
+            ["run", "quick-rollback", "-i", "reason=a test", "-t", "a", "-t", "b"],
+            output,
+            TextWriter.Null,
+            stop.Token
+        );
+        await Bounded.UntilAsync(() => at["a"].RollbackPosts > 0, "the rollback is sent");
+        await stop.CancelAsync();
+
+        Assert.That(await running, Is.EqualTo(130), output.ToString());
+        Assert.That((at["a"].Toggles, at["a"].RollbackPosts), Is.EqualTo((1, 1)));
+        Assert.That(at["b"].Requests, Is.Empty);
+        Assert.That(output.ToString(), Does.Contain("CANCELLED").And.Contain("because an operator stopped the run: b."));
+    }
+
+    [Test]
+    public async Task A_plan_shows_the_waves_and_what_would_become_of_each_and_sends_reads_only()
+    {
+        await using var at = await GroupedRun.StartAsync("", "", "");
+        at.Group("waves: [a, [b, c]]\npause: 30s\nfailures: 1");
+
+        Assert.That(await at.Run.RunAsync("plan", "quick-rollback", "--group", "all", "-i", "reason=a test"), Is.Zero, at.Run.Error);
+
+        Snapshot.Match(StableText.OfPlan(at.Run, at.Run.Out), "group-plan");
+        Assert.That("abc".SelectMany(t => at[$"{t}"].Requests).Select(r => r.Method), Is.All.EqualTo("GET"));
+        Assert.That(await at.RollBackAsync("--group", "all", "--dry-run", "--format", "json"), Is.Zero);
+        Assert.That(JsonNode.Parse(at.Run.Out)!["plans"]!.AsArray(), Has.Count.EqualTo(3));
+        Assert.That(
+            await at.Run.RunAsync("plan", "quick-rollback", "--group", "all", "--format", "markdown", "-i", "reason=x"),
+            Is.EqualTo(2)
+        );
+    }
+
+    [Test]
+    public async Task On_a_narrow_terminal_each_line_still_says_whose_it_is()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Run.Width = 60;
+
+        Assert.That(await at.RollBackAsync("-t", "a", "-t", "b"), Is.Zero);
+
+        var lines = at.Run.Out.Split('\n');
+        Assert.That(
+            lines.Where(l =>
+                l.Length > 60 && !l.Contains("git show", StringComparison.Ordinal) && !l.Contains("incident", StringComparison.Ordinal)
+            ),
+            Is.Empty
+        );
+        Assert.That(lines.Count(l => l.StartsWith("a │ ", StringComparison.Ordinal)), Is.GreaterThan(5));
+    }
+
+    private static string OneClock(string text) =>
+        System.Text.RegularExpressions.Regex.Replace(
+            System
+                .Text.RegularExpressions.Regex.Replace(text, @"```mermaid[\s\S]*?```", "CHART")
+                .Replace("N ms", "WHEN", StringComparison.Ordinal),
+            @"\d{4}/\d{2}/\d{2}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}|\d{1,2} [A-Z][a-z]+ \d{4} at \d{2}:\d{2}:\d{2}|\d{2}:\d{2}:\d{2}|\d+(\.\d+)? m?s\b",
+            "WHEN"
+        );
+}

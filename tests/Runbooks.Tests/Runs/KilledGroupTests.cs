@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using Runbooks.Storage;
+using Runbooks.Tests.Cli;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Runs;
+
+/// <summary>Groups whose process is killed as the system kills, and what finishes them.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class KilledGroupTests
+{
+    [Test]
+    public async Task Killed_between_two_waves_the_next_is_begun_and_the_one_before_is_not_done_again()
+    {
+        await using var at = await GroupedRun.StartAsync("", "", "");
+        at.Group("waves: [a, [b, c]]\npause: 1h");
+        await KillAsync(at, () => Journaled(at).Contains("\"member-ended\"", StringComparison.Ordinal), "the first wave has ended");
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 0, 0]));
+
+        Assert.That(await at.Run.RunAsync("resume"), Is.Zero);
+        Assert.That(at.Run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2), "the group alone is unfinished");
+
+        at.Run.Clock = new LaterClock(TimeSpan.FromHours(2));
+        Assert.That(await at.Run.RunAsync("resume", "last"), Is.Zero, at.Run.Out + at.Run.Error);
+        await IsFinishedAsync(at);
+    }
+
+    [TestCase("a", Description = "in the first wave")]
+    [TestCase("b", Description = "in the second, with another member beside it")]
+    public async Task Killed_inside_a_wave_what_was_under_way_is_resumed_by_its_own_journal(string slow)
+    {
+        await using var at = await GroupedRun.StartAsync([.. "abc".Select(t => $"{t}" == slow ? "hang-after-switch" : "")]);
+        at.Group("waves: [a, [b, c]]");
+        await KillAsync(at, () => at[slow].RollbackPosts > 0, "its rollback is sent");
+
+        Assert.That(await at.Run.RunAsync("resume", "last"), Is.Zero, at.Run.Out + at.Run.Error);
+        await IsFinishedAsync(at);
+    }
+
+    [Test]
+    public async Task Killed_before_a_member_wrote_a_line_it_is_begun_as_if_it_never_had_been()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Group("targets: [a, b]");
+        await KillAsync(
+            at,
+            () => Journaled(at).Contains("\"member-begun\"", StringComparison.Ordinal),
+            "the first member is about to begin"
+        );
+
+        Assert.That(await at.Run.RunAsync("resume", "last"), Is.Zero, at.Run.Out + at.Run.Error);
+        await IsFinishedAsync(at);
+    }
+
+    [Test]
+    public async Task Given_up_it_begins_nothing_more_and_says_what_is_left()
+    {
+        await using var at = await GroupedRun.StartAsync("", "hang-after-switch", "");
+        at.Group("targets: [a, b, c]");
+        await KillAsync(at, () => at["b"].RollbackPosts > 0, "the second rollback is sent");
+
+        Assert.That(await at.Run.RunAsync("resume", "last", "--abandon"), Is.EqualTo(3), at.Run.Out + at.Run.Error);
+
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 1, 0]));
+        Assert.That(at.Run.Out, Does.Contain("The state is unknown: b.").And.Contain("c").And.Contain("not begun"));
+        Assert.That(await at.Run.RunAsync("resume"), Is.Zero);
+        Assert.That(at.Run.Out, Is.EqualTo("No run is unfinished.\n"));
+    }
+
+    private static async Task IsFinishedAsync(GroupedRun at)
+    {
+        Assert.That(at.Toggles, Is.All.EqualTo(1), at.Run.Out);
+        Assert.That(at.Posts, Is.All.EqualTo(1), at.Run.Out);
+        Assert.That(await at.Run.RunAsync("resume"), Is.Zero);
+        Assert.That(at.Run.Out, Is.EqualTo("No run is unfinished.\n"));
+        Assert.That(await at.Run.RunAsync("incidents", "verify"), Is.Zero, at.Run.Out);
+        Assert.That(await at.Run.RunAsync("incidents", "list"), Is.Zero);
+        var parts = at.Posts.Count;
+        Assert.That(at.Run.Out.Split('\n').Count(l => l.Contains("part of INC-", StringComparison.Ordinal)), Is.EqualTo(parts), at.Run.Out);
+        Assert.That(at.Run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(parts + 1), at.Run.Out);
+    }
+
+    private static async Task KillAsync(GroupedRun at, Func<bool> isTime, string what)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "runbook.dll"), "run", "quick-rollback", "--group", "all", "-i", "reason=a test"]
+        )
+        {
+            WorkingDirectory = at.Run.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["HOME"] = at.Run.Folder;
+        start.Environment[MachinePlace.Variable] = at.Run.Machine;
+        start.Environment.Remove("XDG_STATE_HOME");
+        using var process = OwnProcess.Start(start);
+        var (said, error) = (process.Process.StandardOutput.ReadToEndAsync(), process.Process.StandardError.ReadToEndAsync());
+        await Bounded.UntilAsync(
+            () => isTime() || process.Process.HasExited,
+            what,
+            () => said.IsCompleted ? said.Result + error.Result : string.Empty
+        );
+        Assert.That(process.Process.HasExited, Is.False, "it ended before it could be killed");
+        process.Process.Kill();
+        await process.Process.EndsAsync();
+    }
+
+    // Of the group: the one whose beginning names its members.
+    private static string Journaled(GroupedRun at)
+    {
+        var runs = Path.Combine(at.Run.Folder, ".git", "runbook", "runs");
+        return Directory.Exists(runs)
+            ? Directory
+                .GetDirectories(runs)
+                .Select(d => Path.Combine(d, "journal.ndjson"))
+                .Where(File.Exists)
+                .Select(Read)
+                .FirstOrDefault(t => t.Contains("\"group\":{", StringComparison.Ordinal))
+                ?? string.Empty
+            : string.Empty;
+    }
+
+    private static string Read(string journal)
+    {
+        using var stream = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private sealed class LaterClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => TimeProvider.System.GetUtcNow() + by;
+    }
+}
