@@ -171,9 +171,11 @@ internal sealed class PlanOfCases(DrillOptions options)
             : fault;
     }
 
-    // A release that the runbook itself names is the one that works.
-    private static string? Named(Runbook runbook, bool isRef)
+    // On a target of the project's a release that the runbook itself names is the one that works.
+    private string? Named(Runbook runbook, bool isRef)
     {
+        if (options.On.Described is null)
+            return null;
         var named = runbook
             .AllSteps()
             .Select(s => (s.Action as RollbackStep)?.To)

@@ -12,7 +12,8 @@ namespace Runbooks.Tests.Sandbox.Faults;
 /// <summary>Faults of an answer on its way, each at every endpoint.</summary>
 internal sealed class BodyFaultTests
 {
-    private static IEnumerable<string> Endpoints => FaultPlaces.Endpoints;
+    // The playbook's API has no operations that could be followed.
+    private static IEnumerable<string> Endpoints => FaultPlaces.Endpoints.Except(["operation"]);
 
     private static IEnumerable<string> Shapes => BodyShapes.All;
 
