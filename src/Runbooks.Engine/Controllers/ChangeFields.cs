@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Yaml;
 
 namespace Runbooks.Controllers;
 
@@ -62,6 +63,28 @@ public sealed record ChangeFields(ControllerRequest Request)
         ),
         ["to", "before", "serving", .. ControllerNames.OfAnswer]
     );
+
+    /// <summary>Says what does not go with what the change means.</summary>
+    /// <param name="means">What it means.</param>
+    /// <param name="entry">Where it stands.</param>
+    /// <param name="bag">Takes the mistake.</param>
+    internal void CheckMeaning(ChangeMeaning means, YamlEntry entry, DiagnosticBag bag)
+    {
+        if (means == ChangeMeaning.Absolute && !Request.Templates.SelectMany(t => t.References).Any(r => r.Split('.', '[')[0] == "to"))
+            bag.Add(
+                DiagnosticCodes.MissingKey,
+                entry.Key.Span,
+                $"`{entry.Key.Value}` is absolute, and its request does not say where to go: it always sends the same",
+                help: "say the release in it, such as `{{ to.ref }}`; `means: toggle` is for what needs none"
+            );
+        if (means != ChangeMeaning.Append && Made is not null)
+            bag.Add(
+                DiagnosticCodes.Conflict,
+                (entry.Value as YamlMapping)?.Find(MadeField.Name)?.Key.Span ?? entry.Key.Span,
+                $"`{MadeField.Name}` belongs to a change that makes a new release, and this one is {means.ToString().ToLowerInvariant()}",
+                help: "take it out; or `means: append`, if a request makes a new release"
+            );
+    }
 
     /// <summary>How the second way stands in YAML: it means what the first one does.</summary>
     public static readonly Shape<ChangeFields> Otherwise = ControllerNames.With(

@@ -130,6 +130,7 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
                 "a controller: a mapping with apiVersion, controller, state and change"
             );
         var values = FieldValues.Read(mapping, Fields, "a controller", context with { Names = NamesIn(mapping, context) });
+        CheckMeaning(values, bag);
         if (values.Get(NameField) is { } name)
             FileNames.Check(source, name, values.Entry(NameField)!, bag, f => $"the controller is called `{name}`, but its file `{f}`");
         return values.IsComplete && !bag.HasErrors
@@ -148,7 +149,17 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
     internal static ControllerDefinition? ReadInline(YamlMapping mapping, ReadContext context)
     {
         var values = FieldValues.Read(mapping, InlineFields, "a controller", context with { Names = NamesIn(mapping, context) });
-        return values.IsComplete ? Make("inline", values) : null;
+        return CheckMeaning(values, context.Bag) && values.IsComplete ? Make("inline", values) : null;
+    }
+
+    private static bool CheckMeaning(FieldValues values, DiagnosticBag bag)
+    {
+        if (values.Get(ChangeField) is not { } change)
+            return true;
+        var before = bag.Count;
+        change.CheckMeaning(change.Means, values.Entry(ChangeField)!, bag);
+        values.Get(OtherwiseField)?.CheckMeaning(change.Means, values.Entry(OtherwiseField)!, bag);
+        return bag.Count == before;
     }
 
     private static ControllerDefinition Make(string name, FieldValues values) =>

@@ -5,6 +5,7 @@ using Runbooks.Expressions;
 using Runbooks.GitOps;
 using Runbooks.Programs;
 using Runbooks.Requests;
+using Runbooks.Yaml;
 
 namespace Runbooks.Controllers;
 
@@ -93,6 +94,18 @@ public sealed record ControllerRequest
             return null;
         }
 
+        if (values.Get(HttpField) is { } http && !IsFit(http, values.Entry(HttpField)!.Value as YamlMapping, context.Bag, isChange))
+            return null;
+        if (
+            isChange
+            && values.Get(CommandField) is { IsSafe: true }
+            && SafeIn(values.Entry(CommandField)!.Value as YamlMapping) is { } safe
+        )
+        {
+            RefuseSafe(context.Bag, safe);
+            return null;
+        }
+
         return new ControllerRequest
         {
             Http = values.Get(HttpField),
@@ -101,6 +114,63 @@ public sealed record ControllerRequest
             IsText = values.Get(TextField, otherwise: false),
         };
     }
+
+    /// <summary>The texts of it that are filled in.</summary>
+    internal IEnumerable<Template> Templates => Http?.Templates ?? Command?.Templates ?? Git?.Templates ?? [];
+
+    // HTTP itself says which requests may be sent again unasked: a connection does that with a GET that it was closed upon.
+    private static bool IsFit(HttpRequestFields http, YamlMapping? written, DiagnosticBag bag, bool isChange)
+    {
+        var method = written?.Find(http.Method.ToLowerInvariant())?.Key.Span ?? http.Url.Span;
+        if (SecretQuery.In(http.Url.Text) is var (name, secret))
+        {
+            bag.Add(
+                DiagnosticCodes.SecretInUrl,
+                SecretQuery.Shown(http.Url.Span, secret),
+                $"`{name}` in the query of an address carries a secret",
+                "proxies and servers write addresses into their logs",
+                "send it as a header: in the target's file with `${env:NAME}`"
+            );
+            return false;
+        }
+
+        if (isChange && http.Method is "GET" or "HEAD")
+        {
+            bag.Add(
+                DiagnosticCodes.Conflict,
+                method,
+                $"the change is sent by {http.Method}, which is sent again unasked where a connection closes, so that one becomes two",
+                help: "one of post, put, patch and delete, as the controller's API has it; where it has none, `command` with a program"
+            );
+            return false;
+        }
+
+        if (isChange && SafeIn(written) is { } safe && http.IsDeclaredSafe)
+        {
+            RefuseSafe(bag, safe);
+            return false;
+        }
+
+        if (isChange || !http.MayChange)
+            return true;
+        bag.Add(
+            DiagnosticCodes.Conflict,
+            method,
+            $"what only looks is asked by {http.Method}, which may change something",
+            help: "a GET; or add `safe: true` beside it, which says that it changes nothing, so that a plan asks it as well"
+        );
+        return false;
+    }
+
+    private static YamlEntry? SafeIn(YamlMapping? written) => written?.Find("safe");
+
+    private static void RefuseSafe(DiagnosticBag bag, YamlEntry safe) =>
+        bag.Add(
+            DiagnosticCodes.Conflict,
+            safe.Key.Span,
+            "the change is said to be safe, which is what changes nothing",
+            help: "take `safe` out: a change is sent once, and never in a plan or a rehearsal"
+        );
 
     /// <summary><c>GET /path</c>, the program, or what is to be had of a repository, as it is written.</summary>
     public override string ToString() => Http?.ToString() ?? Git?.ToString() ?? $"`{Command}`";

@@ -94,6 +94,10 @@ public sealed record GitFields
 
     private TimeSpan Within { get; init; }
 
+    /// <summary>The texts of it that are filled in.</summary>
+    internal IEnumerable<Template> Templates =>
+        new[] { Repository, Branch, File, Value, To, After, Revert, Review, Message }.OfType<Template>();
+
     /// <summary>What is looked at or sent, as it is written.</summary>
     public override string ToString() => Describe(t => t.Text);
 
