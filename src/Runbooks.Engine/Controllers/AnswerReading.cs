@@ -26,8 +26,18 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
         var said = status is null ? $"exit code {exitCode}" : $"HTTP {status}";
         var words = WordsOf(said, answered);
         var told = words == said ? said : $"{said}: {words}";
-        ControllerAnswer Is(string kind, string detail) => new(kind, detail, status);
+        var open = new[] { change.Conflict, change.Refused, change.Accepted }.Select(c => Undecided(c, answered)).OfType<string>().ToList();
+        ControllerAnswer Is(string kind, string detail) => new(kind, string.Join("; ", [detail, .. open]), status);
 
+        // Whether somebody else moved something cannot be told: as if it were so, for then nothing more is sent. A program that failed
+        // may have acted, and is waited for.
+        if (Undecided(change.Conflict, answered) is not null && (status is >= 300 and < 500 || (status is null && exitCode != 0)))
+            return status is null
+                ? Is(ControllerAnswer.Accepted, told) with
+                {
+                    Operation = Begun(outputs),
+                }
+                : Is(ControllerAnswer.Conflict, told);
         if (Says(change.Conflict, answered) ?? (status is 409 or 412 && definition.Change.Means == ChangeMeaning.Absolute))
             return Is(ControllerAnswer.Conflict, told);
 
@@ -49,15 +59,32 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
             };
         }
 
+        // What may have been begun is waited for, and nothing more is sent.
+        if (Undecided(change.Accepted, answered) is not null && Says(change.Claimed, answered) != true)
+            return Is(ControllerAnswer.Accepted, told) with { Operation = Begun(outputs) };
         if (Says(change.Claimed, answered) ?? true)
             return Is(ControllerAnswer.Claimed, words);
-        return Is(ControllerAnswer.Unknown, $"{said}, but {problem ?? Unmet}");
+        return problem is null && Undecided(change.Claimed, answered) is { } undecided
+            ? Is(ControllerAnswer.Accepted, $"{told}; {undecided}") with
+            {
+                Operation = Begun(outputs),
+            }
+            : Is(ControllerAnswer.Unknown, $"{said}, but {problem ?? Unmet(answered)}");
     }
 
     private FollowedOperation? Begun(JsonObject outputs) =>
         change.Operation is { } operation ? new FollowedOperation(operation, scope.With("answer", outputs)) : null;
 
-    private string Unmet => $"`{change.Claimed!.Text}` does not hold";
+    private string Unmet(Scope answered)
+    {
+        var claimed = change.Claimed!;
+        return ReadCondition.AbsentIn(claimed.Evaluate(answered)) is { } absent
+            ? $"`{claimed.Text}` ({claimed.Span}) finds nothing by `{absent}`"
+            : $"`{claimed.Text}` does not hold";
+    }
+
+    private static string? Undecided(Condition? condition, Scope answered) =>
+        condition?.Evaluate(answered) is ConditionFault fault ? ReadCondition.Undecided(condition, fault) : null;
 
     private string WordsOf(string said, Scope answered)
     {

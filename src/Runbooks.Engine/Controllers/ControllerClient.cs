@@ -114,10 +114,16 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
 
         if (exchange.IsWhole && exchange.IsSuccess && fields.Done.Evaluate(scope) is ConditionHeld)
             return Is(OperationOutcome.Done, string.Empty);
-        return problem is null ? Is(OperationOutcome.UnderWay, string.Empty) : Is(OperationOutcome.Unknown, problem);
+        var open = fields.Failed is { } failed ? ReadCondition.Open(failed, failed.Evaluate(scope)) : null;
+        return (problem ?? ReadCondition.Open(fields.Done, fields.Done.Evaluate(scope)) ?? open) is { } why
+            ? Is(OperationOutcome.Unknown, why)
+            : Is(OperationOutcome.UnderWay, string.Empty);
     }
 
-    /// <summary>Whether a release that was not there before is the one that a change to another made.</summary>
+    /// <summary>
+    /// Whether a release that was not there before is the one that a change to another made. Where that cannot be told, what serves is
+    /// not it, so that nothing is proved by it, and what does not serve may be it, so that no second one is made beside it.
+    /// </summary>
     /// <param name="made">It.</param>
     /// <param name="state">The state that it stands in.</param>
     /// <param name="before">The state before the change.</param>
@@ -130,10 +136,12 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
             .With("item", state.Look?.Items.GetValueOrDefault(made.Ref))
             .With("to", Json(to, item: null))
             .With("before", Before(before));
-        return condition.Evaluate(scope) is ConditionHeld;
+        var came = condition.Evaluate(scope);
+        return came is ConditionHeld || (made.Ref != state.Serving.Ref && ReadCondition.Open(condition, came) is not null);
     }
 
-    private static Scope ScopeOf(ControllerState state, Release to) =>
+    /// <summary>What a change is filled in with.</summary>
+    public static Scope ScopeOf(ControllerState state, Release to) =>
         new Scope(state.Look?.Values ?? [])
             .With("to", Json(to, state.Look?.Items.GetValueOrDefault(to.Ref)))
             .With("serving", Json(state.Serving, state.Look?.Items.GetValueOrDefault(state.Serving.Ref)))

@@ -15,6 +15,7 @@ public sealed record EventFields(Expression From, Expression Kind)
         Shapes.Expression,
         required: true
     );
+    private static readonly Field<Condition> WhereField = new("where", "Which of the entries are events.", Shapes.Condition);
     private static readonly Field<Expression> KindField = new(
         "kind",
         "What happened: `deployed` (a release was put somewhere), `moved` (another one serves) or `moved-back` (an earlier one does).",
@@ -42,10 +43,23 @@ public sealed record EventFields(Expression From, Expression Kind)
     public static readonly Shape<EventFields> Shape = ControllerNames.With(
         Shapes.Mapping<EventFields>(
             "events",
-            [FromField, KindField, FailedField, PlaceField, LeavesField, ReachesField, VersionField, LeftField, ReachedField, AtField],
+            [
+                FromField,
+                WhereField,
+                KindField,
+                FailedField,
+                PlaceField,
+                LeavesField,
+                ReachesField,
+                VersionField,
+                LeftField,
+                ReachedField,
+                AtField,
+            ],
             (values, _) =>
                 new EventFields(values.Get(FromField)!, values.Get(KindField)!)
                 {
+                    Where = values.Get(WhereField),
                     Failed = values.Get(FailedField),
                     Place = values.Get(PlaceField),
                     Leaves = values.Get(LeavesField),
@@ -58,6 +72,9 @@ public sealed record EventFields(Expression From, Expression Kind)
         ),
         "item"
     );
+
+    /// <summary>Which of the entries are events; null for all.</summary>
+    public Condition? Where { get; private init; }
 
     /// <summary>Whether it came to nothing; null for never.</summary>
     public Expression? Failed { get; private init; }
@@ -87,5 +104,6 @@ public sealed record EventFields(Expression From, Expression Kind)
     internal IEnumerable<Node> Roots =>
         new[] { From, Kind, Failed, Place, Leaves, Reaches, Version, LeftVersion, ReachedVersion, At }
             .OfType<Expression>()
-            .Select(e => e.Root);
+            .Select(e => e.Root)
+            .Concat(Where is null ? [] : [Where.Root]);
 }

@@ -16,13 +16,13 @@ public sealed record ReleaseFields
     private static readonly Field<Condition> WhereField = new("where", "Which of the entries are releases.", Shapes.Condition);
     private static readonly Field<Expression> NewestByField = new(
         "newest-by",
-        "What grows from release to release: a number or a time; the same for all where nothing tells. The list is taken to begin with "
-            + "the newest unless said.",
+        "What grows from release to release: a number, also as a text, or a time of ISO 8601; the same for all where nothing tells. The "
+            + "list is taken to begin with the newest unless said.",
         Shapes.Expression
     );
     private static readonly Field<Expression> RefField = new(
         "ref",
-        "What the controller calls it, and wants to hear. `place` unless said, then `version`.",
+        "What the controller calls it, and wants to hear: no two have the same. `place` unless said, then `version`.",
         Shapes.Expression
     );
     private static readonly Field<Expression> PlaceField = new(

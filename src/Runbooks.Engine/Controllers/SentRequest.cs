@@ -31,7 +31,7 @@ internal sealed record SentRequest(HttpCall Call, HttpAnswer Answer) : Controlle
             Answer switch
             {
                 Answered { IsSuccess: false } answered => $"the {name} answered HTTP {answered.Status}",
-                Answered { BodyProblem: { } cut } => cut,
+                Answered { BodyProblem: not null } cut => HttpRequestFields.BodyProblemOf(cut),
                 Answered => shape,
                 _ => Answer.Describe(),
             }

@@ -18,6 +18,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     private const int MostEvents = 200;
     private const int MostReleases = 20_000;
     private const int LongestText = 500;
+    private const int LongestEntry = 80;
 
     private readonly Scope _scope = new(values);
     private readonly StateFields _state = definition.State;
@@ -35,7 +36,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         var order = listed.First(r => r.Release.Ref == serving.Ref).Order;
         var newer = _state.Releases.NewestBy is null
             ? listed.FindIndex(r => r.Release.Ref == serving.Ref)
-            : others.Count(r => OrderComparer.Instance.Compare(r.Order, order) > 0);
+            : others.Count(r => r.Order?.Value > order?.Value);
         var items = ItemsOf(listed);
         var whole = _scope.With(ControllerNames.Serving, ControllerClient.Json(serving, items.GetValueOrDefault(serving.Ref)));
         var isSettled = IsSettled(whole);
@@ -81,24 +82,59 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             var scope = _scope.With("item", item);
             if (fields.Where is not null && !Holds("releases.where", fields.Where, scope))
                 continue;
-            if (Release("releases", fields, scope) is { } release)
+            if (Release("releases", fields, scope, item) is { } release)
                 found.Add(new Listed(release, item, fields.NewestBy is null ? null : Order(fields.NewestBy, scope)));
             if (_problem is not null)
                 return [];
         }
 
-        return fields.NewestBy is null ? found : [.. found.OrderByDescending(f => f.Order, OrderComparer.Instance)];
+        CheckRefs(found);
+        if (fields.NewestBy is not { } newest)
+            return found;
+        if (found.Exists(f => f.Order is null) && found.Find(f => f.Order is not null) is { } one)
+            Refuse<string>($"`releases.newest-by` finds null for some entries, and not for {Shown(one.Item)}: `{newest.Text}`", newest);
+        else if (found.DistinctBy(f => f.Order?.IsTime).Count() > 1)
+            Refuse<string>($"`releases.newest-by` finds numbers and times, which have no order: `{newest.Text}`", newest);
+        return [.. found.OrderByDescending(f => f.Order?.Value)];
+    }
+
+    // Of two releases with one name nobody can say which is meant, nor which of them serves.
+    private void CheckRefs(List<Listed> found)
+    {
+        if (_state.Releases is not { Ref: { } called } fields)
+            return;
+        var seen = new Dictionary<string, JsonNode?>(found.Count, StringComparer.Ordinal);
+        foreach (var entry in found)
+        {
+            if (seen.TryAdd(entry.Release.Ref, entry.Item))
+                continue;
+            Refuse<string>(
+                $"`releases.ref` finds {entry.Release.Ref} for two entries{In(fields.From)}, {Shown(seen[entry.Release.Ref])} and "
+                    + $"{Shown(entry.Item)}, and wanted what tells each from the others: `{called.Text}`",
+                called
+            );
+            return;
+        }
+    }
+
+    private static string In(Expression? from) => from is null ? string.Empty : $" of `{from.Text}`";
+
+    private static string Shown(JsonNode? item)
+    {
+        var json = PrintableText.Line(item?.ToJsonString() ?? "null");
+        return json.Length <= LongestEntry ? json : json[..LongestEntry] + "…";
     }
 
     private Release? SaidToServe()
     {
         var fields = _state.Serving;
         if (fields.From is null)
-            return Release("serving", fields, _scope);
+            return Release("serving", fields, _scope, item: null);
         var entry = Value("serving.from", fields.From, _scope);
-        return entry is null
-            ? Refuse<Release>($"`serving.from` finds nothing: `{fields.From.Text}`", fields.From)
-            : Release("serving", fields, _scope.With("item", entry as JsonNode ?? Values.ToJson(entry)));
+        if (entry is null)
+            return Refuse<Release>($"`serving.from` finds nothing: `{fields.From.Text}`", fields.From);
+        var item = entry as JsonNode ?? Values.ToJson(entry);
+        return Release("serving", fields, _scope.With("item", item), item);
     }
 
     private Release? Serving(Release said, List<Listed> listed)
@@ -124,17 +160,25 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         };
     }
 
-    private Release? Release(string key, ReleaseFields fields, Scope scope)
+    private Release? Release(string key, ReleaseFields fields, Scope scope, JsonNode? item)
     {
         var version = Text($"{key}.version", fields.Version, scope);
         var called = Text($"{key}.ref", fields.Ref, scope);
-        var place = Text($"{key}.place", fields.Place, scope) ?? called ?? version;
+        var placed = Text($"{key}.place", fields.Place, scope);
+        var place = placed ?? called ?? version;
         if (_problem is not null)
             return null;
-        if ((called ?? place) is not { } name || place is null)
+
+        // What is to name a release is not made up of something else where it does not.
+        var name =
+            fields.Ref is not null ? called
+            : fields.Place is not null ? placed
+            : version;
+        if (name is null || place is null)
             return Refuse<Release>(
-                $"`{key}` names no release: nothing is found by {string.Join(", ", fields.Names.Select(e => $"`{e.Text}`"))}",
-                fields.Names.FirstOrDefault() ?? fields.From
+                $"`{key}` names no release: nothing is found by `{(fields.Ref ?? fields.Place ?? fields.Version)!.Text}`"
+                    + (fields.From is null ? string.Empty : $" in the entry {Shown(item)}"),
+                fields.Ref ?? fields.Place ?? fields.Version
             );
         return new Release(place, version, Word($"{key}.healthy", fields.Healthy, scope), Port($"{key}.port", fields.Port, scope))
         {
@@ -149,13 +193,15 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         if (_state.Events is not { } fields)
             return [];
         var events = new List<ControllerEvent>();
-        if (fields.From.Find(_scope).Value is not JsonArray entries)
-            return events;
-        foreach (var item in entries.OfType<JsonObject>().TakeLast(MostEvents))
+        foreach (var item in Entries("events.from", fields.From, int.MaxValue).OfType<JsonObject>().TakeLast(MostEvents))
         {
             var scope = _scope.With("item", item);
+            if (fields.Where is not null && !Holds("events.where", fields.Where, scope))
+                continue;
+            if (Kind(fields.Kind, scope) is not { } kind)
+                return events;
             events.Add(
-                new ControllerEvent(Told(fields.Kind, scope) ?? string.Empty)
+                new ControllerEvent(kind)
                 {
                     HasFailed = fields.Failed?.Find(scope).Value is true,
                     Place = Told(fields.Place, scope),
@@ -171,6 +217,18 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
 
         return events;
     }
+
+    // That something moved keeps another request from being sent: an event of a kind that nobody knows could be just that.
+    private string? Kind(Expression expression, Scope scope) =>
+        Value("events.kind", expression, scope) switch
+        {
+            string kind when ControllerEvent.Kinds.Contains(kind) => kind,
+            var other => Refuse<string>(
+                $"`events.kind` finds {(other is string text ? $"\"{PrintableText.Line(text)}\"" : Values.Describe(other))}, wanted one of "
+                    + $"{string.Join(", ", ControllerEvent.Kinds)}: `{expression.Text}`; `where` leaves out what is none of them",
+                expression
+            ),
+        };
 
     // A history only tells more than the state does: what it does not say as it should is not said.
     private static string? Told(Expression? expression, Scope scope) =>
@@ -279,17 +337,20 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     private int? Port(string key, Expression? expression, Scope scope) =>
         Value(key, expression, scope) is long number and > 0 and < 65536 ? (int)number : null;
 
-    // What grows is a number, a time, or a number that is written as a text.
-    private object? Order(Expression expression, Scope scope) =>
-        Value("releases.newest-by", expression, scope) switch
-        {
-            long number => (double)number,
-            double number => number,
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-            string text => text,
-            null => null,
-            var other => Refuse<string>($"`releases.newest-by` finds {Values.Describe(other)}, wanted a number or a time", expression),
-        };
+    private ReleaseOrder? Order(Expression expression, Scope scope)
+    {
+        var found = Value("releases.newest-by", expression, scope);
+        if (found is null)
+            return null;
+        if (ReleaseOrder.Of(found) is { } order)
+            return order;
+        var told = found is string text ? $"\"{PrintableText.Line(text)}\"" : Values.Describe(found);
+        Refuse<string>(
+            $"`releases.newest-by` finds {told}, wanted a number, or a time such as 2026-01-31T12:00:00Z: `{expression.Text}`",
+            expression
+        );
+        return null;
+    }
 
     private bool Holds(string key, Condition condition, Scope scope) => Holds(key, condition.Evaluate(scope));
 
@@ -321,22 +382,5 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         return null;
     }
 
-    private sealed record Listed(Release Release, JsonNode? Item, object? Order);
-
-    private sealed class OrderComparer : IComparer<object?>
-    {
-        public static readonly OrderComparer Instance = new();
-
-        public int Compare(object? x, object? y) =>
-            (x, y) switch
-            {
-                (double one, double other) => one.CompareTo(other),
-                (string one, string other) => string.CompareOrdinal(one, other),
-                (null, null) => 0,
-                (null, _) => -1,
-                (_, null) => 1,
-                (double, _) => 1,
-                _ => -1,
-            };
-    }
+    private sealed record Listed(Release Release, JsonNode? Item, ReleaseOrder? Order);
 }

@@ -192,6 +192,12 @@ public sealed record HttpRequestFields(string Method, Template Url)
         return (outputs, notJson);
     }
 
+    /// <summary>What is wrong with the body of an answer, and what mends it; null for nothing.</summary>
+    internal static string? BodyProblemOf(Answered answered) =>
+        answered.IsTooLarge && answered.BodyProblem is { } cut
+            ? $"{cut}: `max-body` of the request lets more through, {MostBytes} bytes at most"
+            : answered.BodyProblem;
+
     /// <summary>What can be said before a run of an output that an answer leaves.</summary>
     public static KnownValue OutlookOf(string output) =>
         output switch

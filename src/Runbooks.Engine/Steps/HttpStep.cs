@@ -88,7 +88,7 @@ public sealed class HttpStep : StepAction
         var planned = context.Draft with { Requests = [shown], Time = TimeRange.Of(answer!.Elapsed), Forecast = StepForecast.Passes };
         var problem = answer switch
         {
-            Answered { BodyProblem: { } cut } => cut,
+            Answered { BodyProblem: not null } cut => HttpRequestFields.BodyProblemOf(cut),
             Answered { IsSuccess: false } answered when context.Step.Expect.Count == 0 => answered.Describe(),
             Answered => null,
             _ => answer.Describe(),

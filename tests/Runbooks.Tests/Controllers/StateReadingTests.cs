@@ -39,6 +39,47 @@ public sealed class StateReadingTests
     [TestCase("mark: releases.body.mark", "mark: releases.body.marked", "`mark` finds nothing: `releases.body.marked`")]
     [TestCase("served: item.served", "served: item.version", "`releases.served` finds a text, wanted true, false or null: `item.version`")]
     [TestCase("mark: releases.body.mark", "settled: releases.body.state == \"done\"", "`settled` finds nothing by `releases.body.state`")]
+    [TestCase(
+        "ref: item.id",
+        "ref: 'item.id > 1 ? 3 : 1'",
+        "`releases.ref` finds 3 for two entries of `releases.body.all`, {\"id\":3,\"version\":\"c\"} and {\"id\":2,\"version\":\"b\"}, "
+            + "and wanted what tells each from the others: `item.id > 1 ? 3 : 1`"
+    )]
+    [TestCase(
+        "ref: item.id",
+        "ref: item.name",
+        "`releases` names no release: nothing is found by `item.name` in the entry {\"id\":3,\"version\":\"c\"}"
+    )]
+    [TestCase("ref: item.id", "ref: \"''\"", "`releases` names no release: nothing is found by `''` in the entry")]
+    [TestCase("ref: item.id", "place: item.name", "`releases` names no release: nothing is found by `item.name` in the entry")]
+    [TestCase("from: releases", "newest-by: item.version, from: releases", "`releases.newest-by` finds \"c\", wanted a number, or a time")]
+    [TestCase("from: releases", "newest-by: '\"1.9.\" + item.id', from: releases", "`releases.newest-by` finds \"1.9.3\", wanted a number")]
+    [TestCase("from: releases", "newest-by: '\"yesterday\"', from: releases", "`releases.newest-by` finds \"yesterday\", wanted a number")]
+    [TestCase(
+        "from: releases",
+        "newest-by: 'item.id > 1 ? item.id : null', from: releases",
+        "`releases.newest-by` finds null for some entries, and not for {\"id\":3"
+    )]
+    [TestCase(
+        "from: releases",
+        "newest-by: 'item.id > 1 ? item.id : \"2026-01-31\"', from: releases",
+        "`releases.newest-by` finds numbers and times, which have no order"
+    )]
+    [TestCase(
+        "mark: releases.body.mark",
+        "events: { from: releases.body.log, kind: \"'moved'\" }",
+        "`events.from` finds null, wanted a list: `releases.body.log`"
+    )]
+    [TestCase(
+        "mark: releases.body.mark",
+        "events: { from: releases.body.all, kind: item.version }",
+        "`events.kind` finds \"c\", wanted one of deployed, moved, moved-back: `item.version`"
+    )]
+    [TestCase(
+        "mark: releases.body.mark",
+        "events: { from: releases.body.all, kind: item.kind }",
+        "`events.kind` finds null, wanted one of deployed, moved, moved-back: `item.kind`"
+    )]
     public async Task What_an_expression_does_not_find_as_it_should_is_told_with_its_place_and_nothing_is_sent(
         string line,
         string other,
@@ -102,7 +143,7 @@ public sealed class StateReadingTests
         var bounded = await new ControlledRun(Lines(target, Description.Replace(", max-body: 16777216", ""))).LookAsync();
 
         Assert.That(read.Value?.Serving.Version, Is.EqualTo("c"), read.Why);
-        Assert.That(bounded.Why, Does.Contain("the body is larger than 1 MiB"));
+        Assert.That(bounded.Why, Does.Contain("the body is larger than 1 MiB: `max-body` of the request lets more through"));
     }
 
     [Test]
@@ -119,6 +160,85 @@ public sealed class StateReadingTests
 
         Assert.That(newer.Journal.OfType<RollbackIntended>().Single().Request, Is.EqualTo("PUT /live/2"));
         Assert.That(named.Journal.OfType<RollbackIntended>().Single().Request, Is.EqualTo("PUT /live/1"));
+    }
+
+    [TestCase("9", "10", "11")]
+    [TestCase("\"9\"", "\"10\"", "\"11\"", Description = "as Kubernetes writes a revision")]
+    [TestCase("9007199254740992", "9007199254740993", "9007199254740994", Description = "more than a double tells apart")]
+    [TestCase("\"2026-01-31T12:00:00+02:00\"", "\"2026-01-31T10:00:00.5Z\"", "\"2026-02-01\"")]
+    public async Task What_grows_from_release_to_release_is_a_number_or_a_time(string oldest, string older, string newest)
+    {
+        var state = await StateOfAsync(
+            $$"""
+            {
+              "live": 3,
+              "mark": 7,
+              "all": [{ "id": 1, "version": "a", "no": {{oldest}} }, { "id": 3, "no": {{newest}} }, { "id": 2, "no": {{older}} }]
+            }
+            """,
+            Description.Replace("from: releases", "newest-by: item.no, from: releases", StringComparison.Ordinal)
+        );
+
+        Assert.That(state.Releases.Select(r => r.Ref), Is.EqualTo(["2", "1"]));
+        Assert.That(state.Candidate!.Version, Is.EqualTo("a"), "what has no version is a release, and is not gone back to unnamed");
+    }
+
+    [Test]
+    public async Task Where_the_version_alone_names_a_release_two_may_have_the_same()
+    {
+        var state = await StateOfAsync(
+            """{"live":"c","mark":7,"all":[{"version":"c"},{"version":"b"},{"version":"b"}]}""",
+            Description.Replace("ref: item.id, ", "", StringComparison.Ordinal)
+        );
+
+        Assert.That(state.Candidate!.Version, Is.EqualTo("b"));
+    }
+
+    [Test]
+    public async Task What_is_no_event_is_left_out_by_a_condition()
+    {
+        var state = await StateOfAsync(
+            """{"live":1,"all":[{"id":1,"version":"a"}],"mark":[{"type":"moved"},{"type":"commented"},{"type":"moved-back"}]}""",
+            Description.Replace(
+                "mark: releases.body.mark",
+                "events: { from: releases.body.mark, where: item.type != \"commented\", kind: item.type }",
+                StringComparison.Ordinal
+            )
+        );
+
+        Assert.That(state.Events.Select(e => e.Kind), Is.EqualTo(["moved", "moved-back"]));
+    }
+
+    [Test]
+    public async Task What_a_lost_request_may_have_made_keeps_a_second_one_from_being_made()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        target.Write("/releases", Good);
+        var run = new ControlledRun(
+            Lines(
+                target,
+                Description.Replace(
+                    "change: { means: absolute, http: { put: \"/live/{{ to.ref }}\" } }",
+                    "change: { means: append, http: { put: \"/live/{{ to.ref }}\" }, made: item.slug == to.version, "
+                        + "claimed: body.ok == true }",
+                    StringComparison.Ordinal
+                )
+            )
+        )
+        {
+            Meanwhile = happened =>
+            {
+                if (happened is RollbackIntended)
+                    target.Write("/releases", Good.Replace("[{", "[{\"id\":4,\"version\":\"b\"},{", StringComparison.Ordinal));
+                return Task.CompletedTask;
+            },
+        };
+        target.Write("/live/2", "{}");
+
+        var resolved = await run.RollBackAsync();
+
+        Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Unknown), resolved.Detail);
+        Assert.That(run.Journal.OfType<RollbackIntended>().Count(), Is.EqualTo(1), resolved.Detail);
     }
 
     [Test]
@@ -173,7 +293,7 @@ public sealed class StateReadingTests
         var run = new ControlledRun(
             $$$"""
             {{{Lines(target, Description.Replace("/live/{{ to.ref }}\" }", "/live/{{ to.ref }}\" }, claimed: body.ok == true"))}}}
-              otherwise: { http: { put: "/doors/{{ releases.body.door }}" } }
+              otherwise: { http: { put: "/doors/{{ releases.body.door }}/{{ to.ref }}" } }
             """
         );
 
@@ -184,11 +304,11 @@ public sealed class StateReadingTests
         Assert.That(run.Journal.OfType<RollbackIntended>().Count(), Is.EqualTo(1));
     }
 
-    private static async Task<ControllerState> StateOfAsync(string answer)
+    private static async Task<ControllerState> StateOfAsync(string answer, string description = Description)
     {
         await using var target = await WrittenTarget.StartAsync();
         target.Write("/releases", answer);
-        Result<ControllerState, string> look = await new ControlledRun(Lines(target, Description)).LookAsync();
+        Result<ControllerState, string> look = await new ControlledRun(Lines(target, description)).LookAsync();
         return look.Value ?? throw new InvalidOperationException(look.Why);
     }
 

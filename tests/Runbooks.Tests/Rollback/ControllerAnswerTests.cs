@@ -2,6 +2,7 @@ using System.Text;
 using Runbooks.Controllers;
 using Runbooks.Expressions.Data;
 using Runbooks.Targets;
+using Runbooks.Tests.Support.Controllers;
 
 namespace Runbooks.Tests.Rollback;
 
@@ -24,8 +25,8 @@ public sealed class ControllerAnswerTests
     [TestCase(202, """{"id":7}""", "accepted", "HTTP 202, which is a promise")]
     [TestCase(202, Not, "refused", "\"No previous version\"")]
     // Who says neither yes nor no may have done it.
-    [TestCase(200, "{}", "unknown", "HTTP 200, but `body.success == true` does not hold")]
-    [TestCase(200, "[]", "unknown", "HTTP 200, but `body.success == true` does not hold")]
+    [TestCase(200, "{}", "unknown", "HTTP 200, but `body.success == true` (PLACE) finds nothing by `body.success`")]
+    [TestCase(200, "[]", "unknown", "HTTP 200, but `body.success == true` (PLACE) finds nothing by `body.success`")]
     [TestCase(200, """{"success":"true"}""", "unknown", "HTTP 200, but `body.success == true` does not hold")]
     [TestCase(200, """{"success":null}""", "unknown", "HTTP 200, but `body.success == true` does not hold")]
     [TestCase(200, """{"success":1}""", "unknown", "HTTP 200, but `body.success == true` does not hold")]
@@ -43,7 +44,41 @@ public sealed class ControllerAnswerTests
     [TestCase(502, "", "unknown", "HTTP 502")]
     [TestCase(503, Done, "unknown", "HTTP 503: \"Rolled back\"")]
     public void An_answer_is_a_claim_a_promise_a_refusal_or_nothing_that_is_known(int status, string body, string kind, string detail) =>
-        Assert.That(From(Answer(status, body)), Is.EqualTo(new ControllerAnswer(kind, detail, status)));
+        Assert.That(
+            From(Answer(status, body)),
+            Is.EqualTo(new ControllerAnswer(kind, detail.Replace("PLACE", Claimed, StringComparison.Ordinal), status))
+        );
+
+    // What cannot be decided never counts towards sending something again.
+    [TestCase("conflict", 400, "conflict")]
+    [TestCase("conflict", 200, "claimed")]
+    [TestCase("accepted", 200, "accepted")]
+    [TestCase("claimed", 200, "accepted")]
+    [TestCase("refused", 200, "claimed")]
+    public void A_condition_that_yields_no_boolean_is_told_with_its_place(string key, int status, string kind)
+    {
+        var definition = Controller
+            .Of(
+                ControlledRun.TargetOf(
+                    $$$"""
+                    base-url: http://localhost:1
+                    controller:
+                      state:
+                        reads: { releases: { http: { get: /releases } } }
+                        serving: { ref: releases.body.live }
+                        releases: { from: releases.body.all, ref: item.id, version: item.version }
+                      change: { means: absolute, http: { put: "/live/{{ to.ref }}" }, {{{key}}}: body.word }
+                    """
+                )
+            )
+            .Definition;
+        var sent = new SentRequest(new HttpCall("PUT", "/live/2"), Answer(status, """{"word":"yes"}"""));
+
+        var answer = new AnswerReading(definition, definition.Change, new Scope([])).Of(sent);
+
+        Assert.That(answer.Kind, Is.EqualTo(kind), answer.Detail);
+        Assert.That(answer.Detail, Does.Contain("`body.word` (checkout.yaml:").And.Contain("cannot be decided"));
+    }
 
     [Test]
     public void What_became_of_a_request_without_an_answer_depends_on_whether_it_left() =>
@@ -92,6 +127,8 @@ public sealed class ControllerAnswerTests
             Assert.That(lines, Does.Not.Contain("\n").And.Not.Contain("\u001b"));
         });
     }
+
+    private static string Claimed => ShippedControllers.BlueGreen.Definition.Change.Claimed!.Span.ToString();
 
     private static ControllerAnswer From(HttpAnswer answer)
     {
