@@ -3,6 +3,8 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
+using Runbooks.Expressions.Nodes;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Requests;
 using Runbooks.Results;
 using Runbooks.Targets;
@@ -64,14 +66,27 @@ public sealed record ApplicationHealth(HttpRequestFields Request)
     {
         if (Healthy is null || answer is not Answered answered)
             return HealthReading.Parse(answer);
-        if (answered.BodyProblem is { } cut)
+        if (HttpRequestFields.BodyProblemOf(answered) is { } cut)
             return new HealthReading(answered.IsTooLarge ? null : false, cut);
         var word = JudgedCondition.Of(Healthy, Scope(target, answered));
         var said = $"HTTP {answered.Status}, {word.Said}";
         if (word.Holds == true)
-            return new HealthReading(true, said) { HasWord = true };
+            return Denied(answered) is { } denied
+                ? new HealthReading(false, $"{said}, but {denied}") { HasWord = true }
+                : new HealthReading(true, said) { HasWord = true };
         var isNothing = HealthReading.SaysNothing(answered) || word.Holds is null || word.IsOfAbsent;
         return new HealthReading(answered.Status < 500 && isNothing ? null : false, said) { HasWord = !isNothing };
+    }
+
+    // What a condition does not speak of may say the opposite: a failure counts, unless it was weighed.
+    private string? Denied(Answered answered)
+    {
+        var used = PathUse.Of(Healthy!.Root).Select(u => u.Path).ToList();
+        if (answered.Status >= 500 && !used.Contains("status"))
+            return "a status of 5xx is one of failure, and the condition does not speak of `status`";
+        return SaidFailure.In(answered.Json().Value, n => used.Exists(u => ReferencePath.IsWithin(u, $"body.{n}"))) is { } failure
+            ? $"{failure} says that it failed, and the condition does not speak of that"
+            : null;
     }
 
     /// <summary>The version that an answer names.</summary>

@@ -42,14 +42,15 @@ internal static class SaidFailure
     private static readonly HashSet<string> Codes = ["status", "statuscode", "code"];
 
     /// <param name="json">The body of an answer: <c>{"success":false,"message":"…"}</c>; null for none.</param>
+    /// <param name="isWeighed">Whether a member says nothing, because whoever asks has weighed it; null for none.</param>
     /// <returns>What says so, for a person: <c>`success` is false</c>; null where nothing does, or where it is no object.</returns>
-    public static string? In(JsonNode? json)
+    public static string? In(JsonNode? json, Func<string, bool>? isWeighed = null)
     {
         if (json is not JsonObject body)
             return null;
         foreach (var (name, value) in body)
         {
-            if (value is not null && Says(MemberName.Bare(name), value))
+            if (value is not null && isWeighed?.Invoke(name) != true && Says(MemberName.Bare(name), value))
                 return $"`{PrintableText.Line(name)}` is {Short(value.ToJsonString())}";
         }
 

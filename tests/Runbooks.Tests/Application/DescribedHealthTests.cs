@@ -33,6 +33,28 @@ internal sealed class DescribedHealthTests
         Assert.That(looked.Target.Requests, Has.None.EqualTo("GET /health").And.None.EqualTo("GET /api/health"));
     }
 
+    // What must be true, what is answered, and what is found: a failure that the condition does not speak of counts.
+    [TestCase("elapsed_ms >= 0", "503", CheckStatus.Fail, "holds, but a status of 5xx is one of failure")]
+    [TestCase("elapsed_ms >= 0 && status < 600", "503", CheckStatus.Pass, "HTTP 503")]
+    [TestCase("body.up == true", "{\"up\":true,\"success\":false}", CheckStatus.Fail, "but `success` is false says that it failed")]
+    [TestCase("body.up == true", "{\"up\":true,\"error\":\"no database\"}", CheckStatus.Fail, "but `error` is \"no database\"")]
+    [TestCase("body.up == true && body.success == false", "{\"up\":true,\"success\":false}", CheckStatus.Pass, "holds")]
+    [TestCase("body.up == true && (body.error.code ?? 1) == 1", "{\"up\":true,\"error\":{\"code\":1}}", CheckStatus.Pass, "holds")]
+    [TestCase("body.up == true", "{\"up\":true,\"errors\":[]}", CheckStatus.Pass, "holds")]
+    public async Task A_condition_does_not_pass_over_a_failure_that_it_does_not_speak_of(
+        string condition,
+        string answer,
+        CheckStatus status,
+        string told
+    )
+    {
+        var found = await Look(described: $"application: {{ health: {{ http: {{ get: /healthz }}, healthy: '{condition}' }} }}")
+            .LookAsync("health", $"/healthz {answer}");
+
+        Assert.That(found.Status, Is.EqualTo(status), found.Actual);
+        Assert.That(found.Actual, Does.Contain(told));
+    }
+
     [TestCase("health")]
     [TestCase("version")]
     [TestCase("database")]
