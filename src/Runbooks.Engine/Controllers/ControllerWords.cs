@@ -23,6 +23,26 @@ public sealed class ControllerWords(Target target)
     /// <summary>The request that moves the traffic: <c>POST /path</c>, or the program.</summary>
     public string Change => Written(_controller.Definition.Change.Request);
 
+    /// <summary>The same with what a look has made known filled in.</summary>
+    /// <param name="state">The state that it would be decided on; null where it is not known yet.</param>
+    /// <param name="to">The release that would be gone to; null where it is not known yet.</param>
+    public string ChangeTo(ControllerState? state, Release? to)
+    {
+        var (scope, unknown) = KnownOf(state, to);
+        return Written(_controller.Definition.Change.Request, Seen);
+
+        string Seen(Template template) => template.Foresee(scope, unknown) is { Fault: null } seen ? seen.Text : template.Text;
+    }
+
+    /// <summary>What a change is filled in with, as far as it is known.</summary>
+    internal (Scope Scope, UnknownValues Unknown) KnownOf(ControllerState? state, Release? to)
+    {
+        if (state is not null && to is not null)
+            return (ControllerClient.ScopeOf(state, to), UnknownValues.None);
+        string[] names = [.. _controller.Definition.State.Reads.Select(r => r.Key), "to", "before", ControllerNames.Serving];
+        return (new Scope(_controller.Parameters), names.Aggregate(UnknownValues.None, (u, n) => u.With(n, "when the state is read")));
+    }
+
     /// <summary>The second way; null where there is none.</summary>
     public string? Otherwise => _controller.Definition.Otherwise is { } second ? Written(second.Request) : null;
 
@@ -65,6 +85,9 @@ public sealed class ControllerWords(Target target)
                 .OfType<HttpCall>(),
         ];
 
+    /// <summary>Those of them that are no GET and no HEAD, and of which the description says that they change nothing.</summary>
+    public IEnumerable<HttpCall> SafeLooks => LookCalls.Where(c => c is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") });
+
     /// <summary>Whether a request is one of those that read the state.</summary>
     /// <param name="method">In capitals.</param>
     /// <param name="path">Below the target's address.</param>
@@ -75,10 +98,12 @@ public sealed class ControllerWords(Target target)
         : http.Method == "GET" ? $"curl {Address(http)}"
         : $"curl -X {http.Method} {Address(http)}";
 
-    private string Written(ControllerRequest request) =>
-        request.Http is { } http ? $"{http.Method} {UrlOf(http)}"
-        : request.Git is { } git ? git.Describe(TextOf)
-        : string.Join(' ', request.Command!.Run.Select(a => ShellText.Quote(TextOf(a))));
+    private string Written(ControllerRequest request) => Written(request, TextOf);
+
+    private static string Written(ControllerRequest request, Func<Template, string> textOf) =>
+        request.Http is { } http ? $"{http.Method} {textOf(http.Url)}"
+        : request.Git is { } git ? git.Describe(textOf)
+        : string.Join(' ', request.Command!.Run.Select(a => ShellText.Quote(textOf(a))));
 
     private string Address(HttpRequestFields http) => UrlOf(http) is ['/', ..] path ? target.Url + path : UrlOf(http);
 

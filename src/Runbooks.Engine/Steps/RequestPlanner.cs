@@ -1,5 +1,6 @@
 using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
 using Runbooks.Planning;
 using Runbooks.Requests;
 using Runbooks.Shell;
@@ -64,6 +65,15 @@ internal sealed class RequestPlanner(PlanContext context)
     public ForeseenRequest Fill(HttpRequestFields fields)
     {
         var (scope, unknown) = context.Values();
+        return Fill(fields, scope, unknown);
+    }
+
+    /// <summary>Fills a request in that reads of other values than a step does.</summary>
+    /// <param name="fields">The request as it is written.</param>
+    /// <param name="scope">The values that are known.</param>
+    /// <param name="unknown">Those that are not.</param>
+    public ForeseenRequest Fill(HttpRequestFields fields, Scope scope, UnknownValues unknown)
+    {
         foreach (var secret in fields.Headers.SelectMany(h => Credentials.InHeader(h.Key, h.Value.Foresee(scope, unknown).Text)))
             context.Tools.Events.KeepSecret(secret);
         var url = fields.Url.Foresee(scope, unknown);

@@ -22,7 +22,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
     /// <param name="cancel">Cancels what is under way.</param>
     public async Task<StepView> PlanAsync(CancellationToken cancel)
     {
-        var (target, draft, scope) = (_tools.Target, context.Draft, context.Scope);
+        var (draft, scope) = (context.Draft, context.Scope);
         var (values, unknown) = context.Values();
         var to = step.To?.Text.Foresee(values, unknown);
         if (to?.Fault is { } fault)
@@ -30,7 +30,6 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         var isRef = step.To is { IsRef: true };
         var wanted = isRef || to is null || to.Text is RollbackStep.Previous or "" ? scope.ExpectedVersion : to.Text;
         var planned = new PlannedRollback("open", string.Empty, step.Within, step.MaySwitch) { WantedVersion = wanted };
-        var post = Change(target);
         var seen = _state.Baseline;
         var open =
             to is { IsKnown: false } ? to.Open[0].Until
@@ -40,7 +39,16 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         if (open is not null)
         {
             planned = planned with { Reason = $"it is decided {open}, by what the status says then", Protocol = Protocol() };
-            return new StepView(draft with { Rollback = planned, Requests = [post], Time = TimeOf() }, null, $"after `{draft.Path}`")
+            return new StepView(
+                draft with
+                {
+                    Rollback = planned,
+                    Requests = [Change(null, null)],
+                    Time = TimeOf(),
+                },
+                null,
+                $"after `{draft.Path}`"
+            )
             {
                 Changes = true,
             };
@@ -87,7 +95,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                 draft with
                 {
                     Rollback = planned,
-                    Requests = [post],
+                    Requests = [Change(seen, GoneTo(seen, request, resolved))],
                     Time = TimeOf(),
                 },
                 new JsonObject { ["from_environment"] = resolved.FromEnvironment, ["from_version"] = resolved.FromVersion },
@@ -120,18 +128,36 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         };
     }
 
-    private string Second => new ControllerWords(_tools.Target).Otherwise ?? "nothing, for the controller has no second way:";
+    // A look that was taken for a plan knows the release by its version, or by what the controller calls it.
+    private static Release? GoneTo(ControllerState? seen, RollbackRequest request, RollbackResolved resolved) =>
+        request.ToRef is { } called ? seen?.Releases.FirstOrDefault(r => r.Ref == called)
+        : seen?.Candidate?.Version == resolved.ExpectedVersion ? seen?.Candidate
+        : seen?.Releases.FirstOrDefault(r => r.Version == resolved.ExpectedVersion);
 
     // What it sends is known when the state was read; until then it is shown as far as it can be.
-    private static PlannedRequest Change(Target target)
+    private PlannedRequest Change(ControllerState? state, Release? to)
     {
+        var target = _tools.Target;
         var request = Controller.Of(target).Definition.Change.Request;
+        var words = new ControllerWords(target);
         var http = request.Http;
-        var line = new ControllerWords(target).Change;
-        var shown = http is null
-            ? new PlannedRequest(request.Git is null ? "RUN" : "PUSH", line)
-            : PlannedRequests.Of(new HttpCall(http.Method, line[(http.Method.Length + 1)..]), target);
-        return shown with { MayChange = true, Note = http is { Json: null, Body: null } ? "once, without a body" : "once" };
+        PlannedRequest shown;
+        if (http is null)
+            shown = new PlannedRequest(request.Git is null ? "RUN" : "PUSH", words.ChangeTo(state, to));
+        else
+        {
+            var (scope, unknown) = words.KnownOf(state, to);
+            var filled = new RequestPlanner(context).Fill(http, scope, unknown);
+            if (filled.Fault is { } fault)
+                return new PlannedRequest(http.Method, http.Url.Text) { MayChange = true, Note = $"it cannot be made now: {fault}" };
+            shown = filled.Shown;
+        }
+
+        return shown with
+        {
+            MayChange = true,
+            Note = http is { Json: null, Body: null } ? "once, without a body" : "once",
+        };
     }
 
     private static string Word(RollbackVerdict verdict) =>
@@ -182,9 +208,10 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                 + $"flips back is not fought"
         );
         lines.Add(
-            step.MaySwitch
-                ? $"otherwise: where it is refused, or claimed and not done, {Second} once, under the same rules"
+            (step.MaySwitch ? new ControllerWords(target).Otherwise : null) is { } second
+                ? $"otherwise: where it is refused, or claimed and not done, {second} once, under the same rules"
                 : "otherwise: where it is refused, or claimed and not done, the run stops"
+                    + (step.MaySwitch ? ", for the controller has no second way" : string.Empty)
         );
         return lines;
     }

@@ -1,3 +1,6 @@
+using Runbooks.Definitions.Targets;
+using Runbooks.Targets;
+
 namespace Runbooks.Rehearsal.Guarding;
 
 /// <summary>The requests that may leave: every read, or those alone that were named before anything was sent, to the last byte.</summary>
@@ -18,8 +21,13 @@ internal sealed class AllowedRequests
     public static AllowedRequests Only(IEnumerable<(string Method, Uri Url, string Body)> named) => new(SetOf(named), allReads: false);
 
     /// <summary>Every GET and HEAD, and these besides: whoever described them said that they change nothing.</summary>
-    /// <param name="named">As above.</param>
-    public static AllowedRequests ReadsAnd(IEnumerable<(string Method, Uri Url, string Body)> named) => new(SetOf(named), allReads: true);
+    /// <param name="named">The requests, as they would be sent to a target.</param>
+    /// <param name="target">The target, where a path goes.</param>
+    public static AllowedRequests ReadsAnd(IEnumerable<HttpCall> named, Target target) =>
+        new(
+            SetOf(named.Select(r => (r.Method, new Uri(r.Url.StartsWith('/') ? target.Url + r.Url : r.Url), r.Body ?? string.Empty))),
+            allReads: true
+        );
 
     /// <summary>Why a request may not leave; null where it may.</summary>
     /// <param name="request">The request as it would go out.</param>

@@ -33,7 +33,12 @@ public sealed class Planner(RunSetup setup)
         var (runbook, target, inputs, terms) = request.Asked;
         using var events = new RunEvents(setup.Time, setup.RedactorOf(request.Asked), []);
         var book = new SentRequests();
-        using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, book, setup.Time);
+        using var connections = HarmlessGuard.Connections(
+            target.Authorities,
+            AllowedRequests.ReadsAnd(new ControllerWords(target).SafeLooks, target),
+            book,
+            setup.Time
+        );
         var client = new TargetClient(target, connections, setup.Time) { Programs = setup.Programs() };
         var keeper = new StartConditions(setup);
         var holder = keeper.LockAsync(target, request.Records, cancel);

@@ -51,19 +51,30 @@ public sealed class TargetInspector(RunSetup setup)
                 )),
             ],
             CanRollBack = resolved.Verdict == RollbackVerdict.Planned,
-            Rollback = resolved.Detail,
+            Rollback =
+                resolved.Verdict == RollbackVerdict.Planned
+                    ? resolved.Detail.Replace(
+                        inspection.Words.Change,
+                        events.Clean(inspection.Words.ChangeTo(state, state.Candidate)),
+                        StringComparison.Ordinal
+                    )
+                    : resolved.Detail,
             Checks = checks,
             Missing = [.. Missing(target, state, resolved, checks)],
         };
     }
 
-    // What the description of the application declares to be safe is asked, and the same of a path that does not exist.
+    // What the descriptions of the controller and the application declare to be safe is asked, and the same of a path that does not exist.
     private static AllowedRequests AllowedOn(Target target) =>
         AllowedRequests.ReadsAnd(
-            Looks
-                .SelectMany(id => CheckReader.Usual(id).Reads(target) is var reads && reads.Any(r => r.IsDeclaredSafe) ? reads : [])
-                .Where(r => r.Method is not ("GET" or "HEAD"))
-                .Select(r => (r.Method, new Uri(r.Url.StartsWith('/') ? target.Url + r.Url : r.Url), r.Body ?? string.Empty))
+            new ControllerWords(target)
+                .SafeLooks.Concat(
+                    Looks.SelectMany(id =>
+                        CheckReader.Usual(id).Reads(target) is var reads && reads.Any(r => r.IsDeclaredSafe) ? reads : []
+                    )
+                )
+                .Where(r => r.Method is not ("GET" or "HEAD")),
+            target
         );
 
     private async Task<IReadOnlyList<InspectedCheck>> ChecksAsync(
