@@ -268,7 +268,19 @@ public sealed class RollbackStep : StepAction
     private static RollbackGoal? ReadGoal(YamlNode node, ReadContext context)
     {
         if (node is not YamlMapping mapping)
-            return Shapes.VersionTemplate.Read(node, context) is { } version ? new RollbackGoal(version, IsRef: false) : null;
+        {
+            if (node is not YamlScalar { Value: var text } || !text.StartsWith("ref:", StringComparison.Ordinal))
+                return Shapes.VersionTemplate.Read(node, context) is { } version ? new RollbackGoal(version, IsRef: false) : null;
+            var called = text["ref:".Length..].Trim();
+            context.Bag.Add(
+                DiagnosticCodes.WrongType,
+                node.Span,
+                $"`{text}` is a text, and so a version: no version begins with `ref:`",
+                help: $"what the controller calls the release stands in braces: `to: {{ ref: \"{called}\" }}`"
+            );
+            return null;
+        }
+
         var values = FieldValues.Read(mapping, [RefField], "where to arrive", context);
         return values.IsComplete ? new RollbackGoal(values.Get(RefField)!, IsRef: true) : null;
     }

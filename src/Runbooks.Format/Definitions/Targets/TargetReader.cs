@@ -305,7 +305,8 @@ public static class TargetReader
                 DiagnosticCodes.UnknownSource,
                 scalar.Span,
                 "nothing fills a reference in here: it would be used as it stands",
-                help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}"
+                help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}, "
+                    + $"`{ApplicationField.Name}.{BaseUrlField.Name}` and `{ApplicationField.Name}.{HeadersField.Name}`"
             );
         }
     }
