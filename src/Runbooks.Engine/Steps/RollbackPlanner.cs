@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
 using Runbooks.Application;
 using Runbooks.Controllers;
-using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
 using Runbooks.Planning;
 using Runbooks.Rollback;
-using Runbooks.Targets;
 
 namespace Runbooks.Steps;
 
