@@ -27,6 +27,8 @@ internal static class TargetText
             Line("serves", Named(state.Serving));
             if (!state.IsSettled)
                 Line("under way", state.Failing ?? "a change is still under way");
+            else if (state.Failing is { } failing)
+                Line("fails", failing);
             if (state.Mark is { } mark)
                 Line("mark", $"{mark}{(state.MovedBy is { } by ? $", last moved by {by}" : string.Empty)}");
             foreach (var (release, index) in seen.Releases.Take(MostReleases).Select((r, i) => (r, i)))

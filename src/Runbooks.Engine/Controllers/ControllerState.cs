@@ -30,7 +30,9 @@ public sealed record ControllerState(Release Serving, Release? Candidate, IReadO
     /// <summary>What differs after every change; null where the controller has nothing of the kind.</summary>
     public string? Mark { get; init; }
 
-    /// <summary>Why the change that is under way will come to nothing; null while it may come to something, or none is.</summary>
+    /// <summary>
+    /// Why the change that is under way will come to nothing, or, where none is, what serves is not well; null for neither.
+    /// </summary>
     public string? Failing { get; init; }
 
     /// <summary>Who or what made the last change; null where the controller does not say.</summary>

@@ -11,7 +11,7 @@ public sealed record OperationFields(ControllerRequest Request, Condition Done)
 {
     private static readonly Field<Condition> DoneField = new(
         "done",
-        "Whether it has ended well, by what the request was answered.",
+        "Whether it has ended well, by what the request was answered: a claim, which what serves may follow within the processing time.",
         Shapes.Condition,
         required: true
     );

@@ -47,7 +47,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             HasOrder = _state.Releases.NewestBy is null || listed.DistinctBy(r => r.Order).Take(2).Count() == 2,
             IsSettled = isSettled,
             Mark = Mark(whole),
-            Failing = isSettled ? null : Text("failing", _state.Failing, whole),
+            Failing = isSettled ? Told(_state.Failing, whole) : Text("failing", _state.Failing, whole),
             MovedBy = Text("moved-by", _state.MovedBy, whole),
             Obstacles = Obstacles(whole),
             Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), items),

@@ -47,7 +47,7 @@ public sealed record StateFields(
     );
     private static readonly Field<Expression> FailingField = new(
         "failing",
-        "Why the change that is under way will come to nothing; null while it may come to something. It ends the waiting.",
+        "Why the change that is under way will come to nothing, or what serves is not well; null for neither. It ends the waiting.",
         KnowingServing(Shapes.Expression)
     );
     private static readonly Field<Expression> MovedByField = new(

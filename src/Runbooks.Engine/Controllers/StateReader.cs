@@ -10,7 +10,11 @@ namespace Runbooks.Controllers;
 public sealed class StateReader(TargetClient client, RunEvents events)
 {
     private readonly ControllerClient _controller = new(client, events.KeepSecret, events.HoldsSecret);
+    private readonly List<Release> _served = [];
     private string? _lastKept;
+
+    /// <summary>What served by the looks since the last change of ours, the oldest first; where it stays the same, once.</summary>
+    internal IReadOnlyList<Release> Served => [.. _served];
 
     /// <summary>Reads it once.</summary>
     /// <param name="purpose">Why, for the record.</param>
@@ -26,6 +30,8 @@ public sealed class StateReader(TargetClient client, RunEvents events)
     {
         var reading = await _controller.LookAsync(within: null, cancel);
         var (state, problem) = (reading.State, reading.Problem);
+        if (state is not null && _served.LastOrDefault()?.IsSame(state.Serving) != true)
+            _served.Add(state.Serving);
 
         // Reads that say the same are kept once: a reviewer wants the changes.
         var seen = $"{state?.Serving} {state?.Candidate} {state?.IsSettled} {state?.Failing} {problem}";
@@ -51,6 +57,7 @@ public sealed class StateReader(TargetClient client, RunEvents events)
                 LastEvent = state?.LastEvent,
                 StandbyServed = state is null ? null : served?.Invoke(state),
                 Mark = state?.Mark,
+                MovedBy = state?.MovedBy,
                 Ref = state is { Serving: var serving } && serving.Ref != serving.Place ? serving.Ref : null,
                 Unsettled = state is { IsSettled: false },
                 Failing = state?.Failing,
@@ -58,6 +65,9 @@ public sealed class StateReader(TargetClient client, RunEvents events)
         );
         return state is null ? Result.Failed(problem!) : state;
     }
+
+    /// <summary>Forgets what served before a change of ours.</summary>
+    internal void Forget() => _served.Clear();
 
     /// <summary>Looks once, without a stream: for what watches and plans.</summary>
     /// <param name="client">Sends the requests.</param>

@@ -45,6 +45,10 @@ public sealed record RollbackResolved(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unproven { get; init; }
 
+    /// <summary>Whether the request was refused because somebody else had gone there, so that what serves is none of its doing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasGoneTo { get; init; }
+
     /// <summary>Who says that what stands by is not healthy, where nothing was sent for that; null else, and in older journals.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthSource? UnhealthyBy { get; init; }

@@ -35,6 +35,10 @@ public sealed record StatusObserved(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mark { get; init; }
 
+    /// <summary>Who or what made the last change; null where the controller does not say, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MovedBy { get; init; }
+
     /// <summary>
     /// What the controller calls the release that serves; null where that is its place, where the status could not be read, and in older
     /// journals.

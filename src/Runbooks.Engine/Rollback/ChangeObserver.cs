@@ -32,8 +32,6 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
             ControllerAnswer.Accepted when left > target.ProcessingTime => left,
             _ => target.ProcessingTime,
         };
-        var enough = settled + target.ReadEvery * (UnchangedReads + 1);
-        var longest = left > enough ? left : enough;
         var unchanged = 0;
         var operation = answer.Operation;
         var isSaidDone = false;
@@ -42,8 +40,10 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
             // A state may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
             var asked = time.GetElapsedTime(answered);
             var follows = operation is null ? null : await FollowAsync(operation);
+
+            // That it is done is a claim like any other: what serves may follow as late as the controller may be.
             if (follows is { Outcome: OperationOutcome.Done })
-                (operation, settled, isSaidDone) = (null, asked, true);
+                (operation, settled, isSaidDone) = (null, asked + target.ProcessingTime, true);
             var (state, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             var isUntouched = state is not null && moved.IsUntouched(state);
             unchanged = isUntouched ? unchanged + 1 : 0;
@@ -51,7 +51,7 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
                 return new ChangeObservation(ObservationKind.Switched, state, Problem: null);
             if (follows is { Outcome: OperationOutcome.Failed, Detail: var why })
                 return new ChangeObservation(ObservationKind.Failed, state, why);
-            if (state is { Failing: { } failing } && !isUntouched && !moved.IsElsewhere(state))
+            if (state is { IsSettled: false, Failing: { } failing } && !isUntouched && !moved.IsElsewhere(state))
                 return new ChangeObservation(ObservationKind.Failed, state, failing);
             if (state is not null && moved.IsElsewhere(state))
                 return new ChangeObservation(ObservationKind.Unclear, state, Problem: null);
@@ -59,7 +59,8 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
             var elapsed = time.GetElapsedTime(answered);
             if (unchanged >= UnchangedReads && asked > settled)
                 return new ChangeObservation(ObservationKind.Unchanged, state, Problem: null) { IsSaidDone = isSaidDone };
-            if (elapsed > longest)
+            var enough = settled + target.ReadEvery * (UnchangedReads + 1);
+            if (elapsed > (left > enough ? left : enough))
                 return new ChangeObservation(ObservationKind.Unclear, state, problem);
             await Task.Delay(target.ReadEvery, time);
         }

@@ -32,7 +32,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             ? Unhealthy(refusal, HealthSource.Probe)
             : new EligibilityFinding(RollbackVerdict.Planned, string.Empty)
             {
-                NotKnown = [.. new[] { isProven ? null : Unproven(status), unseen }.OfType<string>()],
+                NotKnown = [.. new[] { isProven ? null : Unproven(status, client.Target), unseen }.OfType<string>()],
                 IsUnproven = !isProven,
             };
 
@@ -46,13 +46,25 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         var found = new Judgement(status, request, target).Find();
 
         // What is set and does not serve yet is no recovery, and asking for it once more brings nothing.
-        return found is { Verdict: RollbackVerdict.AlreadySafe } && !status.IsSettled
+        return found is { Verdict: RollbackVerdict.AlreadySafe } && status is not { IsSettled: true, Failing: null }
             ? EligibilityFinding.Stop(
-                $"{found.Detail}, but a change is still under way{(status.Failing is { } failing ? $": {failing}" : string.Empty)}",
-                $"Look at what holds it up (`{new ControllerWords(target).Look}`), and run it again when nothing is under way."
+                $"{found.Detail}, but {RollbackAdvice.NotWell(status)}",
+                status.IsSettled
+                    ? $"Look at why (`{new ControllerWords(target).Look}`), and name another release to go to where it stays so."
+                    : $"Look at what holds it up (`{new ControllerWords(target).Look}`), and run it again when nothing is under way."
             )
             : found;
     }
+
+    /// <summary>Why nothing is sent on top of what somebody else has begun, where it would undo that; null where it may be.</summary>
+    internal static EligibilityFinding? AtRest(ControllerState status, Target target) =>
+        status.IsSettled || Controller.Of(target).Means != ChangeMeaning.Toggle
+            ? null
+            : EligibilityFinding.Stop(
+                $"{status.Serving.Serves()}, and {RollbackAdvice.NotWell(status)}{RollbackAdvice.By(status)}: another one on top of "
+                    + "it could undo it",
+                $"Look at what holds it up (`{new ControllerWords(target).Look}`), and run it again when nothing is under way."
+            );
 
     /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
     internal static Served StandbyServed(ControllerState status, KnownVersions versions) =>
@@ -77,11 +89,12 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             };
 
     /// <summary>Why it cannot be said whether the standby's version has served, as a clause.</summary>
-    internal static string Unproven(ControllerState status)
+    internal static string Unproven(ControllerState status, Target target)
     {
         var (version, events) = (status.Candidate!.Version, status.Events.Count);
         var why = events switch
         {
+            0 when Controller.Of(target).Definition.State.Events is null => "the controller tells of no history",
             0 => "the history of the status is empty",
             1 => "the history of the status has one event, and it is none of it",
             _ => $"none of the {events} events of the history is a move to it",

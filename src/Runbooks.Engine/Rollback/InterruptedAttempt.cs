@@ -45,8 +45,15 @@ internal sealed record InterruptedAttempt(ControllerState Before, RollbackIntend
         {
             Ref = first.ToRef ?? first.ToEnvironment,
         };
+        var seen = past.TakeWhile(e => e != first).OfType<StatusObserved>().LastOrDefault();
         return new InterruptedAttempt(
-            new ControllerState(serving, goal, Events: []) { Mark = first.Mark, IsSettled = !WasUnderWay(past, first) },
+            // What was on its way already, such as a release that never gets ready, is none of what was sent.
+            new ControllerState(serving, goal, Events: [])
+            {
+                Mark = first.Mark,
+                MovedBy = seen?.MovedBy,
+                IsSettled = seen is not { Unsettled: true },
+            },
             last,
             answer is null
                 ? new ControllerAnswer(ControllerAnswer.Unknown, "the process of the run ended before the answer came", Status: null)
@@ -60,10 +67,6 @@ internal sealed record InterruptedAttempt(ControllerState Before, RollbackIntend
             LastEvent = past.TakeWhile(e => e != last).OfType<StatusObserved>().LastOrDefault(s => s.LastEvent is not null)?.LastEvent,
         };
     }
-
-    // What was on its way already, such as a release that never gets ready, is none of what was sent.
-    private static bool WasUnderWay(IReadOnlyList<RunEvent> past, RollbackIntended first) =>
-        past.TakeWhile(e => e != first).OfType<StatusObserved>().LastOrDefault() is { Unsettled: true };
 
     // Where a place keeps its name, what serves there tells; where a request makes a new one, its version does.
     private static bool HasMoved(StatusObserved seen, RollbackIntended first) =>

@@ -166,6 +166,13 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
             );
         }
 
+        // Where several answer for the controller, one of them may not know yet what another one does.
+        if (request.Seen.LastOrDefault(r => r.Ref != _active.Ref || (r.Version ?? _active.Version) != _active.Version) is { } earlier)
+            return Another(
+                $"another release serves: {_active.Name}, and by an earlier look of this run it was {earlier.Name}: "
+                    + "the target was switched meanwhile, or what answers for it does not agree"
+            );
+
         if (request.AskedAt is not { } asked || _history.MovesSince(asked) is not [{ } first, ..] moves)
             return null;
         var last = moves[^1];
@@ -255,7 +262,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
                 $"If {version} is what you want, {Allow(version)}. {Deploy}"
             ),
             Served.Unknown when !request.HasPerson && !target.Safeguards.AllowsUnprovenStandby => Stop(
-                $"{Eligibility.Unproven(status)}, and no person began this run or approved of it",
+                $"{Eligibility.Unproven(status, target)}, and no person began this run or approved of it",
                 $"A person may: `runbook run RUNBOOK --target {target.Name}`. `unproven-standby: allow` under `safeguards` "
                     + "in the target's file lets runs that begin by themselves do it."
             ),
@@ -311,7 +318,8 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
     // A newer release than the one that serves took traffic, or what serves was made anew behind another version: somebody went back.
     private EligibilityFinding? WentBackByReleases()
     {
-        if (IsToggle || !status.HasOrder || request.ToRef is not null || request.ToVersion is not null || status.Look?.Refs is not { } refs)
+        var isOrdered = status.HasOrder && (!IsToggle || Controller.Of(target).Definition.State.Releases.NewestBy is not null);
+        if (!isOrdered || request.ToRef is not null || request.ToVersion is not null || status.Look?.Refs is not { } refs)
             return null;
         var known = status.Releases.Append(_active).DistinctBy(r => r.Ref).ToDictionary(r => r.Ref, StringComparer.Ordinal);
         var listed = refs.Where(known.ContainsKey).Select(r => known[r]).Where(r => r.HasServed != false).ToList();

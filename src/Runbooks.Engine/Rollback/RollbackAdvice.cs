@@ -1,5 +1,6 @@
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 
 namespace Runbooks.Rollback;
 
@@ -67,10 +68,27 @@ internal sealed class RollbackAdvice(Target target)
     /// <summary>Who made the last change, where the controller tells; else nothing.</summary>
     public static string By(ControllerState now) => now.MovedBy is { } by ? $", by {by}" : string.Empty;
 
-    /// <summary>Something moved since the state was read that was sent with the request.</summary>
-    public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now) =>
-        $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and "
-        + $"{now.Serving.Serves(now.Serving.IsSame(before.Serving) ? "still " : string.Empty)}: somebody else acts. Nothing more is sent";
+    /// <summary>What is waited for before anything is sent, as a clause; null for nothing.</summary>
+    public string? WaitsFirst(ControllerState before)
+    {
+        if (!DecidingLook.Waits(Controller.Of(target).Definition, before))
+            return null;
+        var then = _words.Means == ChangeMeaning.Toggle ? ", and nothing is sent while it lasts" : string.Empty;
+        return $"a change is under way{By(before)}: it is waited for first, up to {Duration.Format(target.ProcessingTime)}{then}";
+    }
+
+    /// <summary>Something moved since the state was read that was sent with the request, or so it was answered.</summary>
+    public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now, MovedTo moved) =>
+        moved.IsUntouched(now) && now.MovedBy == before.MovedBy
+            ? $"{sent}: {answer.Detail}; it was refused as a conflict, although nothing is seen to have moved on {target.Name}, and "
+                + $"{now.Serving.Serves("still ")}. Nothing more is sent"
+            : $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and "
+                + $"{now.Serving.Serves(now.Serving.IsSame(before.Serving) ? "still " : string.Empty)}: somebody else acts. "
+                + "Nothing more is sent";
+
+    /// <summary>The request came too late, and what was wanted serves all the same, as a clause.</summary>
+    public static string GoneThere(string sent, ControllerAnswer answer, ControllerState now) =>
+        $"{sent} was refused ({answer.Detail}), because somebody else{(now.MovedBy is { } by ? $" ({by})" : string.Empty)} had gone there";
 
     /// <summary>What was begun has failed, and has left the target between two releases.</summary>
     public static string Failing(string sent, ChangeObservation observed) =>
@@ -78,8 +96,18 @@ internal sealed class RollbackAdvice(Target target)
         + (observed.State is { } now ? $"; by its state {now.Serving.Serves()}" : string.Empty);
 
     /// <summary>What serves does not come to rest.</summary>
-    public static string NotSettled(ControllerState now) =>
-        $"{now.Serving.Serves()}, and a change is still under way" + (now.Failing is { } failing ? $": {failing}" : string.Empty);
+    public static string NotSettled(ControllerState now) => $"{now.Serving.Serves()}, and {NotWell(now)}";
+
+    /// <summary>Why what serves is not known to be well, as a clause: a change is under way, or it is said to fail.</summary>
+    public static string NotWell(ControllerState now) =>
+        (now.IsSettled ? "the controller says that it fails" : "a change is still under way")
+        + (now.Failing is { } failing ? $": {failing}" : string.Empty);
+
+    /// <summary>Nothing is to be seen of a change, and yet somebody else has made one since.</summary>
+    public static string MovedByAnother(string sent, ControllerAnswer answer, ControllerState before, ControllerState now) =>
+        $"{sent} ({answer.Kind}: {answer.Detail}); {now.Serving.Serves("still ")}, and the last change was made by {now.MovedBy}"
+        + (before.MovedBy is { } by ? $", not by {by} any more" : string.Empty)
+        + ": somebody else acts. Nothing more is sent";
 
     /// <summary>What a request came to cannot be said.</summary>
     public string Unclear(string sent, ControllerAnswer answer, ChangeObservation observed, MovedTo moved)

@@ -107,10 +107,10 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             if (pending is null)
             {
                 var prepared = _client.Prepare(way, latest, goal);
-                if (!prepared.Succeeds(out var call, out var fault))
+                if (!prepared.Succeeds(out var call, out var unfit))
                     return Verdict(
                         _mayHaveActed == 0 ? NotEligible : Unknown,
-                        $"the change cannot be made: {fault.Message} ({fault.Span}): nothing more was sent",
+                        $"the change cannot be made: {unfit.Message} ({unfit.Span}): nothing more was sent",
                         before,
                         latest,
                         expected
@@ -133,12 +133,34 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             if (answer.Kind == ControllerAnswer.Unknown)
                 _hasLost = true;
             var observed = await observer.ObserveAsync(moved, answer, request.Within - _time.GetElapsedTime(started));
+
+            // What has failed may have moved the traffic all the same, and show it late: a second way waits for that.
+            if (
+                observed is { Kind: ObservationKind.Failed, State: { } fallen, Problem: var fault }
+                && SecondWay(way, moved, fallen, started) is not null
+            )
+            {
+                var over = answer with { Kind = ControllerAnswer.Claimed, Operation = null };
+                var later = await observer.ObserveAsync(moved, over, request.Within - _time.GetElapsedTime(started));
+                observed = later.Kind == ObservationKind.Unchanged ? later with { Kind = ObservationKind.Failed, Problem = fault } : later;
+            }
+
             if (observed.Kind == ObservationKind.Switched)
-                return await ConfirmAsync(before, moved, observed.State!, expected);
+            {
+                var confirmed = await ConfirmAsync(before, moved, observed.State!, expected);
+                return answer.Kind == ControllerAnswer.Conflict && confirmed.Verdict == Switched && _mayHaveActed == 1
+                    ? confirmed with
+                    {
+                        Detail = $"{confirmed.Detail}; {RollbackAdvice.GoneThere(sent, answer, observed.State!)}",
+                        WasGoneTo = true,
+                    }
+                    : confirmed;
+            }
+
             if (answer.Kind == ControllerAnswer.Conflict && observed.State is { } seen)
-                return Verdict(Refused, _advice.Conflict(sent, answer, before, seen), before, seen, expected) with
+                return Verdict(Refused, _advice.Conflict(sent, answer, before, seen, moved), before, seen, expected) with
                 {
-                    Help = _advice.FindTheOther(seen),
+                    Help = moved.IsUntouched(seen) ? _advice.LookNow : _advice.FindTheOther(seen),
                 };
             if (observed.Kind == ObservationKind.Unclear)
                 return Verdict(Unknown, _advice.Unclear(sent, answer, observed, moved), before, observed.State, expected);
@@ -184,8 +206,19 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             if (observed.IsSaidDone)
                 answer = answer with { Kind = ControllerAnswer.Claimed, Detail = $"{answer.Detail}, and that what it began is done" };
             var isFirstWay = way == _controller.Change;
-            var maySwitch = request.MaySwitch && isFirstWay && moved.IsUntouched(latest);
-            var second = maySwitch && _time.GetElapsedTime(started) < request.Within ? _controller.Otherwise : null;
+            var second = SecondWay(way, moved, latest, started);
+
+            // Whoever else moved it may have undone what was sent: another one on top of that is not known to be wanted.
+            var isSentAgain = second is not null || answer.Kind is ControllerAnswer.Unknown or ControllerAnswer.NotConnected;
+            if (isSentAgain && latest.MovedBy is { } by && before.MovedBy != by && before.MovedBy != _events.Clean(by))
+            {
+                var told = RollbackAdvice.MovedByAnother(sent, answer, before, latest);
+                return Verdict(_mayHaveActed == 0 ? Refused : Unknown, told, before, latest, expected) with
+                {
+                    Help = _advice.FindTheOther(latest),
+                };
+            }
+
             switch (answer.Kind)
             {
                 case ControllerAnswer.NotConnected when ++unconnected < ConnectionAttempts:
@@ -236,6 +269,11 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             }
         }
     }
+
+    private ChangeFields? SecondWay(ChangeFields way, MovedTo moved, ControllerState now, long started) =>
+        request.MaySwitch && way == _controller.Change && moved.IsUntouched(now) && _time.GetElapsedTime(started) < request.Within
+            ? _controller.Otherwise
+            : null;
 
     private int MostUnready => _target.StableReads + ChangeObserver.UnchangedReads;
 
@@ -324,8 +362,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 var serves = state.Serving.Version ?? "a version it does not name";
                 return Verdict(
                     WrongVersion,
-                    state.Serving.Place == serves
-                        ? $"{serves} serves, not {expected}{RollbackAdvice.By(state)}"
+                    serves == expected ? $"{state.Serving.Serves()}, and is not {Wanted(before)}{RollbackAdvice.By(state)}"
+                        : state.Serving.Place == serves ? $"{serves} serves, not {expected}{RollbackAdvice.By(state)}"
                         : $"{state.Serving.Place} serves {serves}, not {expected}{RollbackAdvice.By(state)}",
                     before,
                     state,
@@ -334,15 +372,17 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 );
             }
 
-            if (state.IsSettled && ++agreed >= _target.StableReads && _time.GetElapsedTime(_lastAnswered) >= unsettled)
+            var isWell = state is { IsSettled: true, Failing: null };
+            if (isWell && ++agreed >= _target.StableReads && _time.GetElapsedTime(_lastAnswered) >= unsettled)
             {
                 var detail = $"{state.Serving.Serves()}, and did so in {agreed} reads in a row";
                 return Verdict(Switched, detail, before, state, expected, agreed);
             }
 
-            // What was settled may be so no longer for a while where its size changes, as an autoscaler does.
-            var isLate = _time.GetElapsedTime(began) > request.Within;
-            if (!state.IsSettled && (state.Failing is not null || (++unready > MostUnready && isLate)))
+            // What was settled may be so no longer for a while where its size changes, as an autoscaler does; and what is settled may
+            // still be said to fail for a moment, as what was left did.
+            var isLate = state.IsSettled || _time.GetElapsedTime(began) > request.Within;
+            if (!isWell && (state is { IsSettled: false, Failing: not null } || (++unready > MostUnready && isLate)))
                 return Verdict(Unknown, RollbackAdvice.NotSettled(state), before, state, expected, agreed) with { Help = _advice.LookNow };
             ControllerState? next;
             string? problem;
@@ -403,6 +443,11 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             Help = _advice.LateController(declared),
         };
     }
+
+    private string Wanted(ControllerState before) =>
+        _controller.Change.Means == ChangeMeaning.Append
+            ? $"the release that was made like {before.Candidate!.Name}"
+            : $"{before.Candidate!.Name}, the release that was wanted";
 
     private static string Serves(ControllerState before) => before.Serving.Serves("still ");
 

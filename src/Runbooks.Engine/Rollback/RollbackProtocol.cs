@@ -26,7 +26,7 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
     public async Task<RollbackResolved> RunAsync(RollbackRequest request, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
-        var (state, problem) = await Tools.ReadFirstAsync(cancel);
+        var (state, problem) = await new DecidingLook(Tools, request).ReadAsync(cancel);
         var sent = request.IsPlan ? "would be sent" : "was sent";
         var resolved = state is null
             ? new RollbackAttempt(Tools, request, found: null).Verdict(
@@ -38,6 +38,8 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
             )
             : await DecideAsync(ReleaseAim.Of(state, request, _controller.Means), request, started, cancel);
         await events.PublishAsync(resolved);
+        if (resolved.Intents > 0)
+            reader.Forget();
         return resolved;
     }
 
@@ -68,7 +70,10 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
         CancellationToken cancel
     )
     {
-        var found = await new Eligibility(client, events).DecideAsync(before, request with { Now = time.GetUtcNow() }, cancel);
+        request = request with { Now = time.GetUtcNow(), Seen = _controller.Means == ChangeMeaning.Toggle ? reader.Served : [] };
+        var found = await new Eligibility(client, events).DecideAsync(before, request, cancel);
+        if (found.Verdict == Planned && !(request.IsPlan && DecidingLook.Waits(_controller.Definition, before)))
+            found = Eligibility.AtRest(before, _target) ?? found;
         var attempt = new RollbackAttempt(Tools, request, found);
         if (found.Verdict == AlreadySafe)
         {
@@ -90,7 +95,9 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
         if (request.IsPlan)
         {
             var (from, to) = (before.Serving, before.Candidate!);
-            var detail = $"would send {new ControllerWords(_target).Change} to go from {from.Name} to {to.Name}";
+            var detail =
+                $"would send {new ControllerWords(_target).Change} to go from {from.Name} to {to.Name}"
+                + (new RollbackAdvice(_target).WaitsFirst(before) is { } first ? $"; {first}" : string.Empty);
             return attempt.Verdict(Planned, detail, before, before, to.Version);
         }
 

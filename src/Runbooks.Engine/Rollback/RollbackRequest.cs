@@ -18,6 +18,9 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>What was active when the run began; null where that could not be read.</summary>
     public Release? BeganOn { get; init; }
 
+    /// <summary>What served by the looks of this run before the one that it is decided on; the protocol fills it in.</summary>
+    public IReadOnlyList<Release> Seen { get; init; } = [];
+
     /// <summary>When the run was asked for; null where it did not have to wait.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
