@@ -75,6 +75,28 @@ public sealed class TrueSentencesTests
                 "taken out of service, and the checks pass without it",
             ]
         ),
+        ["a conflict with somebody who went there"] = (
+            async s =>
+            {
+                await IntendAsync(s);
+                await s.TellAsync(0.2, new RollbackAnswered(1, "conflict", "HTTP 412", 412, 12, null));
+                await s.TellAsync(
+                    0,
+                    Resolved(RollbackVerdict.Switched, "blue serves 1.4.2", "blue", "1.4.2") with
+                    {
+                        StableReads = 5,
+                        WasGoneTo = true,
+                    }
+                );
+                await CheckAsync(s, CheckStatus.Pass);
+                await EndAsync(s, Outcome.Recovered, "blue", "1.4.2");
+            },
+            ["answer was lost", "answer of the controller was lost", "The rollback took effect", "One request was enough"],
+            [
+                "The rollback was refused, because somebody else had gone there already: what was to serve serves, and held.",
+                "The controller refused: “HTTP 412”.",
+            ]
+        ),
         ["a rollback behind which a check fails"] = (
             async s =>
             {

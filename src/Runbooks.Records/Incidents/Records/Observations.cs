@@ -18,7 +18,7 @@ internal static class Observations
         if (run.Finished is { ObjectiveMet: true, Outcome: Outcome.Recovered } f)
             yield return $"Recovery was proved {Phrases.Duration(f.ActualSeconds)} after detection, within the objective of "
                 + $"{Phrases.Duration(f.ObjectiveSeconds)}.";
-        if (verdict == RollbackVerdict.Switched && run.Resolved!.Intents == 1)
+        if (verdict == RollbackVerdict.Switched && run.Resolved is { Intents: 1, WasGoneTo: false })
             yield return $"One request was enough, and {Phrases.Count(run.Resolved.StableReads, "read")} of the status in a row "
                 + $"confirmed it.";
         if (FalseClaims(run))
@@ -65,7 +65,7 @@ internal static class Observations
                 + $"{(resumed.GivesUp ? $"an operator gave it up {later}" : $"it was taken up again {later}")}.";
         }
 
-        foreach (var refused in run.All<RollbackAnswered>().Where(a => a.Event.Answer == "refused"))
+        foreach (var refused in run.All<RollbackAnswered>().Where(a => a.Event.Answer is "refused" or "conflict"))
             yield return $"The controller refused a request: {Phrases.Quoted(refused.Event.Detail)}.";
         foreach (
             var step in run.All<StepFinished>()

@@ -113,7 +113,7 @@ internal static class RecordedRollback
             null => "No answer of the controller was recorded.",
             { Answer: "claimed" } a => $"The controller said that it had done it: {Phrases.Quoted(a.Detail)}.",
             { Answer: "accepted" } a => $"The controller said that it would do it: {Phrases.Sentence(a.Detail)}",
-            { Answer: "refused" } a => $"The controller refused: {Phrases.Quoted(a.Detail)}.",
+            { Answer: "refused" or "conflict" } a => $"The controller refused: {Phrases.Quoted(a.Detail)}.",
             { Answer: "not sent" } => "Nothing was asked of the controller: the request was held back.",
             { Answer: "not connected" } a => $"The controller could not be reached: {Phrases.Sentence(a.Detail)}",
             var a => $"The answer of the controller was lost: {Phrases.Sentence(a.Detail)}",

@@ -61,7 +61,7 @@ public static class TimelineSentences
             RollbackAnswered e => ("observation", Answer(e)),
             RollbackResolved e => (
                 "observation",
-                $"{Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")}{NotKnown(e)}"
+                $"{Phrases.Sentence($"{(e.WasGoneTo ? GoneThere : Verdict(e.Verdict))}. {Phrases.Sentence(e.Detail)}")}{NotKnown(e)}"
             ),
             ApprovalAsked e => (
                 "decision",
@@ -178,6 +178,10 @@ public static class TimelineSentences
             ? $" Before anything was sent it was not known: {Phrases.Sentence(string.Join("; ", open))}"
             : string.Empty;
 
+    /// <summary>What became of a rollback that was refused, and whose end somebody else had brought about.</summary>
+    public const string GoneThere =
+        "The rollback was refused, because somebody else had gone there already: what was to serve serves, and held";
+
     /// <summary>What became of a rollback, in words that need no glossary.</summary>
     public static string Verdict(RollbackVerdict verdict) =>
         verdict switch
@@ -208,6 +212,7 @@ public static class TimelineSentences
             "accepted" =>
                 $"The controller answered {after} that it would do it: {Phrases.Sentence(e.Detail)} Only reading the status can tell when.",
             "refused" => $"The controller refused {after}{status}: {Phrases.Quoted(e.Detail)}.",
+            "conflict" => $"The controller refused {after}{status}, as a conflict with what it had meanwhile: {Phrases.Quoted(e.Detail)}.",
             "not sent" => $"The request was not sent: {Phrases.Sentence(e.Detail)}",
             "not connected" => $"The controller could not be reached, so nothing was sent: {Phrases.Sentence(e.Detail)}",
             _ => $"The answer was lost {after}{status}: {Phrases.Sentence(e.Detail)} From here on, only reading the status "

@@ -22,7 +22,12 @@ internal static class Facts
                 && record.Outcome != "recovered"
                 && record.Text("target", "environment", "after") is { } after
                 && after != record.Text("rollback", "to", "environment");
-            return moved ? "The rollback took effect, and something moved the traffic afterwards" : TimelineSentences.Verdict(verdict);
+            var requests = record.Find("rollback", "requests") as JsonArray ?? [];
+            var wasGoneTo =
+                verdict == RollbackVerdict.Switched && requests is [{ } only] && only["answer"]?["result"]?.ToString() == "conflict";
+            return wasGoneTo ? TimelineSentences.GoneThere
+                : moved ? "The rollback took effect, and something moved the traffic afterwards"
+                : TimelineSentences.Verdict(verdict);
         }
 
         return null;
