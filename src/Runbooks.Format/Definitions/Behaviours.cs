@@ -257,7 +257,7 @@ public static class Behaviours
         {
             Needs = Mark,
             MostChanges = 2,
-            Unless = [(Append, NeverRecovered), (History, NeverRecovered)],
+            Unless = [(Append, NeverRecovered), (History, NeverRecovered), (MovedBy, NeverRecovered)],
         },
         new("standby-unhealthy", Standby, "What stands by is unhealthy, and the status says so.", NotRecovered, "standby-unhealthy")
         {

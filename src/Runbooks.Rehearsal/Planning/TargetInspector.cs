@@ -51,14 +51,7 @@ public sealed class TargetInspector(RunSetup setup)
                 )),
             ],
             CanRollBack = resolved.Verdict == RollbackVerdict.Planned,
-            Rollback =
-                resolved.Verdict == RollbackVerdict.Planned
-                    ? resolved.Detail.Replace(
-                        inspection.Words.Change,
-                        events.Clean(inspection.Words.ChangeTo(state, state.Candidate)),
-                        StringComparison.Ordinal
-                    )
-                    : resolved.Detail,
+            Rollback = events.Clean(resolved.Detail),
             Checks = checks,
             Missing = [.. Missing(target, state, resolved, checks)],
         };

@@ -124,7 +124,15 @@ public sealed partial class ControllersWordsTests
     }
 
     private static void AssertPlain(string text) =>
-        Assert.That(PlaybookWords().Matches(text).Select(m => m.Value), Is.Empty, "words of two environments, of which one stands by");
+        Assert.That(
+            PlaybookWords().Matches(Body().Replace(text, string.Empty)).Select(m => m.Value),
+            Is.Empty,
+            "words of two environments, of which one stands by"
+        );
+
+    // What is sent is what the target calls its things.
+    [GeneratedRegex(@"^ *\[\{""op"".*$", RegexOptions.Multiline)]
+    private static partial Regex Body();
 
     [GeneratedRegex(
         @"^.*(?:stand(?:s|ing) by|standby environment|active environment|other environment|deployment status|\bgreen\b|\bblue\b).*$",

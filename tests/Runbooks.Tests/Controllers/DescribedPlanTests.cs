@@ -15,6 +15,7 @@ public sealed class DescribedPlanTests
         severity: critical
         steps:
           - { id: undo, rollback: { to: previous, within: 60s, otherwise: switch } }
+        checklist: [ environment-switched ]
         """;
 
     private const string State = """{"live":3,"mark":7,"all":[{"id":3,"version":"c"},{"id":2,"version":"b"}]}""";

@@ -23,7 +23,7 @@ internal sealed class OwnReleasesGround(FakeReleases fake) : FakeGround(fake), I
                 reads: { releases: { http: { get: {{FakeReleases.Path}} } } }
                 serving: { from: "array.first(array.filter(releases.body, 'state', 'live'))", ref: item.id }
                 settled: array.first(releases.body).state != "starting"
-                mark: array.first(releases.body).id
+                mark: array.first(releases.body).generation
                 moved-by: array.first(releases.body).author
                 releases:
                   from: releases.body

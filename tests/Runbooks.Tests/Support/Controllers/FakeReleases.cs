@@ -80,10 +80,11 @@ internal sealed class FakeReleases : FakeController
 
     private JsonObject Add(string version, string state, string author)
     {
-        var last = _releases.Count == 0 ? 0 : (int)_releases[^1]["id"]!;
+        var (last, generation) = _releases.Count == 0 ? (0, 0) : ((int)_releases[^1]["id"]!, (int)_releases[^1]["generation"]!);
         var made = new JsonObject
         {
-            ["id"] = ReusesMark ? last : last + 1,
+            ["id"] = last + 1,
+            ["generation"] = ReusesMark ? generation : generation + 1,
             ["version"] = version,
             ["state"] = state,
             ["author"] = author,

@@ -118,13 +118,13 @@ internal sealed class InstantController
                   {{If("served", "served: item.served")}}
               change:
                 means: {{means}}
-                http: { post: /change }
+                http: { post: /change, json: { to: "{{"{{ to.ref }}"}}" } }
                 {{If("conflict", "conflict: status == 412")}}
                 {{If(
                 "operation",
                 "operation: { http: { get: /operation }, done: body.phase == \"done\", failed: body.phase == \"failed\" }"
             )}}
-              {{If("otherwise", "otherwise: { http: { post: /second } }")}}
+              {{If("otherwise", "otherwise: { http: { post: /second, json: { to: \"{{ to.ref }}\" } } }")}}
             """
         );
     }
