@@ -207,6 +207,7 @@ internal static class ReferenceTables
             ControllerTrait.Precondition => "where the request is refused when something moved",
             ControllerTrait.Operation => "where what was begun is followed",
             ControllerTrait.History => "where there is a history",
+            ControllerTrait.MovedBy => "where it says who made the last change",
             _ => throw new ArgumentOutOfRangeException(nameof(trait), trait, "say it here"),
         };
 
