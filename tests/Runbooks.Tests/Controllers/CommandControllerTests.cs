@@ -1,4 +1,5 @@
 using Runbooks.Tests.Support;
+using Runbooks.Tests.Support.Controllers;
 
 namespace Runbooks.Tests.Controllers;
 
@@ -63,19 +64,6 @@ public sealed class CommandControllerTests
 
             """
         );
-        command.Write(
-            "runbooks/undo.yaml",
-            """
-            apiVersion: runbooks/v1
-            id: undo
-            title: Undo
-            severity: feature
-            steps:
-              - id: rollback
-                rollback: { within: 5s }
-            checklist: [version]
-
-            """
-        );
+        UndoRunbook.Write(command, "5s");
     }
 }

@@ -8,18 +8,6 @@ namespace Runbooks.Tests.Controllers;
 
 internal sealed class GitTests : ControllerTests<GitGround>
 {
-    private const string Undo = """
-        apiVersion: runbooks/v1
-        id: undo
-        title: Undo
-        severity: feature
-        steps:
-          - id: rollback
-            rollback: { within: 30s }
-        checklist: [version]
-
-        """;
-
     private static RollbackRequest Patient => new(TimeSpan.FromSeconds(30));
 
     [Test]
@@ -155,7 +143,7 @@ internal sealed class GitTests : ControllerTests<GitGround>
         await using var ground = await GitGround.StartAsync();
         using var command = new CommandRun().InRepository();
         command.Write("runbooks/targets/checkout.yaml", $"apiVersion: runbooks/v1\nname: checkout\n{ground.Lines}\n");
-        command.Write("runbooks/undo.yaml", Undo);
+        UndoRunbook.Write(command, "30s");
         var tip = ground.Reconciler.Tip;
 
         await command.RunAsync("plan", "undo", "--target", "checkout");
@@ -171,7 +159,7 @@ internal sealed class GitTests : ControllerTests<GitGround>
         await using var ground = await GitGround.StartAsync();
         using var command = new CommandRun().InRepository();
         command.Write("runbooks/targets/checkout.yaml", $"apiVersion: runbooks/v1\nname: checkout\n{ground.Lines}\n");
-        command.Write("runbooks/undo.yaml", Undo);
+        UndoRunbook.Write(command, "30s");
         var tip = ground.Reconciler.Tip;
 
         await command.RunAsync("drill", "undo", "--against", "checkout");

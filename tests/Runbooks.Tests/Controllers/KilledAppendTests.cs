@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Runbooks.Storage;
 using Runbooks.Tests.Support;
 using Runbooks.Tests.Support.Controllers;
 
@@ -18,21 +16,8 @@ public sealed class KilledAppendTests
         heroku.Faults = [(ControllerFault)fault, ControllerFault.None];
         using var command = new CommandRun().InRepository();
         command.Write("runbooks/targets/checkout.yaml", TargetAt(heroku.BaseUrl));
-        command.Write(
-            "runbooks/undo.yaml",
-            """
-            apiVersion: runbooks/v1
-            id: undo
-            title: Undo
-            severity: feature
-            steps:
-              - id: rollback
-                rollback: { within: 20s }
-            checklist: [version]
-
-            """
-        );
-        using (OwnProcess.Start(StartOf(command, "run", "undo", "--target", "checkout")))
+        UndoRunbook.Write(command, "20s");
+        using (OwnProcess.Start(command.AsProcess("run", "undo", "--target", "checkout")))
             await Bounded.UntilAsync(() => heroku.Changes > 0, "the release is asked for");
 
         await command.RunAsync("resume", "last");
@@ -52,17 +37,4 @@ public sealed class KilledAppendTests
             stable-every: 50ms
 
             """;
-
-    private static ProcessStartInfo StartOf(CommandRun command, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "runbook.dll"), .. arguments])
-        {
-            WorkingDirectory = command.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["HOME"] = command.Folder;
-        start.Environment[MachinePlace.Variable] = command.Machine;
-        return start;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Runbooks.Storage;
 using Runbooks.Tests.Git;
 using Runbooks.Tests.Support;
 using Runbooks.Tests.Support.Controllers;
@@ -23,22 +21,15 @@ public sealed class KilledGitTests
             "runbooks/targets/checkout.yaml",
             $"apiVersion: runbooks/v1\nname: checkout\nprocessing-time: 500ms\nread-every: 50ms\nstable-every: 50ms\n{ground.Lines}\n"
         );
-        command.Write(
-            "runbooks/undo.yaml",
-            """
-            apiVersion: runbooks/v1
-            id: undo
-            title: Undo
-            severity: feature
-            steps:
-              - id: rollback
-                rollback: { within: 30s }
-            checklist: [version]
-
-            """
-        );
-        using (OwnProcess.Start(StartOf(command, "run", "undo", "--target", "checkout")))
+        UndoRunbook.Write(command, "30s");
+        using (var run = OwnProcess.Start(command.AsProcess("run", "undo", "--target", "checkout")))
+        {
             await Bounded.UntilAsync(() => ground.Changes > 0, "the commit is pushed");
+
+            // The run alone: what takes the push is a server's, and goes on.
+            run.Process.Kill();
+            await run.Process.EndsAsync();
+        }
 
         await command.RunAsync("resume", "last");
 
@@ -49,18 +40,5 @@ public sealed class KilledGitTests
             ScratchRepository.GitIn(ground.Reconciler.Repository, "log", "-1", "--format=%(trailers:key=Runbook-Run,valueonly)", "main"),
             Does.EndWith("/checkout")
         );
-    }
-
-    private static ProcessStartInfo StartOf(CommandRun command, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "runbook.dll"), .. arguments])
-        {
-            WorkingDirectory = command.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["HOME"] = command.Folder;
-        start.Environment[MachinePlace.Variable] = command.Machine;
-        return start;
     }
 }

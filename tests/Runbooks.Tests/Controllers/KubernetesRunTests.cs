@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Runbooks.Storage;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Controllers;
@@ -49,17 +47,7 @@ public sealed class KubernetesRunTests
         await using var shop = await KubernetesShop.OnSecondReleaseAsync();
         using var run = In(shop);
         shop.Proxy.Let("PATCH", "/shop$", ProxyFault.SlowAnswer(TimeSpan.FromHours(1)));
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = run.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])[Program, "run", "undo", "--target", "shop", "-i", "reason=a test"])
-            start.ArgumentList.Add(argument);
-        foreach (var (name, value) in new Dictionary<string, string?> { ["HOME"] = run.Folder, [MachinePlace.Variable] = run.Machine })
-            start.Environment[name] = value;
-        using (var process = OwnProcess.Start(start))
+        using (OwnProcess.Start(run.AsProcess("run", "undo", "--target", "shop", "-i", "reason=a test")))
             await Bounded.UntilAsync(() => shop.Patches == 1, "the change is sent");
 
         var code = await run.RunAsync("resume", "last");
@@ -68,8 +56,6 @@ public sealed class KubernetesRunTests
         Assert.That(shop.Proxy.Seen("PATCH", "/shop$"), Is.EqualTo(1));
         Assert.That(await shop.Space.ServingAsync("shop"), Is.EqualTo(["shop:1.0"]));
     }
-
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "runbook.dll");
 
     private static CommandRun In(KubernetesShop shop)
     {

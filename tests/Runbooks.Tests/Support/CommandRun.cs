@@ -126,6 +126,21 @@ internal sealed partial class CommandRun : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>How a process of its own gives one of its commands, with the environment that they have here.</summary>
+    public ProcessStartInfo AsProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "runbook.dll"), .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("XDG_STATE_HOME");
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        return start;
+    }
+
     public async Task<int> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
