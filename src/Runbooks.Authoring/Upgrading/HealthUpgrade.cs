@@ -67,7 +67,7 @@ internal static partial class HealthUpgrade
             return "its bound cannot be read";
         if (Attempts(Text(wait, "within")!, Text(wait, "every") ?? "1s") is not (>= 2 and <= MostAttempts))
             return $"it asks once, or more than {MostAttempts} times";
-        return draft.Texts.SelectMany(t => StepOutputs.In(t.Text.Value, step)).FirstOrDefault() is { } used
+        return draft.Texts.SelectMany(t => StepOutputs.In(t.Value, step)).FirstOrDefault() is { } used
             ? $"`{used}` has no counterpart"
             : null;
     }

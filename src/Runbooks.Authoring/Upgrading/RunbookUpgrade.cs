@@ -27,7 +27,7 @@ public sealed class RunbookUpgrade(Linter linter)
         var places = draft.Steps.SelectMany(s => Forms.Select(f => f(draft, s.Step, s.Meant))).OfType<UpgradedPlace>().ToList();
         if (places.TrueForAll(p => p.Left is not null))
             return new Upgrade(source.Text, places);
-        var text = draft.Edit.Apply(draft.Meant);
+        var text = draft.Apply();
         return Against(source, text, before) is { } reason
             ? new Upgrade(source.Text, [.. places.Select(p => p with { Left = p.Left ?? reason })])
             : new Upgrade(text!, places);

@@ -31,57 +31,35 @@ internal static class StateUpgrade
             || path.Value != Names.Value.Path
         )
             return null;
-        var texts = draft.Texts.Where(t => StepOutputs.In(t.Text.Value, step).Any()).ToList();
-        if (Reason(step, http, texts.Select(t => Others(t.Text.Value, step))) is { } reason)
+        var texts = draft.Texts.Where(t => StepOutputs.In(t.Value, step).Any()).ToList();
+        var conditions = draft.Conditions(step);
+        if (Reason(step, http, conditions, texts.Select(t => Others(t.Value, step))) is { } reason)
             return new UpgradedPlace(entry.Key.Span, What, reason);
 
         draft.Edit.Replace(entry, "state", new JsonObject());
         meant.Remove("http");
         meant["state"] = new JsonObject();
-        Expect(draft, step, meant);
-        foreach (var (text, replace) in texts.Where(t => Others(t.Text.Value, step) != t.Text.Value))
-            replace(Others(text.Value, step));
+        var kept = conditions.Where(c => !Names.Value.Asks(c.Value)).ToList();
+        if (kept.Count < conditions.Count)
+            draft.Keep(step, meant, kept);
+        foreach (var condition in kept)
+            condition.Become(Own(condition.Value));
+        foreach (var text in texts)
+            text.Become(Others(text.Value, step));
         return new UpgradedPlace(entry.Key.Span, What, Left: null);
     }
 
-    private static string? Reason(YamlMapping step, YamlMapping http, IEnumerable<string> others)
+    private static string? Reason(YamlMapping step, YamlMapping http, IReadOnlyList<UpgradedText> conditions, IEnumerable<string> others)
     {
         if (http.Entries.Select(e => e.Key.Value).FirstOrDefault(k => k is not ("get" or "within")) is { } other)
             return $"`{other}` has no counterpart";
         if (step.Find("expect") is { } expect && (expect.Value is not YamlSequence list || list.Items.Any(i => i is not YamlScalar)))
             return "its `expect` is not a list of conditions";
-        if (Conditions(step).FirstOrDefault(c => !Names.Value.Asks(c.Value) && OfAnswer(Own(c.Value))) is { } kept)
+        if (conditions.FirstOrDefault(c => !Names.Value.Asks(c.Value) && OfAnswer(Own(c.Value))) is { } kept)
             return $"`{kept.Value}` has no counterpart";
         var left = others.SelectMany(t => StepOutputs.In(t, step)).FirstOrDefault(u => !IsOutput(u, step));
         return left is null ? null : $"`{left}` has no counterpart";
     }
-
-    private static void Expect(UpgradeDraft draft, YamlMapping step, JsonObject meant)
-    {
-        var conditions = Conditions(step);
-        var kept = conditions.Where(c => !Names.Value.Asks(c.Value)).ToList();
-        if (kept.Count == conditions.Count)
-        {
-            foreach (var condition in kept.Where(c => Own(c.Value) != c.Value))
-                draft.Edit.Replace(condition, JsonValue.Create(Own(condition.Value)));
-        }
-        else if (kept.Count > 0)
-        {
-            draft.Edit.Replace(step.Find("expect")!, "expect", new JsonArray([.. kept.Select(c => JsonValue.Create(Own(c.Value)))]));
-        }
-        else
-        {
-            draft.Edit.Remove(step.Find("expect")!);
-        }
-
-        if (kept.Count > 0)
-            meant["expect"] = new JsonArray([.. kept.Select(c => JsonValue.Create(Own(c.Value)))]);
-        else
-            meant.Remove("expect");
-    }
-
-    private static List<YamlScalar> Conditions(YamlMapping step) =>
-        (step.Find("expect")?.Value as YamlSequence)?.Items.OfType<YamlScalar>().ToList() ?? [];
 
     // What the step itself makes of its answer, and what other steps do.
     private static string Own(string text) => Names.Value.Rewritten(text, string.Empty);

@@ -46,6 +46,39 @@ public sealed class RunbookUpgradeTests
     }
 
     [Test]
+    public void A_text_that_names_two_changed_steps_is_written_once()
+    {
+        var upgrade = Upgrade(
+            """
+            apiVersion: runbooks/v1
+            id: test
+            title: Test
+            severity: performance
+            steps:
+              - { id: before, http: { get: /deployment/status } }
+              - id: after
+                http: { get: /deployment/status }
+                expect:
+                  - status == 200
+                  - body.currentEnvironment != steps.before.body.currentEnvironment
+              - id: again
+                http: { get: /deployment/status }
+                expect: [ body.currentEnvironment == steps.after.body.currentEnvironment ]
+              - id: told
+                notify: { text: "from {{ steps.before.body.currentEnvironment }} to {{ steps.after.body.currentEnvironment }}" }
+            """
+        );
+
+        Assert.That(upgrade.Places.Select(p => p.Left), Is.EqualTo(new string?[] { null, null, null }));
+        Assert.That(
+            upgrade.Text,
+            Does.Contain("from {{ steps.before.place }} to {{ steps.after.place }}")
+                .And.Contain("expect: [ place != steps.before.place ]")
+                .And.Contain("expect: [ place == steps.after.place ]")
+        );
+    }
+
+    [Test]
     public void A_runbook_that_has_the_better_forms_stays_byte_for_byte()
     {
         var once = Upgrade(Steps);
