@@ -19,6 +19,9 @@ public sealed class PlanState
     /// <summary>How the rollback protocol decides now; null while no rollback was met.</summary>
     public RollbackResolved? Rollback { get; set; }
 
+    /// <summary>The release that the rollback would go to; null while no rollback was met, and where there is none.</summary>
+    public Release? Goal { get; set; }
+
     /// <summary>The first step that may change something: what is read after it is not what is read now. Null before.</summary>
     public string? ChangedBy { get; set; }
 

@@ -63,7 +63,9 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
             IsPlan = true,
         };
         var resolved = await new RollbackProtocol(_tools.Client, _tools.Reader, _tools.Events, _tools.Time).RunAsync(request, cancel);
-        _state.Rollback = resolved;
+        var aimed = seen is null ? null : ReleaseAim.Of(seen, request, Controller.Of(_tools.Target).Means);
+        var goal = (resolved.Verdict == RollbackVerdict.Planned ? aimed : seen)?.Candidate;
+        (_state.Rollback, _state.Goal) = (resolved, goal);
 
         var notKnown = resolved.NotKnown ?? [];
 
@@ -80,8 +82,8 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                     : resolved.Detail,
             FromEnvironment = resolved.FromEnvironment,
             FromVersion = resolved.FromVersion,
-            ToEnvironment = seen?.Candidate?.Place,
-            ToVersion = seen?.Candidate?.Version,
+            ToEnvironment = goal?.Place,
+            ToVersion = goal?.Version,
             Protocol =
                 resolved.Verdict == RollbackVerdict.Planned ? Protocol(notKnown, resolved.Unproven)
                 : resolved.Help is { } help ? [help]
@@ -93,7 +95,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                 draft with
                 {
                     Rollback = planned,
-                    Requests = [Change(seen, GoneTo(seen, request, resolved))],
+                    Requests = [Change(aimed, goal)],
                     Time = TimeOf(),
                 },
                 new JsonObject { ["from_environment"] = resolved.FromEnvironment, ["from_version"] = resolved.FromVersion },
@@ -125,12 +127,6 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
             ),
         };
     }
-
-    // A look that was taken for a plan knows the release by its version, or by what the controller calls it.
-    private static Release? GoneTo(ControllerState? seen, RollbackRequest request, RollbackResolved resolved) =>
-        request.ToRef is { } called ? seen?.Releases.FirstOrDefault(r => r.Ref == called)
-        : seen?.Candidate?.Version == resolved.ExpectedVersion ? seen?.Candidate
-        : seen?.Releases.FirstOrDefault(r => r.Version == resolved.ExpectedVersion);
 
     // What it sends is known when the state was read; until then it is shown as far as it can be.
     private PlannedRequest Change(ControllerState? state, Release? to)

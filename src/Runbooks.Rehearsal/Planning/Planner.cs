@@ -236,7 +236,7 @@ public sealed class Planner(RunSetup setup)
             state.Rollback is { Verdict: RollbackVerdict.Planned } planned
                 ? Sentence(
                     $"a run would roll {planned.FromEnvironment} {planned.FromVersion} back to "
-                        + $"{state.Baseline?.Candidate?.Place} {state.Baseline?.Candidate?.Version}"
+                        + $"{state.Goal?.Place} {state.Goal?.Version}"
                 )
             : changedBy is null ? "A run would change nothing."
             : Sentence($"a run could go; `{changedBy}` is the first step that changes something")
