@@ -60,13 +60,11 @@ public sealed class TargetInspector(RunSetup setup)
     // What the descriptions of the controller and the application declare to be safe is asked, and the same of a path that does not exist.
     private static AllowedRequests AllowedOn(Target target) =>
         AllowedRequests.ReadsAnd(
-            new ControllerWords(target)
-                .SafeLooks.Concat(
-                    Looks.SelectMany(id =>
-                        CheckReader.Usual(id).Reads(target) is var reads && reads.Any(r => r.IsDeclaredSafe) ? reads : []
-                    )
-                )
-                .Where(r => r.Method is not ("GET" or "HEAD")),
+            new ControllerWords(target).SafeLooks.Concat(
+                Looks
+                    .SelectMany(id => CheckReader.Usual(id).Reads(target))
+                    .Where(r => r is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") })
+            ),
             target
         );
 

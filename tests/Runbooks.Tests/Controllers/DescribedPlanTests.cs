@@ -102,6 +102,21 @@ public sealed class DescribedPlanTests
         Assert.That(run.Out, Does.Contain("would send PUT /pools/2/weight"));
     }
 
+    [Test]
+    public async Task What_the_application_is_asked_leaves_only_where_it_is_declared_safe_itself_whatever_the_controllers_reads_are()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        target.Write("/search", State);
+        target.Write("/word", "{\"version\":\"c\"}");
+        var word = ByHttp + "\napplication: { health: { http: { post: /word }, version: body.version } }";
+        using var run = In(target, "post: /search, json: { app: shop }, safe: true", word);
+
+        await run.RunAsync("target", "check", "shop");
+
+        Assert.That(run.Out, Does.Contain("`version` proves nothing: the status names c, and the application could not be asked"));
+        Assert.That(target.Posted.Distinct(), Is.EqualTo(["/search"]));
+    }
+
     private static CommandRun In(WrittenTarget target, string read, string change)
     {
         var run = new CommandRun().InRepository();

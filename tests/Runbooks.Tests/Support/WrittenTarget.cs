@@ -17,6 +17,9 @@ internal sealed class WrittenTarget : IAsyncDisposable
     /// <summary>The header `Accept-Encoding` of each request, in order.</summary>
     public List<string> Accepted { get; } = [];
 
+    /// <summary>The path of each POST, in order.</summary>
+    public List<string> Posted { get; } = [];
+
     public static async Task<WrittenTarget> StartAsync()
     {
         var target = new WrittenTarget(LoopbackServer.Build());
@@ -48,7 +51,10 @@ internal sealed class WrittenTarget : IAsyncDisposable
         lock (_answers)
         {
             Accepted.Add(context.Request.Headers.AcceptEncoding.ToString());
-            isWritten = _answers.TryGetValue(context.Request.Path.Value ?? "/", out answer);
+            var path = context.Request.Path.Value ?? "/";
+            if (HttpMethods.IsPost(context.Request.Method))
+                Posted.Add(path);
+            isWritten = _answers.TryGetValue(path, out answer);
         }
 
         context.Response.StatusCode = isWritten ? 200 : 404;
