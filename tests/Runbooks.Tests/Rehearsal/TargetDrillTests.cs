@@ -167,6 +167,44 @@ internal sealed class TargetDrillTests
         Assert.That(report.Failed.Select(r => r.Repeat), Is.EqualTo(["runbook drill undo --target checkout --only slow-after --seed 1"]));
     }
 
+    [Test]
+    public async Task A_second_way_that_was_gone_is_counted_as_reached()
+    {
+        var report = await DrillRuns.OnAsync(
+            Own,
+            Undo.Replace("within: 60s", "within: 60s, otherwise: switch", StringComparison.Ordinal),
+            new DrillOptions { Only = ["refused"], Kills = 0 }
+        );
+
+        Assert.That(report.Failed.SelectMany(r => r.Findings).Select(f => f.Message), Is.Empty);
+        Assert.That(report.Coverage[0].Points.Single(p => p.Name == "`back`, where `otherwise` switches").Runs, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_behaviour_that_an_author_names_acts_as_late_as_that_of_the_catalogue()
+    {
+        var report = await DrillRuns.OnAsync(
+            Slots,
+            $$"""
+            {{Undo}}
+            drills:
+              cases:
+                - { id: as-late, behaviour: slower-switch }
+                - { id: as-written, behaviour: slower-switch, processing-time: 20s }
+            """,
+            new DrillOptions { Only = ["slower-switch", "as-late", "as-written"], Kills = 0 }
+        );
+
+        Assert.That(
+            report.Results.Select(r => $"{r.Case.Name} {string.Join(' ', r.Case.Faults)}"),
+            Is.EqualTo([
+                "slower-switch slow-switch=108000ms@rollback",
+                "as-late slow-switch=108000ms@rollback",
+                "as-written slow-switch=9s",
+            ])
+        );
+    }
+
     private static bool CanBeAsked(string only, string target) =>
         Behaviours.All.FirstOrDefault(b => b.Name == only) is not { } behaviour
         || PlanOfCases.IsSeenOn(DrilledTarget.Of(DrillRuns.Target(target)), behaviour);

@@ -163,11 +163,8 @@ internal sealed class PlanOfCases(DrillOptions options)
     private string Scaled(string fault)
     {
         var (usual, own) = (Target.UsualProcessingTime, options.On.ProcessingTime);
-        return
-            usual != own
-            && LateActs.Any(l => fault.StartsWith(l, StringComparison.Ordinal))
-            && FaultText.TryParse(fault, out var late, out _)
-            ? $"{late.Fault.Name}={Math.Ceiling(late.Duration * (own / usual) / TimeSpan.FromMilliseconds(1)):0}ms@{late.Place}"
+        return usual != own && FaultText.TryParse(fault, out var late, out _) && LateActs.Contains(late.Fault.Name)
+            ? (late with { Value = $"{Math.Ceiling(late.Duration * (own / usual) / TimeSpan.FromMilliseconds(1)):0}ms" }).ToString()
             : fault;
     }
 
@@ -202,7 +199,11 @@ internal sealed class PlanOfCases(DrillOptions options)
             On = options.On,
             MostChanges = behaviour?.MostChanges ?? 1,
             GoodRef = Named(runbook, isRef: true),
-            Faults = [.. behaviour?.Faults ?? [], .. written.Faults.Select(f => f.Scalar.Value)],
+            Faults =
+            [
+                .. (behaviour?.Faults ?? []).Select(f => written.ProcessingTime is null ? Scaled(f) : f),
+                .. written.Faults.Select(f => f.Scalar.Value),
+            ],
             IsDoneBefore = behaviour?.IsDoneBefore ?? false,
             MostPosts = written.Ends.Count > 0 ? null : behaviour?.MostPosts,
             GoodVersion = written.GoodVersion ?? Named(runbook, isRef: false) ?? new SandboxOptions().GoodVersion,

@@ -1,4 +1,3 @@
-using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Rehearsal.Drilling.Judging;
 
@@ -24,7 +23,7 @@ internal sealed class ReachedInRun
                 case StepFinished { NotHeld: true } finished when places.StepOf(finished.Path) is { } step:
                     NotHeld.Add(step.Id);
                     break;
-                case RollbackIntended intended when DescribedRequests.IsUsualOtherwise(intended.Request):
+                case RollbackIntended { Otherwise: true }:
                     HasSwitched = true;
                     break;
                 case CheckFinished { Final: true } check when check.Status != CheckStatus.Pass:
