@@ -16,8 +16,8 @@ internal sealed class GroupProgress(RunHistory history)
     /// <summary>The members that have begun, and have not said how they ended.</summary>
     public IReadOnlyList<MemberBegun> UnderWay => [.. Plan.Targets.Where(t => EndOf(t) is null).Select(BeginOf).OfType<MemberBegun>()];
 
-    /// <summary>The members that were not begun.</summary>
-    public IReadOnlyList<string> NotBegun => [.. Plan.Targets.Where(t => BeginOf(t) is null)];
+    /// <summary>The members that have no end: where nothing is under way, nobody has run them.</summary>
+    public IReadOnlyList<string> NotBegun => [.. Plan.Targets.Where(t => EndOf(t) is null)];
 
     /// <summary>The members of a wave that have yet to end.</summary>
     /// <param name="wave">Its number, from 1.</param>

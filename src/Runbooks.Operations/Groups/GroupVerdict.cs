@@ -13,11 +13,12 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
     /// <param name="progress">How far the group came.</param>
     /// <param name="runbook">The runbook, for the command that goes on.</param>
     /// <param name="isCancelled">Whether an operator stopped it.</param>
-    public static GroupVerdict Of(GroupProgress progress, string runbook, bool isCancelled)
+    /// <param name="isGivenUp">Whether it was given up.</param>
+    public static GroupVerdict Of(GroupProgress progress, string runbook, bool isCancelled, bool isGivenUp)
     {
         var (ended, notBegun) = (progress.Ended, progress.NotBegun);
         var outcome = OutcomeOf(ended, notBegun.Count > 0, isCancelled);
-        return new GroupVerdict(outcome, Reasons(progress, isCancelled), WhatNext(ended, notBegun, runbook));
+        return new GroupVerdict(outcome, Reasons(progress, isCancelled, isGivenUp), WhatNext(ended, notBegun, runbook));
     }
 
     private static Outcome OutcomeOf(IReadOnlyList<MemberEnded> ended, bool isLeft, bool isCancelled)
@@ -34,7 +35,7 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
     private static Outcome Well(IReadOnlyList<MemberEnded> ended) =>
         ended.All(e => e.Outcome == Outcome.NothingWrong) ? Outcome.NothingWrong : Outcome.Recovered;
 
-    private static string Reasons(GroupProgress progress, bool isCancelled)
+    private static string Reasons(GroupProgress progress, bool isCancelled, bool isGivenUp)
     {
         var (ended, notBegun) = (progress.Ended, progress.NotBegun);
         var well = ended.Where(GroupProgress.IsWell).ToList();
@@ -49,10 +50,14 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
         Tell(told, ended.Where(e => e.Outcome == Outcome.Cancelled), "cancelled");
         Tell(told, ended.Where(e => e.Outcome is null), "held by another run");
         if (notBegun.Count > 0)
-            told.Add(
-                $"Not begun, {(isCancelled ? "because an operator stopped the run" : $"because {Bound(progress)}")}: "
-                    + $"{Phrases.List(notBegun)}."
-            );
+        {
+            var why =
+                isGivenUp ? "the run was given up"
+                : isCancelled ? "an operator stopped the run"
+                : Bound(progress);
+            told.Add($"Not begun, because {why}: {Phrases.List(notBegun)}.");
+        }
+
         return string.Join(' ', told);
     }
 

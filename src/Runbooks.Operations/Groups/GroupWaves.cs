@@ -64,7 +64,7 @@ internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents event
             await TogetherAsync(left, target => MayBegin() ? BeginAsync(target, cancel) : Task.CompletedTask);
         }
 
-        await events.PublishAsync(Finished(GroupVerdict.Of(_progress, runbook, cancel.IsCancellationRequested)));
+        await events.PublishAsync(Finished(GroupVerdict.Of(_progress, runbook, cancel.IsCancellationRequested, abandons)));
     }
 
     // What passed while no process went on with the group was a pause, too.
@@ -123,6 +123,11 @@ internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents event
             var result = await goes(target, identity, _started, open, cancel);
             _results.Enqueue(result);
             ended = EndOf(target, identity, result);
+        }
+        catch (OperationCanceledException) when (open is null && cancel.IsCancellationRequested)
+        {
+            // It was still at its lock, before its first line: nobody has run it.
+            return;
         }
         catch (Exception e) when (DiskFault.IsIn(e) || e is InvalidDataException)
         {

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Runbooks.Definitions.Targets;
-using Runbooks.Locks;
-using Runbooks.SharedLocks;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
@@ -116,17 +113,7 @@ internal sealed class GroupRunTests
     public async Task A_member_that_another_run_holds_is_told_as_locked_and_counts_as_a_failure()
     {
         await using var at = await GroupedRun.StartAsync("", "", "");
-        var locks = new TargetLocks(
-            [Path.Combine(at.Run.Folder, ".local", "state", "runbook", "locks")],
-            Machine.Here(),
-            TimeProvider.System
-        );
-        var (held, _) = await locks.TryTakeAsync(
-            new LockRequest(new Target("t", at["b"].BaseUrl), "1", "run 1 of a test"),
-            records: null,
-            CancellationToken.None
-        );
-        await using (held)
+        await using (await at.HoldAsync("b"))
         {
             Assert.That(await at.RollBackAsync("-t", "a", "-t", "b", "-t", "c", "--format", "json"), Is.EqualTo(5));
         }
@@ -180,6 +167,31 @@ internal sealed class GroupRunTests
         Assert.That((at["a"].Toggles, at["a"].RollbackPosts), Is.EqualTo((1, 1)));
         Assert.That(at["b"].Requests, Is.Empty);
         Assert.That(output.ToString(), Does.Contain("CANCELLED").And.Contain("because an operator stopped the run: b."));
+    }
+
+    [Test]
+    public async Task Stopped_while_a_member_waits_for_its_lock_it_is_told_as_not_begun()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        using var stop = new CancellationTokenSource();
+        using var output = new StringWriter();
+        await using var held = await at.HoldAsync("b");
+        using var error = new StringWriter();
+
+        var running = at.Run.RunUntilAsync(
+            ["run", "quick-rollback", "-i", "reason=a test", "-t", "a", "-t", "b", "--wait-for-lock", "10m"],
+            output,
+            TextWriter.Synchronized(error),
+            stop.Token
+        );
+        await Bounded.UntilAsync(() => error.ToString().Contains("b is held by another run", StringComparison.Ordinal), "b waits");
+        await stop.CancelAsync();
+
+        Assert.That(await running, Is.EqualTo(130), output.ToString() + error);
+        Assert.That(output.ToString(), Does.Contain("CANCELLED").And.Contain("because an operator stopped the run: b."));
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 0]));
+        Assert.That(await at.Run.RunAsync("resume"), Is.Zero);
+        Assert.That(at.Run.Out, Is.EqualTo("No run is unfinished.\n"));
     }
 
     [Test]

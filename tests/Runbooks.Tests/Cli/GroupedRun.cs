@@ -1,4 +1,7 @@
+using Runbooks.Definitions.Targets;
+using Runbooks.Locks;
 using Runbooks.Sandbox;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
@@ -53,6 +56,18 @@ internal sealed class GroupedRun : IAsyncDisposable
 
     /// <summary>Rolls back.</summary>
     public Task<int> RollBackAsync(params string[] more) => Run.RunAsync(["run", "quick-rollback", "-i", "reason=a test", .. more]);
+
+    /// <summary>Holds the lock of a target, as another run does, until what it gives back is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string target)
+    {
+        var locks = new TargetLocks([Path.Combine(Run.Folder, ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
+        var (held, _) = await locks.TryTakeAsync(
+            new LockRequest(new Target("t", this[target].BaseUrl), "1", "run 1 of a test"),
+            records: null,
+            CancellationToken.None
+        );
+        return held!;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Runbooks.Storage;
 using Runbooks.Tests.Cli;
 using Runbooks.Tests.Support;
 
@@ -67,6 +65,28 @@ internal sealed class KilledGroupTests
         Assert.That(at.Run.Out, Is.EqualTo("No run is unfinished.\n"));
     }
 
+    [Test]
+    public async Task Given_up_a_member_that_wrote_no_line_is_told_as_not_begun()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Group("targets: [a, b]");
+        await using (await at.HoldAsync("b"))
+            await KillAsync(
+                at,
+                () => Journaled(at).Split("\"member-begun\"").Length == 3,
+                "b waits for its lock",
+                "--wait-for-lock",
+                "10m"
+            );
+
+        Assert.That(await at.Run.RunAsync("resume", "last", "--abandon"), Is.EqualTo(1), at.Run.Out + at.Run.Error);
+
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 0]));
+        Assert.That(at.Run.Out, Does.Contain("NOT RECOVERED").And.Contain("Not begun, because the run was given up: b."));
+        Assert.That(await at.Run.RunAsync("incidents", "show", "last"), Is.Zero);
+        Assert.That(at.Run.Out, Does.Contain("not begun").And.Not.Contain("under way"));
+    }
+
     private static async Task IsFinishedAsync(GroupedRun at)
     {
         Assert.That(at.Toggles, Is.All.EqualTo(1), at.Run.Out);
@@ -80,21 +100,9 @@ internal sealed class KilledGroupTests
         Assert.That(at.Run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(parts + 1), at.Run.Out);
     }
 
-    private static async Task KillAsync(GroupedRun at, Func<bool> isTime, string what)
+    private static async Task KillAsync(GroupedRun at, Func<bool> isTime, string what, params string[] more)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "runbook.dll"), "run", "quick-rollback", "--group", "all", "-i", "reason=a test"]
-        )
-        {
-            WorkingDirectory = at.Run.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["HOME"] = at.Run.Folder;
-        start.Environment[MachinePlace.Variable] = at.Run.Machine;
-        start.Environment.Remove("XDG_STATE_HOME");
-        using var process = OwnProcess.Start(start);
+        using var process = OwnProcess.Start(at.Run.AsProcess(["run", "quick-rollback", "--group", "all", "-i", "reason=a test", .. more]));
         var (said, error) = (process.Process.StandardOutput.ReadToEndAsync(), process.Process.StandardError.ReadToEndAsync());
         await Bounded.UntilAsync(
             () => isTime() || process.Process.HasExited,

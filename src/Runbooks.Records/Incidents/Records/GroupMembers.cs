@@ -28,8 +28,11 @@ internal static class GroupMembers
         return new GroupSection(
             plan.AtOnce,
             plan.Failures,
-            [.. plan.Targets.Select((t, i) => Of(plan, i, begun[t].LastOrDefault(), ended[t].LastOrDefault()))]
+            [.. plan.Targets.Select((t, i) => Of(plan, i, BegunOf(t), ended[t].LastOrDefault()))]
         );
+
+        // One whose run wrote no line and was not begun again sent nothing: there is no record of it.
+        MemberBegun? BegunOf(string target) => run.Finished is null || ended.Contains(target) ? begun[target].LastOrDefault() : null;
     }
 
     private static MemberEntry Of(GroupPlan plan, int at, MemberBegun? begun, MemberEnded? ended)
