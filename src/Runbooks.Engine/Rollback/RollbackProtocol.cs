@@ -37,10 +37,7 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
                 expected: null
             )
             : await DecideAsync(ReleaseAim.Of(state, request, _controller.Means), request, started, cancel);
-        await events.PublishAsync(resolved);
-        if (resolved.Intents > 0)
-            reader.Forget();
-        return resolved;
+        return await TellAsync(resolved);
     }
 
     /// <summary>
@@ -56,8 +53,14 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
             return known;
         if (InterruptedAttempt.From(past) is not { } interrupted)
             return await RunAsync(request, cancel);
-        var resolved = await new RollbackAttempt(Tools, request, found: null).ResumeAsync(interrupted);
+        return await TellAsync(await new RollbackAttempt(Tools, request, found: null).ResumeAsync(interrupted));
+    }
+
+    private async Task<RollbackResolved> TellAsync(RollbackResolved resolved)
+    {
         await events.PublishAsync(resolved);
+        if (resolved.Intents > 0)
+            reader.Forget();
         return resolved;
     }
 

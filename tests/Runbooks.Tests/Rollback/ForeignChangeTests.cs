@@ -140,6 +140,33 @@ public sealed class ForeignChangeTests
         );
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task What_a_rollback_of_the_run_moved_itself_lets_the_next_be_sent(bool isResumed)
+    {
+        var controller = new InstantController("toggle", "served", "moved-by");
+        controller.Changes = _ =>
+        {
+            controller.Move(7 - controller.Live, "runbook");
+            return "200";
+        };
+        List<RunEvent> intended =
+        [
+            new RollbackIntended(1, "POST /change", "slot 4", "slot 3", "1.5.0", "1.4.2", "a reason") { FromRef = "4", ToRef = "3" },
+        ];
+
+        var second = await controller.Run.WithProtocolAsync(async protocol =>
+        {
+            var first = isResumed
+                ? await protocol.ResumeAsync(InstantController.Request, intended, default)
+                : await protocol.RunAsync(InstantController.Request, default);
+            Assert.That((first.Verdict, controller.Live), Is.EqualTo((RollbackVerdict.Switched, 3)), first.Detail);
+            return await protocol.RunAsync(InstantController.Request, default);
+        });
+
+        Assert.That((second.Verdict, controller.Live, controller.Sent), Is.EqualTo((RollbackVerdict.Switched, 4, 2)), second.Detail);
+    }
+
     [Test]
     public async Task A_toggle_whose_older_release_serves_is_not_sent_where_the_newer_one_has_served()
     {

@@ -46,7 +46,8 @@ internal sealed class InstantRun
     public Task<RollbackResolved> ResumeRollbackAsync(RollbackRequest request, IReadOnlyList<RunEvent> past) =>
         WithProtocolAsync(p => p.ResumeAsync(request, past, default));
 
-    private async Task<RollbackResolved> WithProtocolAsync(Func<RollbackProtocol, Task<RollbackResolved>> rollBack)
+    /// <summary>Rolls back as often as a test likes, in one process.</summary>
+    public async Task<RollbackResolved> WithProtocolAsync(Func<RollbackProtocol, Task<RollbackResolved>> rollBack)
     {
         using var events = new RunEvents(Target.Clock, new Redactor(), [Hear]);
         var client = new TargetClient(Target.Definition, Target.Connections, Target.Clock);
