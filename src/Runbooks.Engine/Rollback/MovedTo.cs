@@ -7,7 +7,14 @@ namespace Runbooks.Rollback;
 /// <param name="means">What the change means.</param>
 /// <param name="before">The state before the first request.</param>
 /// <param name="newest">The newest release before the first request, by its ref; null where there was none.</param>
-internal sealed class MovedTo(ControllerClient controller, ChangeMeaning means, ControllerState before, string? newest)
+/// <param name="clean">What a text of the controller is in the journal, out of which the state before may come.</param>
+internal sealed class MovedTo(
+    ControllerClient controller,
+    ChangeMeaning means,
+    ControllerState before,
+    string? newest,
+    Func<string, string> clean
+)
 {
     private readonly Release _goal = before.Candidate!;
 
@@ -25,6 +32,10 @@ internal sealed class MovedTo(ControllerClient controller, ChangeMeaning means, 
         && now.Serving.IsSame(before.Serving)
         && (before.Mark is null || now.Mark == before.Mark)
         && (means != ChangeMeaning.Append || (Added(now) is { } added && !added.Any(r => controller.IsMade(r, now, before, _goal))));
+
+    /// <summary>Whether the last change is somebody else's now than it was, where the controller says whose it is.</summary>
+    public bool IsMovedByAnother(ControllerState now) =>
+        now.MovedBy is { } by && before.MovedBy != by && before.MovedBy != clean(by);
 
     /// <summary>Whether what was left serves again: the release itself, or one that was made like it.</summary>
     public bool HasGoneBack(ControllerState now) =>

@@ -78,13 +78,13 @@ internal sealed class RollbackAdvice(Target target)
     }
 
     /// <summary>Something moved since the state was read that was sent with the request, or so it was answered.</summary>
-    public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now, MovedTo moved) =>
-        moved.IsUntouched(now) && now.MovedBy == before.MovedBy
-            ? $"{sent}: {answer.Detail}; it was refused as a conflict, although nothing is seen to have moved on {target.Name}, and "
-                + $"{now.Serving.Serves("still ")}. Nothing more is sent"
-            : $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and "
+    public string Conflict(string sent, ControllerAnswer answer, ControllerState before, ControllerState now, bool isMoved) =>
+        isMoved
+            ? $"{sent}: {answer.Detail}; something moved on {target.Name} since it was read{By(now)}, and "
                 + $"{now.Serving.Serves(now.Serving.IsSame(before.Serving) ? "still " : string.Empty)}: somebody else acts. "
-                + "Nothing more is sent";
+                + "Nothing more is sent"
+            : $"{sent}: {answer.Detail}; it was refused as a conflict, although nothing is seen to have moved on {target.Name}, and "
+                + $"{now.Serving.Serves("still ")}. Nothing more is sent";
 
     /// <summary>The request came too late, and what was wanted serves all the same, as a clause.</summary>
     public static string GoneThere(string sent, ControllerAnswer answer, ControllerState now) =>

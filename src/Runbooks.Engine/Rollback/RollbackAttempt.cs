@@ -85,7 +85,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
 
     private IReadOnlyList<string>? NotKnown => found?.NotKnown is { Count: > 0 } open ? open : null;
 
-    private MovedTo Goal(ControllerState before) => new(_client, _controller.Change.Means, before, _newest);
+    private MovedTo Goal(ControllerState before) => new(_client, _controller.Change.Means, before, _newest, _events.Clean);
 
     private async Task<RollbackResolved> GoOnAsync(
         ControllerState before,
@@ -158,10 +158,14 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             }
 
             if (answer.Kind == ControllerAnswer.Conflict && observed.State is { } seen)
-                return Verdict(Refused, _advice.Conflict(sent, answer, before, seen, moved), before, seen, expected) with
+            {
+                var isMoved = !moved.IsUntouched(seen) || moved.IsMovedByAnother(seen);
+                return Verdict(Refused, _advice.Conflict(sent, answer, before, seen, isMoved), before, seen, expected) with
                 {
-                    Help = moved.IsUntouched(seen) ? _advice.LookNow : _advice.FindTheOther(seen),
+                    Help = isMoved ? _advice.FindTheOther(seen) : _advice.LookNow,
                 };
+            }
+
             if (observed.Kind == ObservationKind.Unclear)
                 return Verdict(Unknown, _advice.Unclear(sent, answer, observed, moved), before, observed.State, expected);
             if (observed.Kind == ObservationKind.Failed && (observed.State is not { } left || !moved.IsAtRest(left)))
@@ -210,7 +214,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
 
             // Whoever else moved it may have undone what was sent: another one on top of that is not known to be wanted.
             var isSentAgain = second is not null || answer.Kind is ControllerAnswer.Unknown or ControllerAnswer.NotConnected;
-            if (isSentAgain && latest.MovedBy is { } by && before.MovedBy != by && before.MovedBy != _events.Clean(by))
+            if (isSentAgain && moved.IsMovedByAnother(latest))
             {
                 var told = RollbackAdvice.MovedByAnother(sent, answer, before, latest);
                 return Verdict(_mayHaveActed == 0 ? Refused : Unknown, told, before, latest, expected) with

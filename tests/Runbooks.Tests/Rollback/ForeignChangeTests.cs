@@ -1,5 +1,6 @@
 using Runbooks.Controllers;
 using Runbooks.Events;
+using Runbooks.Redaction;
 using Runbooks.Tests.Support.Controllers;
 
 namespace Runbooks.Tests.Rollback;
@@ -211,6 +212,39 @@ public sealed class ForeignChangeTests
             Does.Contain("it was refused as a conflict, although nothing is seen to have moved on shop").And.Not.Contain("ci")
         );
         Assert.That(resolved.Help, Does.Not.Contain("ci"));
+    }
+
+    [Test]
+    public async Task A_conflict_where_somebody_else_moved_it_to_and_fro_says_whom_to_find()
+    {
+        var controller = new InstantController("absolute", "mark");
+        controller.Changes = _ =>
+        {
+            controller.By = "mallory";
+            return "412";
+        };
+
+        var resolved = await controller.Run.RollBackAsync(InstantController.Request);
+
+        Assert.That((resolved.Verdict, controller.Sent), Is.EqualTo((RollbackVerdict.Refused, 1)));
+        Assert.That(resolved.Detail, Does.Contain("something moved on shop since it was read, by mallory"));
+        Assert.That(resolved.Help, Does.StartWith("Find out who acts on shop (mallory made the last change)"));
+    }
+
+    [Test]
+    public async Task A_conflict_that_is_resumed_blames_nobody_because_of_a_name_that_the_journal_masks()
+    {
+        var controller = new InstantController("absolute") { By = "token-of-ci", Changes = _ => "412" };
+        controller.Run.Redactor.Add("token-of-ci");
+        await controller.Run.RollBackAsync(InstantController.Request);
+        List<RunEvent> past = [.. controller.Run.Events.TakeWhile(e => e is not RollbackAnswered)];
+        past.Add(controller.Run.Events.OfType<RollbackAnswered>().First());
+
+        var resolved = await controller.Run.ResumeRollbackAsync(InstantController.Request, past);
+
+        Assert.That(past.OfType<StatusObserved>().First().MovedBy, Is.EqualTo(Redactor.Mask));
+        Assert.That((resolved.Verdict, controller.Sent), Is.EqualTo((RollbackVerdict.Refused, 1)));
+        Assert.That(resolved.Detail, Does.Contain("although nothing is seen to have moved on shop"));
     }
 
     [Test]

@@ -17,6 +17,9 @@ internal sealed class InstantRun
 
     public InstantTarget Target { get; } = new();
 
+    /// <summary>Knows what must appear nowhere.</summary>
+    public Redactor Redactor { get; } = new();
+
     /// <summary>What has happened, over all processes.</summary>
     public IReadOnlyList<RunEvent> Events => _events;
 
@@ -49,7 +52,7 @@ internal sealed class InstantRun
     /// <summary>Rolls back as often as a test likes, in one process.</summary>
     public async Task<RollbackResolved> WithProtocolAsync(Func<RollbackProtocol, Task<RollbackResolved>> rollBack)
     {
-        using var events = new RunEvents(Target.Clock, new Redactor(), [Hear]);
+        using var events = new RunEvents(Target.Clock, Redactor, [Hear]);
         var client = new TargetClient(Target.Definition, Target.Connections, Target.Clock);
         return await rollBack(new RollbackProtocol(client, new StateReader(client, events), events, Target.Clock));
     }
@@ -60,7 +63,7 @@ internal sealed class InstantRun
         var text = $"apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n{steps}";
         var runbook = RunbookReader.Read(new SourceText("test.yaml", text), RunbookFormat.Vocabulary, bag);
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Code.Id} {d.Message}"), Is.Empty);
-        using var events = new RunEvents(Target.Clock, new Redactor(), [Hear]);
+        using var events = new RunEvents(Target.Clock, Redactor, [Hear]);
         var tools = new RunTools(
             Target.Clock,
             new TargetClient(Target.Definition, Target.Connections, Target.Clock),
