@@ -1,4 +1,5 @@
 using Runbooks.Controllers;
+using Runbooks.Definitions.Targets;
 using Runbooks.Results;
 
 namespace Runbooks.Rollback;
@@ -19,13 +20,19 @@ internal sealed class DecidingLook(RollbackTools tools, RollbackRequest request)
     public static bool Waits(ControllerDefinition definition, ControllerState state) =>
         state is { IsSettled: false, Failing: null } && definition.Change is { Means: not ChangeMeaning.Absolute, Request.Git: null };
 
+    /// <summary>The longest that it is waited for.</summary>
+    /// <param name="request">What may be done.</param>
+    /// <param name="target">The target.</param>
+    public static TimeSpan Longest(RollbackRequest request, Target target) =>
+        request.Within < target.ProcessingTime ? request.Within : target.ProcessingTime;
+
     /// <summary>Looks, and again for as long as the controller may take.</summary>
     /// <param name="cancel">Cancels it.</param>
     /// <returns>The last state, be it at rest or not, or why there is none.</returns>
     public async Task<Result<ControllerState, string>> ReadAsync(CancellationToken cancel)
     {
         var (began, target) = (tools.Time.GetTimestamp(), tools.Client.Target);
-        var longest = request.Within < target.ProcessingTime ? request.Within : target.ProcessingTime;
+        var longest = Longest(request, target);
         var contradicted = 0;
         while (true)
         {

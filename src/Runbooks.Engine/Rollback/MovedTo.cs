@@ -34,8 +34,7 @@ internal sealed class MovedTo(
         && (means != ChangeMeaning.Append || (Added(now) is { } added && !added.Any(r => controller.IsMade(r, now, before, _goal))));
 
     /// <summary>Whether the last change is somebody else's now than it was, where the controller says whose it is.</summary>
-    public bool IsMovedByAnother(ControllerState now) =>
-        now.MovedBy is { } by && before.MovedBy != by && before.MovedBy != clean(by);
+    public bool IsMovedByAnother(ControllerState now) => now.MovedBy is { } by && before.MovedBy != by && before.MovedBy != clean(by);
 
     /// <summary>Whether what was left serves again: the release itself, or one that was made like it.</summary>
     public bool HasGoneBack(ControllerState now) =>

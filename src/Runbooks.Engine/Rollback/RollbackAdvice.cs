@@ -69,12 +69,13 @@ internal sealed class RollbackAdvice(Target target)
     public static string By(ControllerState now) => now.MovedBy is { } by ? $", by {by}" : string.Empty;
 
     /// <summary>What is waited for before anything is sent, as a clause; null for nothing.</summary>
-    public string? WaitsFirst(ControllerState before)
+    public string? WaitsFirst(ControllerState before, RollbackRequest request)
     {
         if (!DecidingLook.Waits(Controller.Of(target).Definition, before))
             return null;
         var then = _words.Means == ChangeMeaning.Toggle ? ", and nothing is sent while it lasts" : string.Empty;
-        return $"a change is under way{By(before)}: it is waited for first, up to {Duration.Format(target.ProcessingTime)}{then}";
+        var longest = Duration.Format(DecidingLook.Longest(request, target));
+        return $"a change is under way{By(before)}: it is waited for first, up to {longest}{then}";
     }
 
     /// <summary>Something moved since the state was read that was sent with the request, or so it was answered.</summary>

@@ -100,7 +100,7 @@ public sealed class RollbackProtocol(TargetClient client, StateReader reader, Ru
             var (from, to) = (before.Serving, before.Candidate!);
             var detail =
                 $"would send {new ControllerWords(_target).ChangeTo(before, to)} to go from {from.Name} to {to.Name}"
-                + (new RollbackAdvice(_target).WaitsFirst(before) is { } first ? $"; {first}" : string.Empty);
+                + (new RollbackAdvice(_target).WaitsFirst(before, request) is { } first ? $"; {first}" : string.Empty);
             return attempt.Verdict(Planned, detail, before, before, to.Version);
         }
 

@@ -78,7 +78,12 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                         notKnown.Count == 0
                             ? "a rollback is needed, and there is something to go back to"
                             : "a rollback is needed, and what would be gone back to is not known to be good"
-                    ) + (seen is not null && new RollbackAdvice(_tools.Target).WaitsFirst(seen) is { } first ? $"; {first}" : string.Empty)
+                    )
+                        + (
+                            seen is not null && new RollbackAdvice(_tools.Target).WaitsFirst(seen, request) is { } first
+                                ? $"; {first}"
+                                : string.Empty
+                        )
                     : resolved.Detail,
             FromEnvironment = resolved.FromEnvironment,
             FromVersion = resolved.FromVersion,

@@ -1,6 +1,7 @@
 using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Redaction;
+using Runbooks.Rollback;
 using Runbooks.Tests.Support.Controllers;
 
 namespace Runbooks.Tests.Rollback;
@@ -42,10 +43,12 @@ public sealed class ForeignChangeTests
 
         var resolved = await controller.Run.RollBackAsync(InstantController.Request);
         var plan = await controller.Run.RollBackAsync(InstantController.Request with { IsPlan = true });
+        var soon = await controller.Run.RollBackAsync(new RollbackRequest(TimeSpan.FromSeconds(4)) { IsPlan = true });
 
         Assert.That((resolved.Verdict, controller.Sent), Is.EqualTo((RollbackVerdict.NotEligible, 0)));
         Assert.That(resolved.Detail, Does.Contain("a change is still under way, by mallory"));
         Assert.That(plan.Detail, Does.Contain("a change is under way, by mallory: it is waited for first, up to 10s"));
+        Assert.That(soon.Detail, Does.Contain("it is waited for first, up to 4s"));
     }
 
     [TestCase("append", 10)]
