@@ -91,11 +91,11 @@ public sealed class PlayedTarget : IDisposable
     /// <summary>Whether it lists releases of a version of which none ever took traffic, as is true; false where it lists none.</summary>
     public bool ListsAsNeverServed(string version) =>
         releases is not null
-        && state.ReadReleases().Releases.Where(r => r.Version == version).ToList() is { Count: > 0 } listed
+        && state.ReadReleases().Listed.Where(r => r.Version == version).ToList() is { Count: > 0 } listed
         && listed.TrueForAll(r => !r.HasServed);
 
     /// <summary>Whether both environments serve, because a change stays half done.</summary>
-    public bool IsHalfDone => !state.Progress.IsSettled;
+    public bool IsHalfDone => state.IsHalfDone;
 
     /// <summary>How often a request really changed the active environment.</summary>
     public int Toggles => Changes.Count(c => c.By is not (null or ChangePlay.SomebodyElse));
@@ -137,8 +137,8 @@ public sealed class PlayedTarget : IDisposable
     /// <summary>Clears away the releases that stand by.</summary>
     public void Prune()
     {
-        var (serving, _, listed) = state.ReadReleases();
-        foreach (var release in listed.Where(r => r.Environment != serving.Environment))
+        var now = state.ReadReleases();
+        foreach (var release in now.Listed.Where(r => r.Environment != now.Serving.Environment))
             state.Prune(release);
     }
 

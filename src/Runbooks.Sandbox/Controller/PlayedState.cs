@@ -52,13 +52,13 @@ internal sealed class PlayedState
 
     public SandboxEnvironment Standby => Active.Other;
 
-    /// <summary>Whether no change is under way, and why the one that is will come to nothing; null where nobody knows.</summary>
-    public (bool IsSettled, string? Failing) Progress
+    /// <summary>Whether a change is under way that has both environments serve.</summary>
+    public bool IsHalfDone
     {
         get
         {
             lock (gate)
-                return (!isHalfDone, failing);
+                return isHalfDone;
         }
     }
 
@@ -94,7 +94,10 @@ internal sealed class PlayedState
     public void Prune(PlayedRelease release)
     {
         lock (gate)
-            release.IsPruned = true;
+        {
+            foreach (var listed in releases.Read(active).Where(r => r.Ref == release.Ref))
+                listed.IsPruned = true;
+        }
     }
 
     /// <summary>Every change of the active environment, oldest first.</summary>
@@ -112,6 +115,13 @@ internal sealed class PlayedState
     {
         lock (gate)
             return (active, [.. history]);
+    }
+
+    /// <summary>The active environment and every change of it, oldest first, of one moment.</summary>
+    public (SandboxEnvironment Active, IReadOnlyList<AppliedChange> Changes) ReadChanges()
+    {
+        lock (gate)
+            return (active, [.. changes]);
     }
 
     /// <summary>What a change to the other environment would be at this moment.</summary>
@@ -162,11 +172,20 @@ internal sealed class PlayedState
         }
     }
 
-    /// <summary>The release that serves, the mark, and the releases, oldest first, of one moment.</summary>
-    public (PlayedRelease Serving, int Mark, IReadOnlyList<PlayedRelease> Releases) ReadReleases()
+    /// <summary>The releases as they are at this moment; what becomes of them later, they do not show.</summary>
+    public PlayedReleases ReadReleases()
     {
         lock (gate)
-            return (releases.Serving(active), releases.Mark, [.. releases.Read(active).Where(r => !r.IsPruned)]);
+        {
+            var serving = releases.Serving(active) with { };
+            return new PlayedReleases(serving, releases.Mark, [.. releases.Read(active).Where(r => !r.IsPruned).Select(r => r with { })])
+            {
+                IsSettled = !isHalfDone,
+                Failing = failing,
+                LastChange = changes.LastOrDefault(),
+                History = [.. history],
+            };
+        }
     }
 
     /// <summary>The release of a name; null where there is none.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox.Answers;
+using Runbooks.Sandbox.Application;
 using Runbooks.Sandbox.Controller;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Requests;
@@ -31,12 +32,7 @@ internal sealed class KubernetesApi(
         (request.Method, request.Path) switch
         {
             ("GET", Deployment) => ReadAsync(request, gone),
-            ("GET", ReplicaSets) => answers.ReplyAsync(
-                request,
-                "status",
-                Answer.Json(KubernetesJson.ReplicaSets(state.Active, state.Changes)),
-                gone
-            ),
+            ("GET", ReplicaSets) => answers.ReplyAsync(request, "status", Written(KubernetesJson.ReplicaSets), gone),
             ("PATCH", Deployment) => PatchAsync(request, gone),
             _ => null,
         };
@@ -76,7 +72,13 @@ internal sealed class KubernetesApi(
         return await answers.ReplyAsync(request, Place, answer, gone);
     }
 
-    private Answer Now => Answer.Json(KubernetesJson.Deployment(state.Active, state.Changes));
+    private Answer Now => Written(KubernetesJson.Deployment);
+
+    private Answer Written(Func<SandboxEnvironment, IReadOnlyList<AppliedChange>, JsonObject> write)
+    {
+        var (active, changes) = state.ReadChanges();
+        return Answer.Json(write(active, changes));
+    }
 
     // Null for what cannot be applied, which is all that Kubernetes tells as well.
     private string? ImageIn(string patch)

@@ -75,15 +75,16 @@ internal sealed class ReleasesApi
             return await answers.ReplyAsync(request, FaultsOfState, busy, gone);
         }
 
-        var (serving, mark, releases) = state.ReadReleases();
+        // Whether each is well takes time to find out, in which the rest of the answer must not change.
+        var now = state.ReadReleases();
         var shown = new List<(PlayedRelease, bool)>();
-        foreach (var release in releases)
+        foreach (var release in now.Listed)
         {
-            if (release == serving || !release.Environment.IsGone)
+            if (release == now.Serving || !release.Environment.IsGone)
                 shown.Insert(0, (release, !release.IsThere || await IsHealthyAsync(release.Environment, gone)));
         }
 
-        return await answers.ReplyAsync(request, FaultsOfState, Written(serving, mark, shown), gone);
+        return await answers.ReplyAsync(request, FaultsOfState, Written(now, shown), gone);
     }
 
     private async Task<Reply> ChangeAsync(TargetRequest request, (string Place, ChangePlay Play) way, CancellationToken gone)
@@ -114,15 +115,14 @@ internal sealed class ReleasesApi
         }
     }
 
-    private Answer Written(PlayedRelease serving, int mark, IEnumerable<(PlayedRelease Release, bool IsHealthy)> releases) =>
+    private Answer Written(PlayedReleases now, IEnumerable<(PlayedRelease Release, bool IsHealthy)> releases) =>
         Answer.Json(json =>
         {
-            var (isSettled, failing) = state.Progress;
-            json.WriteString("serving", serving.Ref);
-            json.WriteBoolean("settled", isSettled);
-            json.WriteString("failing", failing);
-            json.WriteNumber("mark", mark);
-            json.WriteString("movedBy", state.Changes is [.., var last] ? last.By ?? "a reconciler" : null);
+            json.WriteString("serving", now.Serving.Ref);
+            json.WriteBoolean("settled", now.IsSettled);
+            json.WriteString("failing", now.Failing);
+            json.WriteNumber("mark", now.Mark);
+            json.WriteString("movedBy", now.LastChange is { } last ? last.By ?? "a reconciler" : null);
             json.WriteString("obstacle", faults.Find(StateFaults.Obstacle, FaultPlaces.Controller[0]) is null ? null : "it is paused");
             json.WriteStartArray("releases");
             foreach (var (release, isHealthy) in releases)
@@ -138,7 +138,7 @@ internal sealed class ReleasesApi
 
             json.WriteEndArray();
             json.WriteStartArray("history");
-            foreach (var happened in state.Read().History.Where(e => e.ToRelease is not null))
+            foreach (var happened in now.History.Where(e => e.ToRelease is not null))
                 Write(json, happened);
             json.WriteEndArray();
         });
