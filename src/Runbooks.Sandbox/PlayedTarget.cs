@@ -98,7 +98,7 @@ public sealed class PlayedTarget : IDisposable
     public bool IsHalfDone => state.IsHalfDone;
 
     /// <summary>How often a request really changed the active environment.</summary>
-    public int Toggles => Changes.Count(c => c.By is not (null or ChangePlay.SomebodyElse));
+    public int Toggles => Changes.Count(c => c.IsOfRequest);
 
     /// <summary>The last thousand requests, oldest first.</summary>
     public IReadOnlyList<SandboxRequest> Requests => log.Entries;

@@ -76,7 +76,7 @@ public sealed class SandboxTarget : IAsyncDisposable
     public int Toggles => Played.Toggles;
 
     /// <summary>How often the active environment flipped back by itself.</summary>
-    public int FlipsBack => Played.Changes.Count - Played.Toggles;
+    public int FlipsBack => Played.Changes.Count(c => c.By is null);
 
     /// <summary>How many requests it holds up at this moment: delayed, or never to be answered.</summary>
     public int RequestsHeldUp => Played.Lifetime.Waiting;

@@ -56,6 +56,16 @@ internal sealed class SandboxEndpointsTests
     }
 
     [Test]
+    public async Task What_somebody_else_switched_is_no_toggle_of_a_request_and_does_not_flip_back()
+    {
+        await using var visit = await SandboxVisit.StartAsync("moved-meanwhile*1");
+        await visit.RollbackAsync();
+        var stats = await visit.JsonAsync("/sandbox/stats");
+        Assert.That((stats["toggles"]!.GetValue<int>(), stats["flipsBack"]!.GetValue<int>()), Is.EqualTo((1, 0)));
+        Assert.That((visit.Target.Toggles, visit.Target.FlipsBack, visit.Target.Played.Changes.Count), Is.EqualTo((1, 0, 2)));
+    }
+
+    [Test]
     public async Task A_restart_over_HTTP_empties_the_history()
     {
         await using var visit = await SandboxVisit.StartAsync();

@@ -64,7 +64,7 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
             events,
             result?.Finished,
             ground.Played.ActiveVersion!,
-            changes.Count(c => c.By is { Length: 0 }),
+            changes.Count(c => c.IsOfRequest),
             [.. Posts(ground).Skip(before.Posts)],
             result?.Record,
             verification,
@@ -75,7 +75,7 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
             WasKilled = wasKilled,
             Withheld = [.. ground.Withheld],
             HasRepository = ground.Records is not null,
-            WasMovedByOthers = changes.Exists(c => c.By is not { Length: 0 }),
+            WasMovedByOthers = changes.Exists(c => !c.IsOfRequest),
             IsHalfDone = ground.Played.IsHalfDone,
         };
     }
