@@ -17,6 +17,13 @@ public static partial class DescribedRequests
     /// <summary>The request by which the state of a target is read whose file names no controller.</summary>
     public static DescribedRequest UsualLook => Usual[0];
 
+    /// <summary>Those of it that change something: which release serves, or what stands by.</summary>
+    public static IEnumerable<DescribedRequest> UsualChanging => Usual.Where(r => r.Role != RequestRole.Look);
+
+    /// <summary>Whether it has a request at a path that undoes itself when it is sent twice.</summary>
+    /// <param name="path">The path below the target's address, exactly as it is described.</param>
+    public static bool IsUsualToggle(string? path) => Usual.Any(r => r.IsToggle && r.Path == path);
+
     /// <summary>Whether a request, as a run writes it down, is the second way of the controller of a target that names none.</summary>
     public static bool IsUsualOtherwise(string request) =>
         Usual.Any(r => r.Role == RequestRole.Otherwise && request.EndsWith(r.Path, StringComparison.Ordinal));

@@ -5,16 +5,16 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <summary>The paths that the controller answers itself, whichever environment is active.</summary>
 internal static class ControllerPaths
 {
-    /// <summary>Its word on health.</summary>
-    public const string Health = PlaybookApplication.HealthPath;
-
-    private static IEnumerable<string> Changing => DescribedRequests.Usual.Where(r => r.Role != RequestRole.Look).Select(r => r.Path);
+    /// <summary>Whether its own word is read there: on what serves, or on health.</summary>
+    /// <param name="path">The path below the target's address.</param>
+    public static bool IsWord(string path) => path is PlaybookApplication.HealthPath || path == DescribedRequests.UsualLook.Path;
 
     /// <summary>
     /// Whether an address is one where the controller changes things, however it is written: nothing but the protocol has any business
     /// there.
     /// </summary>
-    public static bool IsReserved(Uri url) => Changing.Any(c => (Plain(url) + "/").Contains(c + "/", StringComparison.Ordinal));
+    public static bool IsReserved(Uri url) =>
+        DescribedRequests.UsualChanging.Any(c => (Plain(url) + "/").Contains(c.Path + "/", StringComparison.Ordinal));
 
     /// <summary>The path below a base; null for another host.</summary>
     /// <param name="baseUrl">The target's address.</param>

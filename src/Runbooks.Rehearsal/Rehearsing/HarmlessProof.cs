@@ -191,9 +191,7 @@ internal sealed class HarmlessProof(
             return;
         }
 
-        var isToggle =
-            fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.Usual.Any(r => r.IsToggle && r.Path == url.Text);
-        if (isToggle)
+        if (fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.IsUsualToggle(url.Text))
             return;
         if (ControllerPaths.IsReserved(address))
         {

@@ -1,5 +1,4 @@
 using Runbooks.Checklist;
-using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
@@ -96,8 +95,7 @@ internal sealed class RehearsalJudge(
             );
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
         {
-            RestsOnSwitch =
-                thought.HasSwitched && reads.All(r => r.Url == DescribedRequests.UsualLook.Path || r.Url == ControllerPaths.Health),
+            RestsOnSwitch = thought.HasSwitched && reads.All(r => ControllerPaths.IsWord(r.Url)),
         };
     }
 

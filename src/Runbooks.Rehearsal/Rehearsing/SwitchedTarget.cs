@@ -25,7 +25,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
     {
         var (method, asked) = (request.Method.Method, request.RequestUri!);
         var own = ControllerPaths.Below(target.BaseUrl, asked);
-        if (method == "POST" && DescribedRequests.Usual.Any(r => r.IsToggle && r.Path == own))
+        if (method == "POST" && DescribedRequests.IsUsualToggle(own))
         {
             thought.Switch();
             thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, Sent: null, Provenance.Simulated, TimeSpan.Zero));
@@ -37,7 +37,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         if (own is null)
             return await SendAsync(request, asked, SeesWhatServes(asked) ? Provenance.NotProved : Provenance.Real, cancellationToken);
         var path = own.Split('?')[0];
-        if (method == "GET" && (path == DescribedRequests.UsualLook.Path || path == ControllerPaths.Health))
+        if (method == "GET" && ControllerPaths.IsWord(path))
             return await TurnAsync(request, asked, path, cancellationToken);
         if (thought.StandbyAddress is not { } standby)
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);

@@ -140,9 +140,7 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
             .Runbook.AllSteps()
             .FirstOrDefault(s =>
                 s.Action is { ChangesTarget: true, Reconciles: false }
-                && s.Action.Changes.Any(c =>
-                    DescribedRequests.Usual.Any(r => r.Role != RequestRole.Look && c.Contains(r.Path, StringComparison.Ordinal))
-                )
+                && s.Action.Changes.Any(c => DescribedRequests.UsualChanging.Any(r => c.Contains(r.Path, StringComparison.Ordinal)))
             )
             ?.ActionSpan;
 
