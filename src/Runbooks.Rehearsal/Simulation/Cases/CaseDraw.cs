@@ -11,85 +11,16 @@ internal static class CaseDraw
     /// </summary>
     private const int LongestSwitch = 9_000;
 
-    private static readonly HappeningKind[] OfPosts =
-    [
-        Refused,
-        RefusedByStatus,
-        Claimed,
-        NeverConnected,
-        RequestLost,
-        AnswerLost,
-        HangsBefore,
-        HangsAfter,
-        ErrorBefore,
-        ErrorAfter,
-        GarbledAnswer,
-        SlowSwitch,
-        LateRequest,
-        SlowAnswer,
-        FlipsBack,
-        FlipsBackTold,
-        WrongVersion,
-        PartialRollout,
-        RolloutFails,
-        MarkReused,
-        Pruned,
-        OperationStuck,
-        OperationFails,
-        SomebodyFirst,
-        DeployedFirst,
-        RestartsAfter,
-    ];
+    /// <summary>What happens to a request that would change the target.</summary>
+    public static readonly HappeningKind[] OfPosts = From(Refused, RestartsAfter);
 
-    private static readonly HappeningKind[] OfReads =
-    [
-        StatusUnreachable,
-        StatusLost,
-        StatusHangs,
-        StatusError,
-        StatusGarbled,
-        StatusTruncated,
-        StatusOfOtherShape,
-        StatusSlow,
-    ];
+    /// <summary>What happens to a read of its state.</summary>
+    public static readonly HappeningKind[] OfReads = From(StatusUnreachable, StatusSlow);
 
-    private static readonly HappeningKind[] OfTarget =
-    [
-        StandbyUnhealthy,
-        StandbySecretlyUnhealthy,
-        StandbyGone,
-        StandbySame,
-        StandbyUnnamed,
-        AlreadyRolledBack,
-        ConstantHealth,
-        CatchAll,
-        GoodIsBroken,
-        SlowQueries,
-        FailingQueries,
-        NoMetrics,
-    ];
-
-    private static readonly HappeningKind[] OfHistory = [StandbyNeverServed, HistoryEmpty, RollbackByHistory];
-
-    private static readonly HappeningKind[] OfDescription =
-    [
-        WithoutPrecondition,
-        WithoutMark,
-        WithHistory,
-        FollowsOperations,
-        TellsFailing,
-    ];
-
-    private static readonly HappeningKind[] OfOthers =
-    [
-        OperatorToggles,
-        OperatorDeploys,
-        OperatorPrunes,
-        ControllerRestarts,
-        SecondRun,
-        SecondRunWaits,
-        LockReleased,
-    ];
+    private static readonly HappeningKind[] OfTarget = From(StandbyUnhealthy, NoMetrics);
+    private static readonly HappeningKind[] OfHistory = From(StandbyNeverServed, RollbackByHistory);
+    private static readonly HappeningKind[] OfDescription = From(WithoutPrecondition, TellsFailing);
+    private static readonly HappeningKind[] OfOthers = From(OperatorToggles, LockReleased);
 
     public static SimulationCase Of(ulong seed, IReadOnlyList<string> runbooks)
     {
@@ -185,6 +116,9 @@ internal static class CaseDraw
         if (chance.OneIn(8))
             drawn.Add(new Happening(Abandons));
     }
+
+    private static HappeningKind[] From(HappeningKind first, HappeningKind last) =>
+        [.. Enum.GetValues<HappeningKind>().Where(k => k >= first && k <= last)];
 
     // Most of a run lies in its first seconds, and some of it minutes later.
     private static int Moment(Chance chance) =>

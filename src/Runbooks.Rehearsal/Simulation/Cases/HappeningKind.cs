@@ -2,6 +2,7 @@ namespace Runbooks.Rehearsal.Simulation.Cases;
 
 /// <summary>
 /// What can happen in a simulated world besides the run itself. The numbers behind each are those of target-api.md's nine behaviours.
+/// What stands together is drawn from together (<see cref="CaseDraw"/>).
 /// </summary>
 internal enum HappeningKind
 {
@@ -49,9 +50,6 @@ internal enum HappeningKind
     StandbyGone,
     StandbySame,
     StandbyUnnamed,
-    StandbyNeverServed,
-    HistoryEmpty,
-    RollbackByHistory,
     AlreadyRolledBack,
     ConstantHealth,
     CatchAll,
@@ -59,6 +57,13 @@ internal enum HappeningKind
     SlowQueries,
     FailingQueries,
     NoMetrics,
+
+    // What its history says. 7 and 8.
+    StandbyNeverServed,
+    HistoryEmpty,
+    RollbackByHistory,
+
+    // What it repeats of what it is sent.
     SaysSecrets,
 
     // What the operator gave.
@@ -72,6 +77,7 @@ internal enum HappeningKind
     ControllerRestarts,
     SecondRun,
     SecondRunWaits,
+    LockReleased,
 
     // Puts the bad release back `Value` milliseconds after each change away from it.
     Reconciles,
@@ -81,7 +87,6 @@ internal enum HappeningKind
 
     // A run on another machine, `Value` milliseconds after everything has ended on this one. No remote tells it of what was done here.
     SecondMachine,
-    LockReleased,
 
     // The operator of the run.
     Cancels,
@@ -106,8 +111,10 @@ internal enum HappeningKind
     MeansAbsolute,
     MeansAppend,
 
-    // What a controller has that is not the playbook's: what a toggle has that lists releases; what it has not; what is followed.
+    // A toggle that lists releases.
     ListsReleases,
+
+    // What a controller has that is not the playbook's, and what it has not.
     WithoutPrecondition,
     WithoutMark,
     WithHistory,

@@ -211,16 +211,14 @@ internal sealed class SimulatedTarget
         {
             if (
                 isChange
-                    ? happening.Kind <= RestartsAfter && happening.Which == number
-                    : IsOfReads(happening.Kind) && Covers(happening, number)
+                    ? CaseDraw.OfPosts.Contains(happening.Kind) && happening.Which == number
+                    : CaseDraw.OfReads.Contains(happening.Kind) && Covers(happening, number)
             )
                 return happening;
         }
 
         return null;
     }
-
-    private static bool IsOfReads(HappeningKind kind) => kind is >= StatusUnreachable and <= StatusSlow;
 
     private static bool Covers(Happening happening, int number) =>
         number >= happening.Which && number <= happening.Which + (happening.Kind == StatusSlow ? 0 : happening.Value);
