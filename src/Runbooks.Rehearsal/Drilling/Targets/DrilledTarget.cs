@@ -62,14 +62,5 @@ public sealed record DrilledTarget(Target? Described, ControllerTrait Traits)
     }
 
     /// <summary>What the target is played with.</summary>
-    internal SandboxOptions Play(SandboxOptions options) =>
-        IsPlaybook
-            ? options
-            : options with
-            {
-                Means = PlayedController.MeaningOf(Traits),
-                ListsReleases = true,
-                HasReleaseHistory = Traits.HasFlag(ControllerTrait.History),
-                HasOperations = Traits.HasFlag(ControllerTrait.Operation),
-            };
+    internal SandboxOptions Play(SandboxOptions options) => IsPlaybook ? options : PlayedController.Play(Traits, options);
 }

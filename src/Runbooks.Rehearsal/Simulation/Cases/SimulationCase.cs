@@ -44,14 +44,16 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
         return happenings.Contains(null) ? null : new SimulationCase(parts[0], order, [.. happenings.OfType<Happening>()]);
     }
 
-    /// <summary>What a change of the target means.</summary>
-    public PlayedMeaning Means =>
+    private PlayedMeaning Means =>
         Has(HappeningKind.MeansAbsolute) ? PlayedMeaning.Absolute
         : Has(HappeningKind.MeansAppend) ? PlayedMeaning.Append
         : PlayedMeaning.Toggle;
 
     /// <summary>Whether the target speaks the playbook's API.</summary>
     public bool IsPlaybook => Means == PlayedMeaning.Toggle && !Has(HappeningKind.ListsReleases);
+
+    /// <summary>Whether its controller tells how what it has begun stands; the playbook's never does, whatever is drawn.</summary>
+    public bool Follows => !IsPlaybook && Has(HappeningKind.FollowsOperations);
 
     /// <summary>What its controller has, as the engine is told of it, where it is not the playbook's.</summary>
     public ControllerTrait Traits
@@ -78,7 +80,7 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
                 traits |= ControllerTrait.Precondition;
             if (Has(HappeningKind.WithHistory))
                 traits |= ControllerTrait.History;
-            if (Has(HappeningKind.FollowsOperations))
+            if (Follows)
                 traits |= ControllerTrait.Operation;
             if (Has(HappeningKind.TellsFailing))
                 traits |= ControllerTrait.Failing;

@@ -43,11 +43,9 @@ internal sealed class SimulatedTarget
             BadVersion = TargetTruth.Bad,
             Latency = Slow,
             Faults = [.. TargetFaults.Lasting(played)],
-            Means = played.Means,
-            ListsReleases = !played.IsPlaybook,
-            HasReleaseHistory = played.Has(WithHistory),
-            HasOperations = played.Has(FollowsOperations),
         };
+        if (!played.IsPlaybook)
+            options = PlayedController.Play(played.Traits, options);
         _host = new SimulatedHost(scheduler, clock => new PlayedTarget(options, clock, environment => environment == "blue" ? 3001 : 3002)
         {
             Changed = Hear,
@@ -172,7 +170,7 @@ internal sealed class SimulatedTarget
         if (isByHistory)
             faults.Set(ByHistory);
         var reply = ask();
-        foreach (var fault in _played.Has(FollowsOperations) ? [] : once)
+        foreach (var fault in _played.Follows ? [] : once)
             faults.Remove($"{fault.Split('=')[0]}@{place}");
         if (isByHistory)
             faults.Remove(ByHistory);

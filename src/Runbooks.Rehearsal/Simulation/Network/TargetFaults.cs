@@ -112,7 +112,7 @@ internal static class TargetFaults
         happening.Kind switch
         {
             PartialRollout or RolloutFails or MarkReused or Pruned => !played.IsPlaybook,
-            OperationStuck or OperationFails => !played.IsPlaybook && played.Has(FollowsOperations),
+            OperationStuck or OperationFails => played.Follows,
             _ => true,
         };
 

@@ -33,8 +33,19 @@ internal static class PlayedController
     /// <summary>A target that is described as one that has this; it lists releases, whatever its change means.</summary>
     public static Target With(ControllerTrait traits) => Described.GetOrAdd(traits, Read);
 
-    /// <summary>What a change of one that has this means.</summary>
-    public static PlayedMeaning MeaningOf(ControllerTrait traits) =>
+    /// <summary>What one that has this is played with.</summary>
+    /// <param name="traits">What it has.</param>
+    /// <param name="options">What it is played with besides.</param>
+    public static SandboxOptions Play(ControllerTrait traits, SandboxOptions options) =>
+        options with
+        {
+            Means = MeaningOf(traits),
+            ListsReleases = true,
+            HasReleaseHistory = traits.HasFlag(History),
+            HasOperations = traits.HasFlag(Operation),
+        };
+
+    private static PlayedMeaning MeaningOf(ControllerTrait traits) =>
         !traits.HasFlag(NamesRelease) ? PlayedMeaning.Toggle
         : traits.HasFlag(Append) ? PlayedMeaning.Append
         : PlayedMeaning.Absolute;

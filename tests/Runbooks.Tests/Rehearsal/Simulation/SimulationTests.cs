@@ -31,6 +31,13 @@ public sealed class SimulationTests
     [TestCaseSource(typeof(Worlds), nameof(Worlds.Shipped))]
     public void Where_nothing_goes_wrong_the_run_recovers_by_one_toggle(string id) => Ends($"{id}:0:", Outcome.Recovered, toggles: 1);
 
+    [TestCase("follows-operations", false)]
+    [TestCase("lists-releases,follows-operations", true)]
+    [TestCase("means-append,follows-operations", true)]
+    [TestCase("means-append", false)]
+    public void Only_a_controller_that_lists_releases_is_asked_what_became_of_what_it_began(string happenings, bool follows) =>
+        Assert.That(SimulationCase.Parse($"quick-rollback:0:{happenings}")!.Follows, Is.EqualTo(follows));
+
     [TestCase(0)]
     [TestCase(60)]
     [TestCase(100)]
