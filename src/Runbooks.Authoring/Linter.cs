@@ -48,7 +48,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         {
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
 
-            var target = ReadTarget(source, bag, folder);
+            var target = RunbookCatalog.ReadTarget(source, folder, environment, bag, isReached: false);
             foreach (var trigger in target?.Triggers ?? [])
                 CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
@@ -151,20 +151,11 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         Path.GetFileName(Path.GetDirectoryName(source.Path)) == "groups"
         || (YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping && mapping.Find("group") is { Value: YamlScalar });
 
-    // What is there only where the run happens, a variable or a secret's file, is no mistake of the file.
-    private Target? ReadTarget(SourceText source, DiagnosticBag bag, TargetFolder? folder)
-    {
-        var files = new SecretFiles(folder?.Path) { AreRead = false };
-        return TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, files);
-    }
-
     // What is wrong with it is said where it is linted itself.
     private Target? Known(string name)
     {
         var own = new DiagnosticBag();
-        return catalog.FindTarget(name, own) is { } found && RunbookCatalog.ReadText(found, own) is { } source
-            ? ReadTarget(source, own, found.FullPath is { } path ? TargetFolder.Of(path) : null)
-            : null;
+        return catalog.FindTarget(name, own) is { } found ? RunbookCatalog.ReadTarget(found, environment, own, isReached: false) : null;
     }
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)

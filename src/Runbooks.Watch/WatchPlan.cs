@@ -4,7 +4,6 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
 using Runbooks.Triggers;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Planning;
@@ -63,18 +62,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
         var planned = new List<PlannedTarget>();
         foreach (var name in given)
         {
-            var found = catalog.FindTarget(name, bag);
-            var source = found is null ? null : RunbookCatalog.ReadText(found, bag);
-            var target = source is null
-                ? null
-                : TargetReader.Read(
-                    source,
-                    RunbookFormat.Vocabulary,
-                    environment,
-                    bag,
-                    found!.FullPath is null ? null : TargetFolder.Of(found.FullPath)
-                );
-            if (target is null)
+            if (catalog.FindTarget(name, bag) is not { } file || RunbookCatalog.ReadTarget(file, environment, bag) is not { } target)
                 continue;
             if (planned.Any(p => p.Target.Name == target.Name))
                 bag.Add(DiagnosticCodes.BadOption, span: null, $"the target `{target.Name}` was named twice");
@@ -85,7 +73,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                     span: null,
                     $"the trigger `{query.Trigger.KindName}` of {query.Runbook.Id} is a query, and {target.Name} names no "
                         + $"Prometheus server",
-                    help: $"in {source!.Path}: `prometheus: {{ url: http://prometheus.internal:9090 }}`"
+                    help: $"in {target.Source!.Path}: `prometheus: {{ url: http://prometheus.internal:9090 }}`"
                 );
             planned.Add(new PlannedTarget(target, name, triggers));
         }

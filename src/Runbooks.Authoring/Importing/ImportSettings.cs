@@ -1,7 +1,5 @@
 using Runbooks.Catalogue;
-using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
 
 namespace Runbooks.Authoring.Importing;
 
@@ -25,11 +23,7 @@ public sealed record ImportSettings(Linter Linter, IReadOnlyDictionary<string, s
         foreach (var found in catalog.ListTargets())
         {
             // One with mistakes is told by lint; here it is only not known.
-            var bag = new DiagnosticBag();
-            if (
-                RunbookCatalog.ReadText(found, bag) is { } source
-                && TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag) is { } target
-            )
+            if (RunbookCatalog.ReadTarget(found, environment, new DiagnosticBag(), isReached: false) is { } target)
                 targets.TryAdd(target.Url, target.Name);
         }
 

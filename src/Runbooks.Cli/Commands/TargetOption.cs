@@ -5,7 +5,6 @@ using Runbooks.Cli.Hosting;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
 
 namespace Runbooks.Cli.Commands;
 
@@ -40,19 +39,8 @@ internal static class TargetOption
 
     /// <summary>Reads the file of the target with a name, or the one that is named.</summary>
     /// <returns>Null after a diagnostic was added.</returns>
-    public static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag)
-    {
-        var found = catalog.FindTarget(name, bag);
-        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source
-            ? TargetReader.Read(
-                source,
-                RunbookFormat.Vocabulary,
-                host.Environment,
-                bag,
-                found.FullPath is null ? null : TargetFolder.Of(found.FullPath)
-            )
-            : null;
-    }
+    public static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag) =>
+        catalog.FindTarget(name, bag) is { } found ? RunbookCatalog.ReadTarget(found, host.Environment, bag) : null;
 
     private static Target? FromAddress(
         CommandHost host,

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Groups;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
@@ -176,6 +177,43 @@ public sealed class RunbookCatalog
     /// <returns>Null after a diagnostic was added.</returns>
     public static Runbook? Read(FoundRunbook found, DiagnosticBag bag) =>
         ReadText(found, bag) is { } source ? RunbookReader.Read(source, RunbookFormat.Vocabulary, bag) : null;
+
+    /// <summary>Reads a target.</summary>
+    /// <param name="found">Its file.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="bag">Takes what is wrong.</param>
+    /// <param name="isReached">Whether it is reached from here: where it is not, what is unset is no mistake.</param>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static Target? ReadTarget(FoundRunbook found, Func<string, string?> environment, DiagnosticBag bag, bool isReached = true) =>
+        ReadText(found, bag) is { } source
+            ? ReadTarget(source, found.FullPath is { } path ? TargetFolder.Of(path) : null, environment, bag, isReached)
+            : null;
+
+    /// <summary>Reads a target's text.</summary>
+    /// <param name="source">The text with its path.</param>
+    /// <param name="folder">Where it lies; null for one that lies nowhere.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="bag">Takes what is wrong.</param>
+    /// <param name="isReached">
+    /// Whether it is reached from here: where it is not, what is there only where a run happens, such as a variable or a secret's file, is
+    /// no mistake.
+    /// </param>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static Target? ReadTarget(
+        SourceText source,
+        TargetFolder? folder,
+        Func<string, string?> environment,
+        DiagnosticBag bag,
+        bool isReached
+    ) =>
+        TargetReader.Read(
+            source,
+            RunbookFormat.Vocabulary,
+            isReached ? environment : name => environment(name) ?? "unset",
+            bag,
+            folder,
+            new SecretFiles(folder?.Path) { AreRead = isReached }
+        );
 
     /// <summary>Whether a runbook of this id comes with the product.</summary>
     public static bool IsBuiltIn(string id) => BuiltInIds(BuiltIn).Contains(id);

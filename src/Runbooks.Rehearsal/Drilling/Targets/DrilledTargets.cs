@@ -1,8 +1,6 @@
 using Runbooks.Catalogue;
 using Runbooks.Definitions.Targets;
-using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
 
 namespace Runbooks.Rehearsal.Drilling.Targets;
 
@@ -36,18 +34,5 @@ public sealed class DrilledTargets(string workingDirectory, Func<string, string?
                 .Where(t => !t.IsPlaybook),
         ];
 
-    private Target? Read(FoundRunbook found, DiagnosticBag bag)
-    {
-        var folder = found.FullPath is null ? null : TargetFolder.Of(found.FullPath);
-        return RunbookCatalog.ReadText(found, bag) is { } source
-            ? TargetReader.Read(
-                source,
-                RunbookFormat.Vocabulary,
-                name => environment(name) ?? "unset",
-                bag,
-                folder,
-                new SecretFiles(folder?.Path) { AreRead = false }
-            )
-            : null;
-    }
+    private Target? Read(FoundRunbook found, DiagnosticBag bag) => RunbookCatalog.ReadTarget(found, environment, bag, isReached: false);
 }

@@ -288,6 +288,34 @@ internal sealed partial class PlaybookImporterTests
         Assert.That(bag.Sorted().Single().Code, Is.EqualTo(DiagnosticCodes.NotFound));
     }
 
+    [Test]
+    public void A_target_is_known_whose_secret_lies_only_where_a_run_happens()
+    {
+        var project = Directory.CreateTempSubdirectory();
+        try
+        {
+            var targets = Directory.CreateDirectory(Path.Combine(project.FullName, "runbooks", "targets"));
+            File.WriteAllText(
+                Path.Combine(targets.FullName, "shop.yaml"),
+                """
+                apiVersion: runbooks/v1
+                name: shop
+                base-url: https://shop.example
+                headers: { Authorization: "Bearer ${file:token}" }
+
+                """
+            );
+
+            var settings = ImportSettings.Of(new RunbookCatalog(project.FullName), _ => null);
+
+            Assert.That(settings.Targets["https://shop.example"], Is.EqualTo("shop"));
+        }
+        finally
+        {
+            project.Delete(recursive: true);
+        }
+    }
+
     [TestCase("# A page\n\nOnly prose.\n")]
     [TestCase("")]
     [TestCase("```json\n{}\n```\n")]
