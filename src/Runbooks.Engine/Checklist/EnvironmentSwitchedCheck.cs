@@ -68,7 +68,8 @@ public sealed class EnvironmentSwitchedCheck : Check
         if (context.Rollback is not { } rollback)
             return CheckFinding.Unknown($"{now.Place} serves, and no rollback was made", evidence) with { IsMoot = true };
         var left = Left(context, rollback);
-        var serves = now.Ref == left.Ref || (left.Ref == left.Place && now.Place == left.Place && now.Ref == now.Place);
+        var isRefOpen = left.Ref == left.Place;
+        var serves = now.Ref == left.Ref || (isRefOpen && now.Place == left.Place && now.Version == left.Version);
         if (rollback.Verdict == RollbackVerdict.AlreadySafe)
         {
             return serves

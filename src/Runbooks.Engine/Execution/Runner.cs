@@ -239,7 +239,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         seen.Environment is null
             ? null
             : new ControllerState(
-                new Release(seen.Environment, seen.Version, Health: null, Port: null),
+                new Release(seen.Environment, seen.Version, Health: null, Port: null) { Ref = seen.Ref ?? seen.Environment },
                 seen.StandbyEnvironment is null
                     ? null
                     : new Release(seen.StandbyEnvironment, seen.StandbyVersion, Health: null, Port: null),

@@ -1,4 +1,5 @@
 using Runbooks.Events;
+using Runbooks.Tests.Support.Controllers;
 
 namespace Runbooks.Tests.Checklist;
 
@@ -14,6 +15,39 @@ public sealed class EnvironmentSwitchedCheckTests
         looked.Target.Active = active;
 
         var found = await looked.LookAsync("environment-switched");
+
+        Assert.That((found.Status, found.Actual), Is.EqualTo((status, told)));
+    }
+
+    [TestCase(3, CheckStatus.Pass, "slot 4 → slot 3, in 5 stable reads and again now")]
+    [TestCase(4, CheckStatus.Fail, "slot 4 still serves")]
+    public async Task What_was_left_is_known_by_its_place_where_the_run_could_not_look_when_it_began(
+        int live,
+        CheckStatus status,
+        string told
+    )
+    {
+        var looked = new LookedAt
+        {
+            Rollback = new RollbackResolved(
+                RollbackVerdict.Switched,
+                "slot 3 serves 1.4.2",
+                "slot 4",
+                "slot 3",
+                "1.5.0",
+                "1.4.2",
+                "1.4.2",
+                Intents: 1,
+                StableReads: 5
+            ),
+        };
+        looked.Target.Definition = new InstantController("toggle").Run.Target.Definition;
+        const string Releases = """[{"id":3,"version":"1.4.2","served":true},{"id":4,"version":"1.5.0","served":true}]""";
+
+        var found = await looked.LookAsync(
+            "environment-switched",
+            $$"""/state {"live":{{live}},"settled":true,"by":null,"failing":null,"releases":{{Releases}}}"""
+        );
 
         Assert.That((found.Status, found.Actual), Is.EqualTo((status, told)));
     }

@@ -1,5 +1,6 @@
 using Runbooks.Events;
 using Runbooks.Tests.Support;
+using Runbooks.Tests.Support.Controllers;
 
 namespace Runbooks.Tests.Execution;
 
@@ -66,6 +67,24 @@ public sealed class StepRunnerTests
             Assert.That(run.Step("use").Status, Is.EqualTo(StepStatus.Passed), run.Step("use").Error?.Label);
             Assert.That(run.Target.Requests.Count(r => r == "GET /api/read"), Is.EqualTo(reads));
         });
+    }
+
+    [Test]
+    public async Task A_second_process_knows_the_release_with_which_the_run_began_as_the_controller_calls_it()
+    {
+        const string Steps = "  - { id: back, rollback: {} }\nchecklist: [ environment-switched ]\n";
+        var controller = new InstantController("toggle");
+        controller.Changes = _ =>
+        {
+            controller.Move(3, "runbook");
+            return "200";
+        };
+        await controller.Run.RunStepsAsync(Steps);
+
+        await controller.Run.ResumeStepsAsync(Steps, e => e is RollbackAnswered);
+
+        var check = controller.Run.Events.OfType<CheckFinished>().Last(c => c.Id == "environment-switched");
+        Assert.That((check.Status, check.Expected), Is.EqualTo((CheckStatus.Pass, "slot 4 1.5.0 does not serve any more")));
     }
 
     [Test]
