@@ -29,26 +29,16 @@ internal static class RawToggle
     {
         foreach (var placed in linted.Steps)
         {
-            foreach (
-                var request in placed.Requests.Where(r =>
-                    r.Method is not ("GET" or "HEAD") && DescribedRequests.FindToggle(r.Url.Text) is not null
-                )
-            )
+            foreach (var request in placed.Requests.Where(r => r.Method is not ("GET" or "HEAD")))
             {
-                var toggle = DescribedRequests.FindToggle(request.Url.Text)!;
-                if (request.IsDeclaredSafe)
+                if (DescribedRequests.FindToggle(request.Url.Text) is { } toggle)
                     Tell(
                         request.Url,
                         toggle,
-                        $"`{toggle.Path}` is said to be safe, and is a toggle: sent again or in a dry run, it changes what serves",
-                        bag
-                    );
-                else
-                    Tell(
-                        request.Url,
-                        toggle,
-                        $"`{toggle.Path}` is sent as a plain request: it is a toggle, and nothing here finds out what became of a "
-                            + "lost answer",
+                        request.IsDeclaredSafe
+                            ? $"`{toggle.Path}` is said to be safe, and is a toggle: sent again or in a dry run, it changes what serves"
+                            : $"`{toggle.Path}` is sent as a plain request: it is a toggle, and nothing here finds out what became of a "
+                                + "lost answer",
                         bag
                     );
             }

@@ -6,8 +6,14 @@ namespace Runbooks.Controllers;
 /// <summary>The requests that the descriptions of controllers name.</summary>
 public static partial class DescribedRequests
 {
-    private static readonly Lazy<IReadOnlyList<DescribedRequest>> Shipped = new(() =>
-        [.. ShippedControllers.Names.SelectMany(n => Of(ShippedControllers.Read(n)!))]
+    // Every run with a POST asks for them: the descriptions that do not even have the word are not read for that.
+    private static readonly Lazy<IReadOnlyList<DescribedRequest>> Toggles = new(() =>
+        [
+            .. ShippedControllers
+                .Names.Where(n => ShippedControllers.TextOf(n)!.Text.Contains("toggle", StringComparison.OrdinalIgnoreCase))
+                .SelectMany(n => Of(ShippedControllers.Read(n)!))
+                .Where(r => r.IsToggle),
+        ]
     );
     private static readonly Lazy<IReadOnlyList<DescribedRequest>> OfTheUsual = new(() => Of(ShippedControllers.BlueGreen.Definition));
 
@@ -50,7 +56,7 @@ public static partial class DescribedRequests
 
     /// <summary>A request that undoes itself when it is sent twice; null where none of the controllers that ship has one there.</summary>
     /// <param name="url">An address, or a path.</param>
-    public static DescribedRequest? FindToggle(string url) => Shipped.Value.FirstOrDefault(r => r.IsToggle && r.IsAt(url));
+    public static DescribedRequest? FindToggle(string url) => Toggles.Value.FirstOrDefault(r => r.IsAt(url));
 
     private static List<string> MembersOf(StateFields state, string read)
     {
