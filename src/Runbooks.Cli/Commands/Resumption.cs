@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Journals;
@@ -115,7 +117,9 @@ internal static class Resumption
             return null;
 
         // The journal has the address without secrets.
-        return IsWhereItWas(target, (run.Started.BaseUrl, run.Started.TargetKey), secrets, bag) ? target : null;
+        return IsWhereItWas(target, (run.Started.BaseUrl, run.Started.TargetKey), secrets, bag) && ActsAsItDid(target, run.Started, bag)
+            ? target
+            : null;
     }
 
     /// <summary>The headers of the beginning with those that are given again; a diagnostic for each whose value nobody knows.</summary>
@@ -160,6 +164,33 @@ internal static class Resumption
             help: "bring its address back, or look at the target by hand"
         );
         return false;
+    }
+
+    // Whether a request is sent again rests on what a second one does, and on how late the first may take effect.
+    private static bool ActsAsItDid(Target target, RunStarted started, DiagnosticBag bag)
+    {
+        var (means, within) = (new ControllerWords(target).MeansWord, target.ProcessingTime);
+        var isSame = true;
+        if (started.Means is { } meant && meant != means)
+            Refuse($"a change of it means `{means}` now, and meant `{meant}`", $"means: {meant}");
+        if (started.ActsWithinSeconds is { } seconds && TimeSpan.FromSeconds(seconds) is var before && before != within)
+        {
+            var was = Duration.Format(before);
+            Refuse($"it may take {Duration.Format(within)} to act now, and {was}", $"processing-time: {was}");
+        }
+
+        return isSame;
+
+        void Refuse(string what, string back)
+        {
+            isSame = false;
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                $"the target {target.Name} is not what the run was begun on: {what} then",
+                help: $"what the run has sent is judged by that. Bring `{back}` back until the run has ended, or look at the target by hand"
+            );
+        }
     }
 
     /// <summary>The inputs of the run, the secret ones as they are given again; null after diagnostics.</summary>

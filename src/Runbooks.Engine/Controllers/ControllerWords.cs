@@ -20,6 +20,9 @@ public sealed class ControllerWords(Target target)
     /// <summary>What its change means.</summary>
     public ChangeMeaning Means => _controller.Means;
 
+    /// <summary>The same as its description says it: <c>toggle</c>, <c>absolute</c> or <c>append</c>.</summary>
+    public string MeansWord => Means.ToString().ToLowerInvariant();
+
     /// <summary>The request that moves the traffic: <c>POST /path</c>, or the program.</summary>
     public string Change => Written(_controller.Definition.Change.Request);
 

@@ -27,6 +27,7 @@ public static class EventRedaction
         "runbookHash",
         "target",
         "targetKey",
+        "means",
         "keys",
         "targets",
         "waves",

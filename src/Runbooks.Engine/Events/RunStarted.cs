@@ -44,6 +44,20 @@ public sealed record RunStarted : RunEvent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TargetKey { get; init; }
 
+    /// <summary>
+    /// What a change of the target meant: <c>toggle</c>, <c>absolute</c> or <c>append</c>; null of a group, and in journals of earlier
+    /// versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Means { get; init; }
+
+    /// <summary>
+    /// How long the target might take to act on a change, in seconds, as was declared; null of a group, and in journals of earlier
+    /// versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ActsWithinSeconds { get; init; }
+
     /// <summary>What began it: <c>manual</c>, or a trigger's kind.</summary>
     public required string Trigger { get; init; }
 

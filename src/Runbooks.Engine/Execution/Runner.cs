@@ -71,6 +71,8 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             Target = target.Name,
             BaseUrl = target.Url,
             TargetKey = target.Address.Key,
+            Means = new ControllerWords(target).MeansWord,
+            ActsWithinSeconds = target.ProcessingTime.TotalSeconds,
             Trigger = terms.Start.Trigger,
             Operator = terms.Start.Operator,
             EngineVersion = terms.EngineVersion,

@@ -40,6 +40,8 @@ public sealed class GroupRun(RunSetup setup)
             await events.PublishAsync(
                 Runner.StartOf(setup.RequestOf(run, identity, _ => null), run.Asked.Terms.DetectedAt ?? run.Asked.Terms.AskedAt!.Value) with
                 {
+                    Means = null,
+                    ActsWithinSeconds = null,
                     Group = PlanOf(request.Group, request.Members, redactor),
                 }
             );

@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Tests.Support;
 using Runbooks.Tests.Support.Controllers;
 
@@ -26,13 +27,54 @@ public sealed class KilledAppendTests
         Assert.That((heroku.Applied, heroku.Changes, heroku.Serving), Is.EqualTo((1, 1, "1.4.2")));
     }
 
-    private static string TargetAt(Uri address) =>
+    /// <summary>Whether a request is sent again rests on both: another meaning, or a shorter time, could have it sent twice.</summary>
+    [TestCase("means: append", "means: toggle", "a change of it means `toggle` now, and meant `append` then", "`means: append`")]
+    [TestCase("processing-time: 20s", "processing-time: 1s", "it may take 1s to act now, and 20s then", "`processing-time: 20s`")]
+    public async Task A_run_whose_controller_is_described_otherwise_since_it_began_is_not_gone_on_with(
+        string was,
+        string now,
+        string told,
+        string mend
+    )
+    {
+        await using var heroku = await FakeHeroku.StartAsync();
+        using var command = new CommandRun().InRepository();
+        command.Write("runbooks/targets/checkout.yaml", TargetAt(heroku.BaseUrl, "own", lines: string.Empty));
+        command.Write("runbooks/controllers/own.yaml", Own);
+        UndoRunbook.Write(command, "20s");
+        using (OwnProcess.Start(command.AsProcess("run", "undo", "--target", "checkout")))
+            await Bounded.UntilAsync(() => heroku.Changes > 0, "the release is asked for");
+        command.Write("runbooks/controllers/own.yaml", Own.Replace(was, now, StringComparison.Ordinal));
+
+        Assert.That(await command.RunAsync("resume", "last"), Is.EqualTo(2), command.Out);
+
+        Assert.That(command.Error, Does.Contain("cannot be resumed").And.Contain(told).And.Contain(mend).And.Contain("--abandon"));
+        Assert.That(heroku.Changes, Is.EqualTo(1));
+
+        command.Write("runbooks/controllers/own.yaml", Own);
+        Assert.That(await command.RunAsync("resume", "last"), Is.Zero, command.Out + command.Error);
+        Assert.That((heroku.Applied, heroku.Changes, heroku.Serving), Is.EqualTo((1, 1, "1.4.2")));
+    }
+
+    // A project's own description, which says nothing that belongs to one meaning alone.
+    private static string Own =>
+        string.Join(
+            '\n',
+            ShippedControllers
+                .TextOf("heroku")!
+                .Text.Replace("controller: heroku", "controller: own", StringComparison.Ordinal)
+                .Replace("processing-time: 30s", "processing-time: 20s", StringComparison.Ordinal)
+                .Split('\n')
+                .Where(l => !l.StartsWith("  made: ", StringComparison.Ordinal))
+        );
+
+    private static string TargetAt(Uri address, string controller = "heroku", string lines = "processing-time: 500ms") =>
         $$"""
             apiVersion: runbooks/v1
             name: checkout
             base-url: {{address}}
-            controller: { use: heroku, app: {{FakeHeroku.App}} }
-            processing-time: 500ms
+            controller: { use: {{controller}}, app: {{FakeHeroku.App}} }
+            {{lines}}
             read-every: 50ms
             stable-every: 50ms
 

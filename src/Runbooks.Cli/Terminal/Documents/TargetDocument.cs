@@ -16,7 +16,7 @@ internal sealed class TargetDocument
 
     public string Controller => Controllers.Controller.Of(_seen.Target).Name;
 
-    public string Means => _seen.Words.Means.ToString().ToLowerInvariant();
+    public string Means => _seen.Words.MeansWord;
 
     public string? Problem => _seen.Problem;
 
