@@ -1,6 +1,4 @@
 using Runbooks.Definitions.Targets;
-using Runbooks.Diagnostics;
-using Runbooks.Execution;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Controllers;
@@ -70,13 +68,7 @@ public sealed class SharedApiTests
 
     private static string KeyOf(string controller)
     {
-        var bag = new DiagnosticBag();
-        var file = new SourceText(
-            "shop.yaml",
-            $"apiVersion: runbooks/v1\nname: shop\nbase-url: https://api.example.com\ncontroller: {controller}\n"
-        );
-        var target = TargetReader.Read(file, RunbookFormat.Vocabulary, _ => null, bag);
-        Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
-        return target!.Address.Key;
+        var text = $"apiVersion: runbooks/v1\nname: shop\nbase-url: https://api.example.com\ncontroller: {controller}\n";
+        return TargetFile.Read(text).Address.Key;
     }
 }

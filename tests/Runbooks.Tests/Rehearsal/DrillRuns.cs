@@ -1,6 +1,5 @@
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
 using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Targets;
@@ -41,12 +40,7 @@ internal static class DrillRuns
     }
 
     /// <summary>A target as it is written.</summary>
-    public static Target Target(string text)
-    {
-        var bag = new DiagnosticBag();
-        var target = TargetReader.Read(new SourceText("checkout.yaml", text), RunbookFormat.Vocabulary, _ => "unset", bag);
-        return target ?? throw new AssertionException(bag.Sorted()[0].Message);
-    }
+    public static Target Target(string text) => TargetFile.Read(text, "checkout.yaml", _ => "unset");
 
     /// <summary>What a drill finds in a text, as a person reads it: the code, the place and what was found.</summary>
     public static async Task<IReadOnlyList<string>> FindingsAsync(string id, string text, params string[] only)

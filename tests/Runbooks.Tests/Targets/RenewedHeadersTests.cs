@@ -1,6 +1,5 @@
 using Runbooks.Definitions.Targets;
-using Runbooks.Diagnostics;
-using Runbooks.Execution;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Targets;
 
@@ -63,14 +62,8 @@ public sealed class RenewedHeadersTests
 
     private static Target Read(string value)
     {
-        var bag = new DiagnosticBag();
-        var text = new SourceText(
-            "shop.yaml",
-            $"apiVersion: runbooks/v1\nname: shop\nbase-url: http://localhost:1\nheaders: {{ X-Token: \"{value}\" }}\n"
-        );
-        var target = TargetReader.Read(text, RunbookFormat.Vocabulary, _ => "token-of-the-environment", bag);
-        Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
-        return target!;
+        var text = $"apiVersion: runbooks/v1\nname: shop\nbase-url: http://localhost:1\nheaders: {{ X-Token: \"{value}\" }}\n";
+        return TargetFile.Read(text, environment: _ => "token-of-the-environment");
     }
 
     private void Write(string text)

@@ -1,9 +1,7 @@
 using Runbooks.Connections;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
-using Runbooks.Diagnostics;
 using Runbooks.Events;
-using Runbooks.Execution;
 using Runbooks.Programs;
 using Runbooks.Redaction;
 using Runbooks.Rollback;
@@ -39,14 +37,7 @@ internal sealed class DescribedTarget : IDisposable
 
     /// <summary>Reads one.</summary>
     /// <param name="text">What its file holds besides its name and its waits.</param>
-    public static DescribedTarget Of(string text)
-    {
-        var bag = new DiagnosticBag();
-        var file = new SourceText("shop.yaml", $"apiVersion: runbooks/v1\nname: shop\n{Short}\n{text}");
-        var target = TargetReader.Read(file, RunbookFormat.Vocabulary, _ => null, bag);
-        Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
-        return new DescribedTarget(target!);
-    }
+    public static DescribedTarget Of(string text) => new(TargetFile.Read($"apiVersion: runbooks/v1\nname: shop\n{Short}\n{text}"));
 
     /// <summary>Looks once.</summary>
     public async Task<ControllerState> LookAsync()

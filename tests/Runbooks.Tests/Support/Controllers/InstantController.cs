@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Definitions.Targets;
-using Runbooks.Diagnostics;
-using Runbooks.Execution;
 using Runbooks.Rollback;
 
 namespace Runbooks.Tests.Support.Controllers;
@@ -20,11 +17,7 @@ internal sealed class InstantController
     /// <param name="without">The keys that its description does not have.</param>
     public InstantController(string means, params string[] without)
     {
-        var bag = new DiagnosticBag();
-        var text = Description(means, [.. Usual.Split(' ').Except(without)]);
-        var target = TargetReader.Read(new SourceText("shop.yaml", text), RunbookFormat.Vocabulary, _ => null, bag);
-        Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
-        Run.Target.Definition = target!;
+        Run.Target.Definition = TargetFile.Read(Description(means, [.. Usual.Split(' ').Except(without)]));
         Run.Target.Answer = (path, number) =>
             path == "/state" ? Look(number)
             : path == "/operation" ? Phase

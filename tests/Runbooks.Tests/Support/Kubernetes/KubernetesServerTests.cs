@@ -1,8 +1,5 @@
 using Runbooks.Connections;
-using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
-using Runbooks.Diagnostics;
-using Runbooks.Execution;
 using Runbooks.Targets;
 
 namespace Runbooks.Tests.Support.Kubernetes;
@@ -188,16 +185,13 @@ public sealed class KubernetesServerTests
             tls: { ca: ../ca.pem }
             """
         );
-        var bag = new DiagnosticBag();
-        var target = TargetReader.Read(
-            new SourceText("kube.yaml", await File.ReadAllTextAsync(file)),
-            RunbookFormat.Vocabulary,
+        var target = TargetFile.Read(
+            await File.ReadAllTextAsync(file),
+            "kube.yaml",
             name => name == "TOKEN" ? token : null,
-            bag,
             TargetFolder.Of(file)
         );
-        Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
-        using var connections = TargetConnections.Create(target!.Authorities);
+        using var connections = TargetConnections.Create(target.Authorities);
 
         var answer = await new TargetClient(target, connections, TimeProvider.System).SendAsync(
             new HttpCall("GET", $"/apis/apps/v1/namespaces/{_space.Name}/deployments"),
