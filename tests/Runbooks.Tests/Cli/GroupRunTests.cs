@@ -94,6 +94,17 @@ internal sealed class GroupRunTests
         Assert.That(at["a"].Requests.Concat(at["b"].Requests), Is.Empty);
     }
 
+    [Test]
+    public async Task Two_targets_of_one_name_are_refused_before_anything_is_sent()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Run.Write("elsewhere/a.yaml", $"apiVersion: runbooks/v1\nname: a\nbase-url: {at["b"].BaseUrl}\n");
+
+        Assert.That(await at.RollBackAsync("-t", "a", "-t", "elsewhere/a.yaml"), Is.EqualTo(2));
+        Assert.That(at.Run.Error, Does.Contain("two targets are called `a`: one is at http"));
+        Assert.That(at["a"].Requests.Concat(at["b"].Requests), Is.Empty);
+    }
+
     [TestCase("both `--group` and `--target` were given", "--group", "all", "--target", "a")]
     [TestCase("`--base-url` is one address", "--group", "all", "--base-url", "http://localhost:1")]
     [TestCase("`--format github` is for a run on one target", "--group", "all", "--format", "github")]
