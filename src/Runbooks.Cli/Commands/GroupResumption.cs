@@ -11,7 +11,6 @@ using Runbooks.Git;
 using Runbooks.Groups;
 using Runbooks.Journals;
 using Runbooks.Runs;
-using Runbooks.Steps;
 
 namespace Runbooks.Cli.Commands;
 
@@ -102,7 +101,7 @@ internal static class GroupResumption
 
         if (bag.HasErrors)
             return null;
-        var terms = new RunTerms { EngineVersion = EngineVersion.Text };
+        var terms = Resumption.TermsOf(options);
         var asked = new AskedRun(runbook!, GroupRunRequest.StandIn(started.Target), inputs, terms) { Secrets = secrets };
         var record = new RecordTerms(records) { Pushes = !options.Again.NoPush, OpensPullRequest = !options.Again.NoPullRequest };
         return (

@@ -6,7 +6,6 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
-using Runbooks.Groups;
 using Runbooks.Runs;
 using Runbooks.Steps;
 using Runbooks.Telemetry;
@@ -44,7 +43,7 @@ internal sealed class MemberRuns(
     public async Task<RecordedRunResult> RunAsync(
         string target,
         RunIdentity identity,
-        RunStarted group,
+        RunTerms terms,
         UnfinishedRun? open,
         CancellationToken cancel
     )
@@ -72,7 +71,7 @@ internal sealed class MemberRuns(
             return await new ResumedRun(setup).ResumeAsync(
                 asked with
                 {
-                    Asked = asked.Asked with { Secrets = [.. asked.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                    Asked = asked.Asked with { Terms = terms, Secrets = [.. asked.Asked.Secrets, .. notifications?.Secrets ?? []] },
                     Record = record,
                     OnUnsettled = lines.ShowUnsettled,
                 },
@@ -83,11 +82,10 @@ internal sealed class MemberRuns(
         }
 
         var (given, to) = members[target];
-        var terms = MemberTerms.Of(run.Asked.Terms, group) with { IsRehearsal = sandboxes.Contains(target) };
         return await new RecordedRun(setup).RunAsync(
             run with
             {
-                Asked = run.Asked with { Target = to, Terms = terms, Secrets = [.. run.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                Asked = run.Asked with { Target = to, Terms = terms with { IsRehearsal = sandboxes.Contains(target) }, Secrets = [.. run.Asked.Secrets, .. notifications?.Secrets ?? []] },
                 Record = record,
                 Identity = identity,
                 OnWait = holder => RunCommand.SayWaitAsync(host, target, holder, terms.WaitForLock),

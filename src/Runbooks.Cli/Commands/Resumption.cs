@@ -39,11 +39,7 @@ internal static class Resumption
         var catalog = new RunbookCatalog(invocation.WorkingDirectory);
         var runbook = RunbookOf(run, catalog, bag);
         var record = new RecordTerms(records) { Pushes = !options.Again.NoPush, OpensPullRequest = !options.Again.NoPullRequest };
-        var terms = new RunTerms
-        {
-            EngineVersion = EngineVersion.Text,
-            Known = new KnownVersions { Allowed = options.Again.Allowed },
-        };
+        var terms = TermsOf(options);
 
         // Nothing is sent, so that neither the secrets nor the target's own file are needed.
         if ((run.HasFinished || options.Abandon) && runbook is not null)
@@ -63,6 +59,14 @@ internal static class Resumption
             : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Again.Inputs, asks: false, bag).Inputs, bag);
         return bag.HasErrors ? null : new ResumeRequest(run, new AskedRun(runbook!, target!, inputs!, terms) { Secrets = secrets }, record);
     }
+
+    /// <summary>What whoever goes on settles anew: all else is as the run has it.</summary>
+    internal static RunTerms TermsOf(ResumeOptions options) =>
+        new()
+        {
+            EngineVersion = EngineVersion.Text,
+            Known = new KnownVersions { Allowed = options.Again.Allowed },
+        };
 
     /// <summary>The runbook as it ran; null after a diagnostic.</summary>
     internal static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)

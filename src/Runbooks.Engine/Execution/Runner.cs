@@ -53,8 +53,8 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     /// <summary>What a run says when it begins.</summary>
     /// <param name="request">The run.</param>
-    /// <param name="detected">When the incident was detected.</param>
-    public static RunStarted StartOf(RunRequest request, DateTimeOffset detected)
+    /// <param name="now">When the incident was detected where its terms say nothing.</param>
+    public static RunStarted StartOf(RunRequest request, DateTimeOffset now)
     {
         var (runbook, target, inputs, terms) = request.Asked;
         return new RunStarted
@@ -76,7 +76,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             Trigger = terms.Start.Trigger,
             Operator = terms.Start.Operator,
             EngineVersion = terms.EngineVersion,
-            DetectedAt = detected,
+            DetectedAt = terms.CountsFrom ?? now,
             DetectedBy =
                 terms.DetectedAt is not null ? terms.Start.DetectedBy
                 : terms.QueuedAt is null ? RunStarted.DetectedByItself
@@ -99,15 +99,13 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     /// <returns>How it ended; the same as the last event.</returns>
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
-        var detected = Terms.DetectedAt ?? Terms.WaitingSince ?? tools.Time.GetUtcNow();
         if (past is null)
-            await tools.Events.PublishAsync(StartOf(request, detected));
+            await tools.Events.PublishAsync(StartOf(request, tools.Time.GetUtcNow()));
         foreach (var made in request.Preface)
             await tools.Events.PublishAsync(made);
         foreach (var given in past is null ? Terms.Start.Evidence : [])
             await tools.Events.KeepAsync(given.Name, given.About, given.Content);
-        var before =
-            Terms.DetectedAt is null && Terms.WaitingSince is null ? TimeSpan.Zero : (Terms.StartedAt ?? tools.Time.GetUtcNow()) - detected;
+        var before = Terms.CountsFrom is { } from ? (Terms.StartedAt ?? tools.Time.GetUtcNow()) - from : TimeSpan.Zero;
         _clock = new ObjectiveClock(tools.Time, tools.Events, Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         Remember();
         _state.IsApproved = past?.IsApproved == true;

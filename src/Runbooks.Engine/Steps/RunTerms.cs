@@ -34,6 +34,9 @@ public sealed record RunTerms
     /// </summary>
     internal DateTimeOffset? WaitingSince => QueuedAt ?? AskedAt;
 
+    /// <summary>From when on the RTO counts; null for when the run begins.</summary>
+    internal DateTimeOffset? CountsFrom => DetectedAt ?? WaitingSince;
+
     /// <summary>How long to wait while another run holds the target; nothing to be refused at once.</summary>
     public TimeSpan WaitForLock { get; init; }
 

@@ -7,7 +7,6 @@ using Runbooks.Incidents.Templates;
 using Runbooks.Journals;
 using Runbooks.Redaction;
 using Runbooks.Runs;
-using Runbooks.Steps;
 
 namespace Runbooks.Groups;
 
@@ -27,7 +26,7 @@ public sealed class GroupRun(RunSetup setup)
     public async Task<GroupRunResult> RunAsync(GroupRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var asked = setup.Time.GetUtcNow();
-        var run = request.Run with { Asked = request.Run.Asked with { Terms = TermsOf(request.Run.Asked.Terms, asked) } };
+        var run = request.Run;
         var identity = RunIdentity.Create(run.Asked.Runbook.Id, asked, setup.RandomBytes(6));
         var redactor = setup.RedactorOf(run.Asked);
         run.Record.Records?.AskRemote();
@@ -38,14 +37,14 @@ public sealed class GroupRun(RunSetup setup)
             using var live = LiveOf(run.Record, journal, [], redactor);
             using var events = EventsOf(journal, history, live, redactor, listeners);
             await events.PublishAsync(
-                Runner.StartOf(setup.RequestOf(run, identity, _ => null), run.Asked.Terms.DetectedAt ?? run.Asked.Terms.AskedAt!.Value) with
+                Runner.StartOf(setup.RequestOf(run, identity, _ => null), asked) with
                 {
                     Means = null,
                     ActsWithinSeconds = null,
                     Group = PlanOf(request.Group, request.Members, redactor),
                 }
             );
-            var waves = new GroupWaves(setup, run.Asked.Runbook.Id, events, history, request.Goes);
+            var waves = new GroupWaves(setup, run.Asked.Runbook.Id, events, history, run.Asked.Terms, request.Goes);
             await waves.GoThroughAsync(cancel);
             return await EndAsync(identity, run.Record, journal, history, waves, live);
         }
@@ -94,13 +93,14 @@ public sealed class GroupRun(RunSetup setup)
                 listeners,
                 new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle)
             );
-            var waves = new GroupWaves(setup, started.Runbook, events, history, request.Goes);
+            var waves = new GroupWaves(setup, started.Runbook, events, history, request.Asked.Terms, request.Goes);
             if (history.Finished is null)
             {
                 await events.PublishAsync(
                     new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.Asked.Terms.EngineVersion)
                     {
                         Account = setup.AccountText,
+                        Allowed = request.Asked.Terms.Known.Allowed is [] ? null : request.Asked.Terms.Known.Allowed,
                         GivesUp = request.Abandons,
                         NotPushed = terms.Records?.WhyNotPushed(terms.Pushes, started.StaysHere ? "--rehearsal" : "--no-push"),
                     }
@@ -111,8 +111,6 @@ public sealed class GroupRun(RunSetup setup)
             return await EndAsync(new RunIdentity(started.Run, started.Incident), terms, journal, history, waves, live);
         }
     }
-
-    private static RunTerms TermsOf(RunTerms terms, DateTimeOffset asked) => terms with { AskedAt = terms.AskedAt ?? asked };
 
     private static GroupPlan PlanOf(TargetGroup group, IReadOnlyList<Target> members, Redactor redactor) =>
         new()

@@ -4,6 +4,7 @@ using Runbooks.Execution;
 using Runbooks.Incidents.Records;
 using Runbooks.Journals;
 using Runbooks.Runs;
+using Runbooks.Steps;
 using Runbooks.Storage;
 
 namespace Runbooks.Groups;
@@ -15,13 +16,15 @@ namespace Runbooks.Groups;
 /// <param name="runbook">The runbook's id.</param>
 /// <param name="events">The events of the group's own run.</param>
 /// <param name="history">The same so far; it has begun.</param>
+/// <param name="terms">What this process was asked for with.</param>
 /// <param name="goes">Runs one member.</param>
-internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents events, RunHistory history, MemberRun goes)
+internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents events, RunHistory history, RunTerms terms, MemberRun goes)
 {
     // Read between waves alone: while members are under way, the history grows.
     private readonly GroupProgress _progress = new(history);
     private readonly RunStarted _started = history.Started;
     private readonly GroupPlan _plan = new GroupProgress(history).Plan;
+    private readonly RunTerms _terms = MemberTerms.Of(terms, history);
     private readonly TimeSpan _before = history.Events[0].At - history.Started.DetectedAt;
     private readonly ConcurrentQueue<RecordedRunResult> _results = [];
     private int _failed = new GroupProgress(history).Failed;
@@ -120,7 +123,7 @@ internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents event
         MemberEnded ended;
         try
         {
-            var result = await goes(target, identity, _started, open, cancel);
+            var result = await goes(target, identity, _terms, open, cancel);
             _results.Enqueue(result);
             ended = EndOf(target, identity, result);
         }

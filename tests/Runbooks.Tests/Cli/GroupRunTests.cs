@@ -105,6 +105,36 @@ internal sealed class GroupRunTests
         Assert.That(at["a"].Requests.Concat(at["b"].Requests), Is.Empty);
     }
 
+    [Test]
+    public async Task The_wait_for_a_machine_counts_for_the_group_and_for_each_member()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+
+        var asked = Ago(150);
+        await at.RollBackAsync("-t", "a", "-t", "b", "-i", "bad-version=1.5.0", "--queued-at", asked, "--format", "json");
+
+        var document = JsonNode.Parse(at.Run.Out)!;
+        Assert.That(
+            (double[])[Took(document), .. document["members"]!.AsArray().Select(m => Took(m!["run"]!))],
+            Is.All.GreaterThan(149),
+            at.Run.Error
+        );
+        Assert.That(document["rto"]!["met"]!.GetValue<bool>(), Is.False);
+        Assert.That(at.Run.Git(RecordOf(document)), Does.Contain($"detected: {{ at: {asked[..^1]}.000Z, source: request of the run }}"));
+    }
+
+    [Test]
+    public async Task A_detection_that_was_given_counts_and_says_nothing_of_what_was_released_since()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+
+        Assert.That(await at.RollBackAsync("-t", "a", "-t", "b", "--detected-at", Ago(86400), "--format", "json"), Is.Zero, at.Run.Error);
+
+        var document = JsonNode.Parse(at.Run.Out)!;
+        Assert.That((double[])[Took(document), .. document["members"]!.AsArray().Select(m => Took(m!["run"]!))], Is.All.GreaterThan(86399));
+        Assert.That(at.Run.Git(RecordOf(document)), Does.Contain("source: the operator"));
+    }
+
     [TestCase("both `--group` and `--target` were given", "--group", "all", "--target", "a")]
     [TestCase("`--base-url` is one address", "--group", "all", "--base-url", "http://localhost:1")]
     [TestCase("`--format github` is for a run on one target", "--group", "all", "--format", "github")]
@@ -240,6 +270,13 @@ internal sealed class GroupRunTests
         );
         Assert.That(lines.Count(l => l.StartsWith("a │ ", StringComparison.Ordinal)), Is.GreaterThan(5));
     }
+
+    private static string Ago(int seconds) => $"{DateTimeOffset.UtcNow.AddSeconds(-seconds):yyyy-MM-dd'T'HH:mm:ss'Z'}";
+
+    private static double Took(JsonNode document) => document["rto"]!["actualSeconds"]!.GetValue<double>();
+
+    private static string RecordOf(JsonNode document) =>
+        $"show {document["incident"]!["commit"]}:{document["incident"]!["path"]}/incident.yaml";
 
     private static string OneClock(string text) =>
         System.Text.RegularExpressions.Regex.Replace(

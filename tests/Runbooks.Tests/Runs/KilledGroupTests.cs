@@ -87,6 +87,34 @@ internal sealed class KilledGroupTests
         Assert.That(at.Run.Out, Does.Contain("not begun").And.Not.Contain("under way"));
     }
 
+    [Test]
+    public async Task What_was_allowed_at_its_beginning_or_since_is_allowed_to_those_that_are_begun_later()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Group("targets: [a, b]\npause: 1h");
+        await KillAsync(
+            at,
+            () => Journaled(at).Contains("\"member-ended\"", StringComparison.Ordinal),
+            "the first wave has ended",
+            "--allow",
+            "7.0.0"
+        );
+
+        at.Run.Clock = new LaterClock(TimeSpan.FromHours(2));
+        Assert.That(await at.Run.RunAsync("resume", "last", "--allow", "8.0.0"), Is.Zero, at.Run.Out + at.Run.Error);
+
+        var begun = at
+            .Run.Git($"grep -h run-started {BranchOf(at)} -- incidents")
+            .Split('\n');
+        Assert.That(begun.Single(l => l.Contains("\"target\":\"a\"", StringComparison.Ordinal)), Does.Contain("\"allowed\":[\"7.0.0\"]"));
+        Assert.That(
+            begun.Single(l => l.Contains("\"target\":\"b\"", StringComparison.Ordinal)),
+            Does.Contain("\"allowed\":[\"7.0.0\",\"8.0.0\"]")
+        );
+    }
+
+    private static string BranchOf(GroupedRun at) => at.Run.Git("for-each-ref --format=%(refname:short) refs/heads/incident/").Trim();
+
     private static async Task IsFinishedAsync(GroupedRun at)
     {
         Assert.That(at.Toggles, Is.All.EqualTo(1), at.Run.Out);
