@@ -9,7 +9,6 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Groups;
-using Runbooks.Journals;
 using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
@@ -85,7 +84,8 @@ internal static class GroupResumption
         var (inputs, sendsNothing) = (started.Inputs, run.HasFinished || options.Abandon);
         if (!sendsNothing && runbook is not null)
         {
-            foreach (var (target, i) in LeftOf(run).Select(t => (t, plan.Targets.ToList().IndexOf(t))))
+            // What has said how it ended is not looked at again.
+            foreach (var (target, i) in GroupProgress.Of(run).Left.Select(t => (t, plan.Targets.ToList().IndexOf(t))))
             {
                 var given = invocation.Members?.ElementAtOrDefault(i) ?? target;
                 if (TargetOf(host, options, invocation, catalog, (target, given), bag, secrets) is not { } found)
@@ -111,18 +111,6 @@ internal static class GroupResumption
             },
             members
         );
-    }
-
-    // Those that have not said how they ended: what has is not looked at again.
-    private static IEnumerable<string> LeftOf(UnfinishedRun run)
-    {
-        var ended = JournalReader
-            .Read(File.ReadAllBytes(run.Directory.Journal))
-            .Events.Select(e => e.Event)
-            .OfType<MemberEnded>()
-            .Select(e => e.Target)
-            .ToHashSet();
-        return run.Started.Group!.Targets.Where(t => !ended.Contains(t));
     }
 
     private static Target? TargetOf(

@@ -8,6 +8,7 @@ using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
+using Runbooks.Groups;
 using Runbooks.Incidents.Writing;
 using Runbooks.Runs;
 using Runbooks.Telemetry;
@@ -71,7 +72,7 @@ internal static class ResumeCommand
         if (warning is not null)
             await host.Error.WriteLineAsync(warning);
 
-        var chosen = options.All ? [.. unfinished.Where(r => !r.IsLive)] : Choose(unfinished, options.Run!, bag);
+        var chosen = options.All ? [.. unfinished.Where(r => !r.IsLive)] : await ChooseAsync(host, unfinished, options, bag);
         if (bag.HasErrors)
             return DiagnosticReport.Invalid(host, bag);
         var (documents, groups) = (new List<RunDocument>(), new List<GroupDocument>());
@@ -220,14 +221,26 @@ internal static class ResumeCommand
         }
     }
 
-    private static List<UnfinishedRun> Choose(IReadOnlyList<UnfinishedRun> unfinished, string wanted, DiagnosticBag bag)
+    private static async Task<List<UnfinishedRun>> ChooseAsync(
+        CommandHost host,
+        IReadOnlyList<UnfinishedRun> unfinished,
+        ResumeOptions options,
+        DiagnosticBag bag
+    )
     {
+        var wanted = options.Run!;
         var found =
             wanted == "last"
                 ? unfinished.TakeLast(1).ToList()
                 : [.. unfinished.Where(r => r.Started.Run.StartsWith(wanted, StringComparison.Ordinal) || r.Started.Incident == wanted)];
         if (found.Count == 1)
             return found;
+        if (found.Count == 0 && unfinished.FirstOrDefault(r => r.Started.Group is not null && IsMemberOf(r, wanted)) is { } group)
+        {
+            await GoOnAsAWholeAsync(host, wanted, group, options.Abandon, bag);
+            return [group];
+        }
+
         var known =
             unfinished.Count == 0 ? "no run is unfinished here" : $"one of {string.Join(", ", unfinished.Select(r => r.Started.Run))}";
         bag.Add(
@@ -237,6 +250,23 @@ internal static class ResumeCommand
             help: known
         );
         return found;
+    }
+
+    private static bool IsMemberOf(UnfinishedRun group, string wanted) => GroupProgress.Of(group).HasBegun(wanted);
+
+    // Whoever gives one target up may not mean to give up those that nobody has begun.
+    private static async Task GoOnAsAWholeAsync(CommandHost host, string wanted, UnfinishedRun group, bool abandons, DiagnosticBag bag)
+    {
+        var (run, runbook, name) = (group.Started.Run, group.Started.Runbook, group.Started.Target);
+        if (abandons)
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                $"{wanted} is a member of run {run} of {runbook} on {name}, and is given up with it alone",
+                help: $"`runbook resume {run} --abandon` gives up all of it; `runbook resume {run}` goes on with it"
+            );
+        else
+            await host.Error.WriteLineAsync($"note: {wanted} is a member of run {run} of {runbook} on {name}, which goes on as a whole");
     }
 
     private static int List(CommandHost host, IReadOnlyList<UnfinishedRun> unfinished, string format)

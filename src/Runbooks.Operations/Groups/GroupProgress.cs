@@ -1,36 +1,46 @@
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
+using Runbooks.Runs;
 
 namespace Runbooks.Groups;
 
 /// <summary>How far a group has come: a fold over the events of its run.</summary>
 /// <param name="history">The events so far.</param>
-internal sealed class GroupProgress(RunHistory history)
+public sealed class GroupProgress(RunHistory history)
 {
+    /// <summary>How far the group of an unfinished run has come, as its journal tells.</summary>
+    /// <param name="run">The run of a group.</param>
+    public static GroupProgress Of(UnfinishedRun run) => new(RunHistory.Of(run.ReadEvents()));
+
     /// <summary>What was to be gone through.</summary>
-    public GroupPlan Plan => history.Started.Group ?? throw new InvalidOperationException("the run is of one target");
+    internal GroupPlan Plan => history.Started.Group ?? throw new InvalidOperationException("the run is of one target");
 
     /// <summary>The members that have ended, in the order of the group.</summary>
-    public IReadOnlyList<MemberEnded> Ended => [.. Plan.Targets.Select(EndOf).OfType<MemberEnded>()];
+    internal IReadOnlyList<MemberEnded> Ended => [.. Plan.Targets.Select(EndOf).OfType<MemberEnded>()];
 
     /// <summary>The members that have begun, and have not said how they ended.</summary>
-    public IReadOnlyList<MemberBegun> UnderWay => [.. Plan.Targets.Where(t => EndOf(t) is null).Select(BeginOf).OfType<MemberBegun>()];
+    internal IReadOnlyList<MemberBegun> UnderWay => [.. Plan.Targets.Where(t => EndOf(t) is null).Select(BeginOf).OfType<MemberBegun>()];
 
     /// <summary>The members that have no end: where nothing is under way, nobody has run them.</summary>
-    public IReadOnlyList<string> NotBegun => [.. Plan.Targets.Where(t => EndOf(t) is null)];
+    public IReadOnlyList<string> Left => [.. Plan.Targets.Where(t => EndOf(t) is null)];
+
+    /// <summary>Whether a run or an incident is that of a member that was begun.</summary>
+    /// <param name="wanted">The id of the run or the beginning of it, or that of its incident.</param>
+    public bool HasBegun(string wanted) =>
+        history.All<MemberBegun>().Any(b => b.Event.Run.StartsWith(wanted, StringComparison.Ordinal) || b.Event.Incident == wanted);
 
     /// <summary>The members of a wave that have yet to end.</summary>
     /// <param name="wave">Its number, from 1.</param>
-    public IReadOnlyList<string> LeftOf(int wave) => [.. Plan.Targets.Where((t, i) => Plan.Waves[i] == wave && EndOf(t) is null)];
+    internal IReadOnlyList<string> LeftOf(int wave) => [.. Plan.Targets.Where((t, i) => Plan.Waves[i] == wave && EndOf(t) is null)];
 
     /// <summary>How many waves there are.</summary>
-    public int Waves => Plan.Waves.DefaultIfEmpty(0).Max();
+    internal int Waves => Plan.Waves.DefaultIfEmpty(0).Max();
 
     /// <summary>How many have failed.</summary>
-    public int Failed => Ended.Count(e => !IsWell(e));
+    internal int Failed => Ended.Count(e => !IsWell(e));
 
     /// <summary>Whether a member ended well: all else has failed.</summary>
-    public static bool IsWell(MemberEnded ended) => ended.Outcome is Outcome.Recovered or Outcome.NothingWrong;
+    internal static bool IsWell(MemberEnded ended) => ended.Outcome is Outcome.Recovered or Outcome.NothingWrong;
 
     private MemberEnded? EndOf(string target) => history.All<MemberEnded>().LastOrDefault(e => e.Event.Target == target).Event;
 

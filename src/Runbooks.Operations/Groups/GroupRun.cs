@@ -167,7 +167,7 @@ public sealed class GroupRun(RunSetup setup)
             new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = history.Started.BaseUrl, Push = push },
             waves.Results,
             progress.Ended,
-            progress.NotBegun
+            progress.Left
         );
     }
 }

@@ -16,7 +16,7 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
     /// <param name="isGivenUp">Whether it was given up.</param>
     public static GroupVerdict Of(GroupProgress progress, string runbook, bool isCancelled, bool isGivenUp)
     {
-        var (ended, notBegun) = (progress.Ended, progress.NotBegun);
+        var (ended, notBegun) = (progress.Ended, progress.Left);
         var outcome = OutcomeOf(ended, notBegun.Count > 0, isCancelled);
         return new GroupVerdict(outcome, Reasons(progress, isCancelled, isGivenUp), WhatNext(ended, notBegun, runbook));
     }
@@ -37,7 +37,7 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
 
     private static string Reasons(GroupProgress progress, bool isCancelled, bool isGivenUp)
     {
-        var (ended, notBegun) = (progress.Ended, progress.NotBegun);
+        var (ended, notBegun) = (progress.Ended, progress.Left);
         var well = ended.Where(GroupProgress.IsWell).ToList();
         var told = new List<string>
         {

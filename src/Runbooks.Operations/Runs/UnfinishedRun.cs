@@ -46,6 +46,9 @@ public sealed record UnfinishedRun(
     public static IReadOnlyList<RunDirectory> NeverBegun(IEnumerable<string> places) =>
         [.. places.SelectMany(p => RunDirectory.AllIn(p)).Where(d => IsEmpty(d, Disk.OfMachine))];
 
+    /// <summary>All that it has written.</summary>
+    internal IReadOnlyList<RecordedEvent> ReadEvents() => JournalReader.Read(Read(Directory.Journal, Disk.OfMachine)).Events;
+
     private static bool IsEmpty(RunDirectory directory, Disk disk)
     {
         try

@@ -113,6 +113,21 @@ internal sealed class KilledGroupTests
         );
     }
 
+    [Test]
+    public async Task By_the_id_of_a_member_the_group_goes_on_as_a_whole_and_is_not_given_up_for_one()
+    {
+        await using var at = await GroupedRun.StartAsync("hang-after-switch", "");
+        at.Group("targets: [a, b]");
+        await KillAsync(at, () => at["a"].RollbackPosts > 0, "its rollback is sent");
+        var member = System.Text.RegularExpressions.Regex.Match(Journaled(at), "\"member-begun\".*?\"run\":\"([^\"]+)\"").Groups[1].Value;
+
+        Assert.That(await at.Run.RunAsync("resume", member, "--abandon"), Is.EqualTo(2));
+        Assert.That(at.Run.Error, Does.Contain($"{member} is a member of run 2").And.Contain("gives up all of it"));
+        Assert.That(await at.Run.RunAsync("resume", member), Is.Zero, at.Run.Out + at.Run.Error);
+        Assert.That(at.Run.Error, Does.Contain($"note: {member} is a member of run 2").And.Contain("which goes on as a whole"));
+        await IsFinishedAsync(at);
+    }
+
     private static string BranchOf(GroupedRun at) => at.Run.Git("for-each-ref --format=%(refname:short) refs/heads/incident/").Trim();
 
     private static async Task IsFinishedAsync(GroupedRun at)
