@@ -57,7 +57,7 @@ internal sealed class MemberRuns(
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         using var notifications =
             open?.HasFinished == true ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), records);
-        var setup = RunCommand.SetupOf(host, (request, stop) => AskAsync(target, request, lines, stop), proposes: false);
+        var setup = RunCommand.SetupOf(host, (request, stop) => AskAsync(target, request, lines, stop));
         var record = run.Record with { Records = records, OpensPullRequest = false, Notifier = notifications?.Notifier };
         RunEventSink[] shown =
         [

@@ -6,8 +6,6 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
-using Runbooks.Incidents.Deriving;
-using Runbooks.Incidents.Records;
 using Runbooks.Locks;
 using Runbooks.Runs;
 using Runbooks.Steps;
@@ -159,17 +157,12 @@ internal static class RunCommand
     /// <summary>What a run is made with that somebody at this terminal asks for.</summary>
     /// <param name="host">The terminal.</param>
     /// <param name="approver">Asks a person.</param>
-    /// <param name="proposes">Whether changes to the runbook are derived from the run.</param>
-    internal static RunSetup SetupOf(CommandHost host, Approver approver, bool proposes = true)
-    {
-        Func<RunHistory, string, IReadOnlyList<Proposal>> propose = proposes ? ProposedChanges.Of : (_, _) => [];
-        return new RunSetup(host.Time, approver, host.Environment, host.WorkingDirectory, host.Account)
+    internal static RunSetup SetupOf(CommandHost host, Approver approver) =>
+        new(host.Time, approver, host.Environment, host.WorkingDirectory, host.Account)
         {
             Account = host.SystemAccount,
             PeerOf = host.PeerOf,
-            Propose = propose,
         };
-    }
 
     // What is done on a sandbox of one's own is marked; that it stays here altogether is asked for.
     private static async Task<RecordedRunRequest?> RehearsedAsync(

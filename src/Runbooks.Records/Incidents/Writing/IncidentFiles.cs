@@ -128,13 +128,14 @@ public sealed class IncidentFiles(
             files[path] = Bytes(after.ToYaml());
     }
 
-    // A copy whose secrets were taken out has other lines than the file: no change could be made by it.
+    // A copy whose secrets were taken out has other lines than the file: no change could be made by it. What the members of a group found
+    // out is proposed by none of them: each would propose the same.
     private static IReadOnlyList<Proposal>? Propose(
         RunHistory run,
         byte[] runbook,
         Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing
     ) =>
-        Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash
+        run.Started.PartOf is null && Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash
             ? proposing?.Invoke(run, Encoding.UTF8.GetString(runbook))
             : null;
 
