@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Cli.Terminal.Documents;
@@ -6,6 +7,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Groups;
 using Runbooks.Runs;
 using Runbooks.Storage;
+using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;
 
@@ -43,6 +45,9 @@ internal static class GroupCommand
         {
             Invocation = RunCommand.InvocationOf(host, options) with { Members = [.. asked.Members.Select(m => m.Given)] },
         };
+        using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
+        using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), records);
+        run = run with { Asked = run.Asked with { Secrets = [.. run.Asked.Secrets, .. notifications?.Secrets ?? []] } };
         using var view = new GroupView(
             host,
             isDocument: options.Format == "json",
@@ -50,7 +55,11 @@ internal static class GroupCommand
             run.Asked.Runbook
         );
         using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
-        using var members = new MemberRuns(host, view, options, run, asked.Members.ToDictionary(m => m.Target.Name), sandboxes);
+        using var members = new MemberRuns(host, view, options, run, asked.Members.ToDictionary(m => m.Target.Name), sandboxes)
+        {
+            Telemetry = telemetry,
+            Notifications = notifications,
+        };
         var setup = RunCommand.SetupOf(host, (_, _) => throw new InvalidOperationException("a group asks nobody"));
         using var log = RunLog.Create(records);
         var result = await new GroupRun(setup).RunAsync(

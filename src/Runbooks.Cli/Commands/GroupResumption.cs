@@ -10,6 +10,7 @@ using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Groups;
 using Runbooks.Runs;
+using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;
 
@@ -25,6 +26,7 @@ internal static class GroupResumption
         ResumeOptions options,
         RecordsRepository? records,
         UnfinishedRun run,
+        RunTelemetry? telemetry,
         CancellationToken cancel
     )
     {
@@ -36,9 +38,16 @@ internal static class GroupResumption
         }
 
         var plan = run.Started.Group!;
+        using var notifications = RunNotifications.Of(host, new RunbookCatalog(request.Invocation!.WorkingDirectory), records);
+        request = request with { Asked = request.Asked with { Secrets = [.. request.Asked.Secrets, .. notifications?.Secrets ?? []] } };
         using var view = new GroupView(host, options.Again.Format == "json", plan.Targets, request.Asked.Runbook);
         using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
-        using var runs = new MemberRuns(host, view, options.Again, request, members, Sandboxes(run, plan)) { Abandons = options.Abandon };
+        using var runs = new MemberRuns(host, view, options.Again, request, members, Sandboxes(run, plan))
+        {
+            Telemetry = telemetry,
+            Notifications = notifications,
+            Abandons = options.Abandon,
+        };
         var setup = RunCommand.SetupOf(host, (_, _) => throw new InvalidOperationException("a group asks nobody"));
         using var log = RunLog.Create(records, run.Started.Run);
         var result = await new GroupRun(setup).ResumeAsync(

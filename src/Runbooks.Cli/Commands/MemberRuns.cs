@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions.Targets;
@@ -36,6 +35,12 @@ internal sealed class MemberRuns(
     /// <summary>What each one's run told, by the target's name.</summary>
     public IReadOnlyDictionary<string, RunReport> Reports => _reports;
 
+    /// <summary>Traces their runs; null where no collector is named.</summary>
+    public RunTelemetry? Telemetry { get; init; }
+
+    /// <summary>Tells people of each; null where nobody is told.</summary>
+    public RunNotifications? Notifications { get; init; }
+
     /// <summary>Whether what was under way in another process is given up.</summary>
     public bool Abandons { get; init; }
 
@@ -54,16 +59,14 @@ internal sealed class MemberRuns(
         // Each run reads and writes the repository by itself, as each would in a process of its own.
         var records = run.Record.Records is null ? null : RecordsOfRun.Open(host, options.Records, out _);
         using var log = RunLog.Create(records, open?.Started.Run);
-        using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
-        using var notifications =
-            open?.HasFinished == true ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), records);
+        using var notifier = open?.HasFinished == true ? null : Notifications?.NotifierOf(records);
         var setup = RunCommand.SetupOf(host, (request, stop) => AskAsync(target, request, lines, stop));
-        var record = run.Record with { Records = records, OpensPullRequest = false, Notifier = notifications?.Notifier };
+        var record = run.Record with { Records = records, OpensPullRequest = false, Notifier = notifier };
         RunEventSink[] shown =
         [
             report.HearAsync,
             lines.HearAsync,
-            .. telemetry is null ? Array.Empty<RunEventSink>() : [telemetry.ForRun()],
+            .. Telemetry is null ? Array.Empty<RunEventSink>() : [Telemetry.ForRun()],
         ];
         if (open is not null)
         {
@@ -71,7 +74,7 @@ internal sealed class MemberRuns(
             return await new ResumedRun(setup).ResumeAsync(
                 asked with
                 {
-                    Asked = asked.Asked with { Terms = terms, Secrets = [.. asked.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                    Asked = asked.Asked with { Terms = terms, Secrets = [.. asked.Asked.Secrets, .. Notifications?.Secrets ?? []] },
                     Record = record,
                     OnUnsettled = lines.ShowUnsettled,
                 },
@@ -85,7 +88,7 @@ internal sealed class MemberRuns(
         return await new RecordedRun(setup).RunAsync(
             run with
             {
-                Asked = run.Asked with { Target = to, Terms = terms with { IsRehearsal = sandboxes.Contains(target) }, Secrets = [.. run.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                Asked = run.Asked with { Target = to, Terms = terms with { IsRehearsal = sandboxes.Contains(target) } },
                 Record = record,
                 Identity = identity,
                 OnWait = holder => RunCommand.SayWaitAsync(host, target, holder, terms.WaitForLock),

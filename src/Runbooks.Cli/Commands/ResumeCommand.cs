@@ -82,7 +82,7 @@ internal static class ResumeCommand
         {
             if (run.Started.Group is not null)
             {
-                var (worstOfGroup, group) = await GroupResumption.ResumeAsync(host, options, records, run, cancel);
+                var (worstOfGroup, group) = await GroupResumption.ResumeAsync(host, options, records, run, telemetry, cancel);
                 codes.Add(worstOfGroup);
                 if (group is not null)
                     groups.Add(group);

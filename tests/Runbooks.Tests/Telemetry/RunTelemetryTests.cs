@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Telemetry;
+using Runbooks.Tests.Cli;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Telemetry;
@@ -105,6 +106,29 @@ public sealed class RunTelemetryTests
             );
             Assert.That(Attributes(whole), Does.Contain($"runbook.run={Path.GetFileName(run)}").And.Contain("runbook.outcome=Recovered"));
         });
+    }
+
+    [Test]
+    public async Task Members_of_a_group_that_run_at_once_are_a_trace_each_and_count_once()
+    {
+        var received = new List<(string Path, string? Token, byte[] Body)>();
+        await using var collector = await CollectAsync(received);
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Group("waves: [[a, b]]");
+        at.Run.With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First());
+
+        Assert.That(await at.RollBackAsync("--group", "all"), Is.Zero, at.Run.Out + at.Run.Error);
+
+        var runs = received
+            .Where(r => r.Path == "/v1/traces")
+            .SelectMany(r => Messages(r.Body, 1, 2, 2))
+            .Where(s => Encoding.UTF8.GetString(Messages(s, 5).Single()) == "run quick-rollback")
+            .ToList();
+        Assert.That(
+            runs.SelectMany(Attributes).Where(a => a.StartsWith("runbook.target=", StringComparison.Ordinal)),
+            Is.EquivalentTo(new[] { "runbook.target=a", "runbook.target=b" })
+        );
+        Assert.That(runs.Select(s => Convert.ToHexString(Messages(s, 1).Single())).Distinct().Count(), Is.EqualTo(2));
     }
 
     [Test]
