@@ -61,56 +61,57 @@ internal sealed class MemberRuns(
         using var log = RunLog.Create(records, open?.Started.Run);
         using var notifier = open?.HasFinished == true ? null : Notifications?.NotifierOf(records);
         var setup = RunCommand.SetupOf(host, (request, stop) => AskAsync(target, request, lines, stop));
-        var record = run.Record with { Records = records, OpensPullRequest = false, Notifier = notifier };
+        var record = run.Record with
+        {
+            Records = records,
+            OpensPullRequest = false,
+            OnLastMessages = lines.View.ShowLastMessages,
+            Notifier = notifier,
+        };
         RunEventSink[] shown =
         [
             report.HearAsync,
             lines.HearAsync,
             .. Telemetry is null ? Array.Empty<RunEventSink>() : [Telemetry.ForRun()],
         ];
-        if (open is not null)
-        {
-            var asked = Prepared(open);
-            return await new ResumedRun(setup).ResumeAsync(
-                asked with
-                {
-                    Asked = asked.Asked with { Terms = terms, Secrets = [.. asked.Asked.Secrets, .. Notifications?.Secrets ?? []] },
-                    Record = record,
-                    OnUnsettled = lines.ShowUnsettled,
-                },
-                [log.HearAsync, .. shown],
-                shown,
-                cancel
-            );
-        }
-
-        var (given, to) = members[target];
-        return await new RecordedRun(setup).RunAsync(
-            run with
-            {
-                Asked = run.Asked with { Target = to, Terms = terms with { IsRehearsal = sandboxes.Contains(target) } },
-                Record = record,
-                Identity = identity,
-                OnWait = holder => RunCommand.SayWaitAsync(host, target, holder, terms.WaitForLock),
-                Invocation = run.Invocation! with { Target = given, Members = null },
-            },
-            [log.HearAsync, .. shown],
-            cancel
-        );
+        var result = open is null
+            ? await new RecordedRun(setup).RunAsync(Begun(target, identity, terms, record), [log.HearAsync, .. shown], cancel)
+            : await new ResumedRun(setup).ResumeAsync(GoneOnWith(open, terms, record, lines), [log.HearAsync, .. shown], shown, cancel);
+        lines.ShowTold();
+        return result;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _question.Dispose();
 
+    private RecordedRunRequest Begun(string target, RunIdentity identity, RunTerms terms, RecordTerms record)
+    {
+        var (given, to) = members[target];
+        return run with
+        {
+            Asked = run.Asked with { Target = to, Terms = terms with { IsRehearsal = sandboxes.Contains(target) } },
+            Record = record,
+            Identity = identity,
+            OnWait = holder => RunCommand.SayWaitAsync(host, target, holder, terms.WaitForLock),
+            Invocation = run.Invocation! with { Target = given, Members = null },
+        };
+    }
+
     // It has begun: what is not there any more is told of it, and holds up no other.
-    private ResumeRequest Prepared(UnfinishedRun open)
+    private ResumeRequest GoneOnWith(UnfinishedRun open, RunTerms terms, RecordTerms record, MemberLines lines)
     {
         var bag = new DiagnosticBag();
-        var asked = new ResumeOptions(open.Started.Run, options) { Abandon = Abandons };
-        return Resumption.Prepare(host, asked, run.Record.Records, open, bag)
-            ?? throw new InvalidDataException(
+        var resumed = new ResumeOptions(open.Started.Run, options) { Abandon = Abandons };
+        if (Resumption.Prepare(host, resumed, run.Record.Records, open, bag) is not { } asked)
+            throw new InvalidDataException(
                 $"its run {open.Started.Run} cannot be resumed: {string.Join("; ", bag.Sorted().Select(d => d.Message))}"
             );
+        return asked with
+        {
+            Asked = asked.Asked with { Terms = terms, Secrets = [.. asked.Asked.Secrets, .. Notifications?.Secrets ?? []] },
+            Record = record,
+            OnUnsettled = lines.View.ShowUnsettled,
+        };
     }
 
     // One question stands at a time, and what the others say meanwhile waits behind it.

@@ -6,7 +6,6 @@ using Runbooks.Git;
 using Runbooks.Groups;
 using Runbooks.Incidents.Writing;
 using Runbooks.Runs;
-using Runbooks.Storage;
 
 namespace Runbooks.Cli.Terminal;
 
@@ -39,15 +38,7 @@ internal sealed class GroupEnding(
     )
     {
         var finished = result.Run.Finished!;
-        try
-        {
-            view.ShowMembers(result.Ended, result.NotBegun);
-        }
-        catch (Exception e) when (DiskFault.IsIn(e))
-        {
-            // Nobody reads any more.
-        }
-
+        view.ShowMembers(result.Ended, result.NotBegun);
         var subject = new RunSubject(runbook, group, finished.ObjectiveSeconds, records);
         var ending = new RunEnding(
             host,

@@ -17,6 +17,7 @@ internal sealed class GroupView : IDisposable
     private readonly TextWriter _raw;
     private readonly int _width;
     private bool _isHeld;
+    private bool _isRehearsal;
 
     /// <param name="host">The terminal.</param>
     /// <param name="isDocument">Whether standard output is for a document, and all else goes beside it.</param>
@@ -42,7 +43,7 @@ internal sealed class GroupView : IDisposable
                 host.Time
             );
             lines.Prepare(runbook);
-            _members[name] = new MemberLines(lines);
+            _members[name] = new MemberLines(lines, () => _isRehearsal);
         }
     }
 
@@ -73,8 +74,6 @@ internal sealed class GroupView : IDisposable
                 break;
             case MemberBegun or MemberEnded:
                 break;
-            case RunFinished:
-                return Own.HearAsync(recorded);
             default:
                 return Own.HearAsync(recorded);
         }
@@ -103,11 +102,11 @@ internal sealed class GroupView : IDisposable
                 _ => ("?", "yellow"),
             };
             var took = Duration.Format(TimeSpan.FromSeconds(Math.Round(e.Seconds, 1)));
-            Own.Print($"  [{colour}]{sign}[/] {Cell(target)}  {result.PadRight(width)}  {RunView.Escape(VersionOf(e))}  [grey]{took}[/]");
+            Own.Say($"  [{colour}]{sign}[/] {Cell(target)}  {result.PadRight(width)}  {RunView.Escape(VersionOf(e))}  [grey]{took}[/]");
         }
 
         foreach (var target in notBegun)
-            Own.Print($"  [grey]–[/] {Cell(target)}  not begun");
+            Own.Say($"  [grey]–[/] {Cell(target)}  not begun");
     }
 
     /// <summary>What became of a member, in a word.</summary>
@@ -139,8 +138,8 @@ internal sealed class GroupView : IDisposable
         );
         foreach (var (target, address) in plan.Targets.Zip(plan.Addresses))
             Own.Print($"  [grey]{Cell(target)}  {RunView.Escape(address)}[/]");
-        if (e.NotPushed is { } why)
-            Own.Print($"[yellow]the record is not pushed {RunView.Escape(why)}[/]");
+        Own.ShowTerms(e);
+        _isRehearsal = e.Rehearsal;
     }
 
     private string Cell(string name) => RunView.Escape(Cells.PadRight(name, _width));

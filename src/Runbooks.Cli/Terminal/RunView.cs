@@ -68,14 +68,7 @@ internal sealed partial class RunView : IDisposable
                     $"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} "
                         + $"{Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]"
                 );
-                if (e.Rehearsal)
-                    Print("[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]");
-                if (e.Allowed is { } allowed)
-                    Print($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
-                if (e.NotPushed is { } unpushed)
-                    Say(NotPushed(unpushed));
-                if (e.QueuedAt is { } queued)
-                    Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
+                ShowTerms(e);
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
@@ -161,6 +154,23 @@ internal sealed partial class RunView : IDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Says how a run was asked for, where that is not as usual.</summary>
+    public void ShowTerms(RunStarted e)
+    {
+        if (e.Rehearsal)
+            Print(
+                e.Group is null
+                    ? "[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]"
+                    : "[cyan]a rehearsal: the targets are sandboxes, and the record counts in no statistics[/]"
+            );
+        if (e.Allowed is { } allowed)
+            Print($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
+        if (e.NotPushed is { } unpushed)
+            Say(NotPushed(unpushed));
+        if (e.QueuedAt is { } queued)
+            Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
     }
 
     /// <summary>Who was told of the run; no lines where nobody was to be.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Tests.Notifications;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
@@ -133,6 +134,38 @@ internal sealed class GroupRunTests
         var document = JsonNode.Parse(at.Run.Out)!;
         Assert.That((double[])[Took(document), .. document["members"]!.AsArray().Select(m => Took(m!["run"]!))], Is.All.GreaterThan(86399));
         Assert.That(at.Run.Git(RecordOf(document)), Does.Contain("source: the operator"));
+    }
+
+    [Test]
+    public async Task Each_member_tells_people_of_itself_and_its_lines_say_who_was_told()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        await using var receiver = await Receiver.StartAsync(_ => new Reply(202, "{}"));
+        at.Group("waves: [[a, b]]");
+        at.Run.With("TOKEN", "s3cret-token")
+            .Write(
+                "runbooks/notifications.yaml",
+                $"apiVersion: runbooks/v1\nchannels:\n  ops: {{ webhook: {{ url: {receiver.Address}/ops, secret: \"${{env:TOKEN}}\" }} }}\n"
+            );
+
+        Assert.That(await at.RollBackAsync("--group", "all", "--allow", "7.0.0"), Is.Zero, at.Run.Out + at.Run.Error);
+
+        var told = receiver.Requests.GroupBy(r => (string)r.Json["target"]!).ToDictionary(g => g.Key, g => g.Select(r => r.Json).ToList());
+        Assert.That(told.Keys, Is.EquivalentTo((string[])["a", "b"]));
+        Assert.That(told.Values.Select(v => v.Select(j => (string)j["incident"]!).Distinct().Count()), Is.All.EqualTo(1));
+        Assert.That(told.Values.Select(v => (string)v[0]["incident"]!).Distinct().Count(), Is.EqualTo(2), "each its own");
+        Assert.That(at.Run.Out, Does.Match(@"(?m)^a │ Told +.*ops$").And.Match(@"(?m)^b │ Told +.*ops$"));
+        Assert.That(at.Run.Out, Does.Contain("may go back to 7.0.0, whatever is known of it: --allow"));
+    }
+
+    [Test]
+    public async Task A_file_of_channels_with_mistakes_is_told_of_once_for_all()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Run.Write("runbooks/notifications.yaml", "apiVersion: runbooks/v1\nchannels:\n  ops: { slak: {} }\n");
+
+        Assert.That(await at.RollBackAsync("-t", "a", "-t", "b"), Is.Zero, at.Run.Error);
+        Assert.That(at.Run.Error.Split("warning: nobody is told of this run").Length - 1, Is.EqualTo(1), at.Run.Error);
     }
 
     [TestCase("both `--group` and `--target` were given", "--group", "all", "--target", "a")]
