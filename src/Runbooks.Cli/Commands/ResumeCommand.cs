@@ -9,7 +9,6 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Groups;
-using Runbooks.Incidents.Writing;
 using Runbooks.Runs;
 using Runbooks.Telemetry;
 
@@ -80,19 +79,29 @@ internal static class ResumeCommand
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         foreach (var run in chosen)
         {
-            if (run.Started.Group is not null)
+            try
             {
-                var (worstOfGroup, group) = await GroupResumption.ResumeAsync(host, options, records, run, telemetry, cancel);
-                codes.Add(worstOfGroup);
-                if (group is not null)
-                    groups.Add(group);
-                continue;
+                if (run.Started.Group is null)
+                {
+                    var (code, document) = await ResumeOneAsync(host, options, records, run, telemetry, cancel);
+                    codes.Add(code);
+                    documents.AddRange(document is null ? [] : [document]);
+                }
+                else
+                {
+                    var (code, group) = await GroupResumption.ResumeAsync(host, options, records, run, telemetry, cancel);
+                    codes.Add(code);
+                    groups.AddRange(group is null ? [] : [group]);
+                }
             }
-
-            var (code, document) = await ResumeOneAsync(host, options, records, run, telemetry, cancel);
-            codes.Add(code);
-            if (document is not null)
-                documents.Add(document);
+            catch (InvalidDataException e)
+            {
+                await host.Error.WriteLineAsync($"error: {e.Message}");
+                await host.Error.WriteLineAsync(
+                    $"  = help: what it says cannot be trusted, so nothing was sent. Look at {run.Directory.Journal} and at the target"
+                );
+                codes.Add(ExitCodes.Unknown);
+            }
         }
 
         var worst = ExitCodes.Worst(codes);
@@ -151,41 +160,28 @@ internal static class ResumeCommand
         var report = new RunReport();
         using var log = RunLog.Create(records, run.Started.Run);
         var setup = RunCommand.SetupOf(host, new TerminalApprover(host, view, options.Again.Yes, waits: false).AskAsync);
-        RecordedRunResult result;
-        try
-        {
-            RunEventSink[] shown =
-            [
-                report.HearAsync,
-                view.HearAsync,
-                .. telemetry is null ? Array.Empty<RunEventSink>() : [telemetry.ForRun()],
-            ];
-            result = await new ResumedRun(setup).ResumeAsync(
-                request with
+        RunEventSink[] shown =
+        [
+            report.HearAsync,
+            view.HearAsync,
+            .. telemetry is null ? Array.Empty<RunEventSink>() : [telemetry.ForRun()],
+        ];
+        var result = await new ResumedRun(setup).ResumeAsync(
+            request with
+            {
+                Asked = request.Asked with { Secrets = [.. request.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                Record = request.Record with
                 {
-                    Asked = request.Asked with { Secrets = [.. request.Asked.Secrets, .. notifications?.Secrets ?? []] },
-                    Record = request.Record with
-                    {
-                        OnDraft = view.ShowDraft,
-                        OnLastMessages = view.ShowLastMessages,
-                        Notifier = notifications?.Notifier,
-                    },
-                    OnUnsettled = view.ShowUnsettled,
+                    OnDraft = view.ShowDraft,
+                    OnLastMessages = view.ShowLastMessages,
+                    Notifier = notifications?.Notifier,
                 },
-                [log.HearAsync, .. shown],
-                shown,
-                cancel
-            );
-        }
-        catch (InvalidDataException e)
-        {
-            await host.Error.WriteLineAsync($"error: {e.Message}");
-            await host.Error.WriteLineAsync(
-                $"  = help: what it says cannot be trusted, so nothing was sent. Look at {run.Directory.Journal} and at the target"
-            );
-            return (ExitCodes.Unknown, null);
-        }
-
+                OnUnsettled = view.ShowUnsettled,
+            },
+            [log.HearAsync, .. shown],
+            shown,
+            cancel
+        );
         var subject = new RunSubject(run.Started.Runbook, run.Started.Target, run.Started.ObjectiveSeconds, records);
         var ending = new RunEnding(
             host,
@@ -208,12 +204,7 @@ internal static class ResumeCommand
     // Nothing can be gone on with there, and nothing was sent: but whoever looks for that run must not look in vain.
     private static async Task SayWhatNeverBeganAsync(CommandHost host, RecordsRepository? records)
     {
-        foreach (
-            var directory in UnfinishedRun.NeverBegun([
-                .. records is null ? [] : new[] { records.GitDirectory },
-                StateDirectory.Find(host.Environment),
-            ])
-        )
+        foreach (var directory in UnfinishedRun.NeverBegun(RunRecording.Places(host.Environment, records)))
         {
             await host.Error.WriteLineAsync(
                 $"note: the process of run {directory.Run} ended before its first line: it sent nothing. {directory.Path} can be removed"
@@ -262,7 +253,7 @@ internal static class ResumeCommand
             bag.Add(
                 DiagnosticCodes.BadOption,
                 span: null,
-                $"{wanted} is a member of run {run} of {runbook} on {name}, and is given up with it alone",
+                $"{wanted} is a member of run {run} of {runbook} on {name}, and no member is given up by itself",
                 help: $"`runbook resume {run} --abandon` gives up all of it; `runbook resume {run}` goes on with it"
             );
         else
@@ -309,11 +300,7 @@ internal static class ResumeCommand
     }
 
     private static IReadOnlyList<UnfinishedRun> Unfinished(CommandHost host, RecordsRepository? records) =>
-        WithoutMembers(
-            UnfinishedRun.In(
-                records is null ? [StateDirectory.Find(host.Environment)] : [records.GitDirectory, StateDirectory.Find(host.Environment)]
-            )
-        );
+        WithoutMembers(UnfinishedRun.In(RunRecording.Places(host.Environment, records)));
 
     // They are gone on with by the run of their group, as long as that has not ended itself.
     private static IReadOnlyList<UnfinishedRun> WithoutMembers(IReadOnlyList<UnfinishedRun> unfinished)

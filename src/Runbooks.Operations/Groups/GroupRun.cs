@@ -34,7 +34,7 @@ public sealed class GroupRun(RunSetup setup)
         await using (journal)
         {
             var history = new RunHistory();
-            using var live = LiveOf(run.Record, journal, [], redactor);
+            using var live = LivePublication.Of(setup, run.Record, journal, [], redactor.Add);
             using var events = EventsOf(journal, history, live, redactor, listeners);
             await events.PublishAsync(
                 Runner.StartOf(setup.RequestOf(run, identity, _ => null), asked) with
@@ -65,47 +65,26 @@ public sealed class GroupRun(RunSetup setup)
     )
     {
         var started = request.Run.Started;
-        var (journal, reading) = RunJournal.Continue(
-            request.Run.Directory,
-            _recording.InState(started.Run, request.Run.Directory),
-            setup.Disk
-        );
-        if (reading?.Fault is { } fault)
-            throw new InvalidDataException($"the journal of {started.Run} was changed: {fault.Message}");
-        if (journal is null)
+        if (_recording.Continue(request.Run) is not { } run)
             return null;
+        var (journal, past) = (run.Journal, run.Reading.Events);
         await using (journal)
         {
-            var history = RunHistory.Of(reading!.Events);
+            var history = RunHistory.Of(past);
             foreach (var sink in retold)
-            foreach (var recorded in reading.Events)
+            foreach (var recorded in past)
                 await sink(recorded);
-            var terms = request.Record with { Pushes = request.Record.Pushes && !started.StaysHere };
+            var terms = run.Record(request.Record);
             var redactor = setup.RedactorOf(request.Asked);
-            var last = reading.Events[^1];
-            var idle = _recording.IdleSince(last, Invocation.Read(request.Run.Directory.Invocation, setup.Disk).Value);
-            using var live = history.Finished is null && !request.Abandons ? LiveOf(terms, journal, reading.Events, redactor) : null;
-            using var events = EventsOf(
-                journal,
-                history,
-                live,
-                redactor,
-                listeners,
-                new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle)
-            );
+            var idle = _recording.Idle(run);
+            using var live =
+                history.Finished is null && !request.Abandons ? LivePublication.Of(setup, terms, journal, past, redactor.Add) : null;
+            using var events = EventsOf(journal, history, live, redactor, listeners, run.Start(idle));
             var waves = new GroupWaves(setup, started.Runbook, events, history, request.Asked.Terms, request.Goes);
             if (history.Finished is null)
             {
-                await events.PublishAsync(
-                    new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.Asked.Terms.EngineVersion)
-                    {
-                        Account = setup.AccountText,
-                        Allowed = request.Asked.Terms.Known.Allowed is [] ? null : request.Asked.Terms.Known.Allowed,
-                        GivesUp = request.Abandons,
-                        NotPushed = terms.Records?.WhyNotPushed(terms.Pushes, started.StaysHere ? "--rehearsal" : "--no-push"),
-                    }
-                );
-                await waves.TakeUpAsync(_recording.Places(terms.Records), request.Abandons, cancel);
+                await events.PublishAsync(run.Resumed(idle, request.Asked.Terms, terms, setup.AccountText, request.Abandons));
+                await waves.TakeUpAsync(RunRecording.Places(setup.Environment, terms.Records), request.Abandons, cancel);
             }
 
             return await EndAsync(new RunIdentity(started.Run, started.Incident), terms, journal, history, waves, live);
@@ -124,11 +103,6 @@ public sealed class GroupRun(RunSetup setup)
             PauseSeconds = group.Pause.TotalSeconds,
         };
 
-    private LivePublication? LiveOf(RecordTerms terms, RunJournal journal, IReadOnlyList<RecordedEvent> past, Redactor redactor) =>
-        terms is { Pushes: true, OpensPullRequest: true, Records: { } records }
-            ? new LivePublication(setup, records, journal, past, redactor.Add, terms.OnDraft)
-            : null;
-
     private RunEvents EventsOf(
         RunJournal journal,
         RunHistory history,
@@ -140,12 +114,7 @@ public sealed class GroupRun(RunSetup setup)
         new(
             setup.Time,
             redactor,
-            [
-                journal.AppendAsync,
-                history.AddAsync,
-                .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync],
-                .. listeners.Select(RunSetup.Detachable),
-            ],
+            [journal.AppendAsync, history.AddAsync, .. RunSetup.HeardBy(live), .. listeners.Select(RunSetup.Detachable)],
             start
         );
 

@@ -47,6 +47,23 @@ internal sealed class LivePublication(
     private bool _hasBegun;
     private bool _hasEnded;
 
+    /// <summary>Shows a run whose record becomes a pull request; null where it is to have none.</summary>
+    /// <param name="setup">What the run is made with.</param>
+    /// <param name="terms">Where its record goes.</param>
+    /// <param name="journal">The run's journal.</param>
+    /// <param name="past">What the journal held before; empty where the run begins.</param>
+    /// <param name="keepSecret">Takes the tokens out of everything that the run says.</param>
+    public static LivePublication? Of(
+        RunSetup setup,
+        RecordTerms terms,
+        RunJournal journal,
+        IReadOnlyList<RecordedEvent> past,
+        Action<string> keepSecret
+    ) =>
+        terms is { Pushes: true, OpensPullRequest: true, Records: { } records }
+            ? new LivePublication(setup, records, journal, past, keepSecret, terms.OnDraft)
+            : null;
+
     /// <summary>Hears an event; the first begins the work beside the run, and the last ends it.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {

@@ -57,9 +57,7 @@ public sealed class RecordedRun(RunSetup setup)
         var journal = _recording.Begin(request, identity, redactor);
         await using (journal)
         {
-            using var live = request.Record is { Pushes: true, OpensPullRequest: true, Records: { } records }
-                ? new LivePublication(setup, records, journal, [], redactor.Add, request.Record.OnDraft)
-                : null;
+            using var live = LivePublication.Of(setup, request.Record, journal, [], redactor.Add);
             var last = new FinalNotifications(setup, history, journal);
             RunEventSink[] first =
             [
@@ -67,7 +65,7 @@ public sealed class RecordedRun(RunSetup setup)
                 history.AddAsync,
                 new LeftByRun(history, held).HearAsync,
                 last.HearAsync,
-                .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync],
+                .. RunSetup.HeardBy(live),
             ];
             using var events = new RunEvents(
                 setup.Time,

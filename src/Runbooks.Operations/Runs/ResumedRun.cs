@@ -3,7 +3,6 @@ using Runbooks.Controllers;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Incidents.Records;
-using Runbooks.Journals;
 using Runbooks.Locks;
 using Runbooks.SharedLocks;
 using Runbooks.Steps;
@@ -45,22 +44,15 @@ public sealed class ResumedRun(RunSetup setup)
         {
             if (held is null)
                 return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
-            var (journal, reading) = RunJournal.Continue(
-                request.Run.Directory,
-                _recording.InState(identity.Run, request.Run.Directory),
-                setup.Disk
-            );
-            if (reading?.Fault is { } fault)
-                throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
-            if (journal is null)
+            if (_recording.Continue(request.Run) is not { } run)
                 return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null)
                 {
                     BaseUrl = started.BaseUrl,
                     Unfinished = request.Run with { IsLive = true },
                 };
-            await using (journal)
+            await using (run.Journal)
             {
-                return await GoOnAsync(request, identity, held, journal, reading!, listeners, retold, cancel);
+                return await GoOnAsync(request, identity, held, run, listeners, retold, cancel);
             }
         }
     }
@@ -69,14 +61,14 @@ public sealed class ResumedRun(RunSetup setup)
         ResumeRequest request,
         RunIdentity identity,
         HeldLock held,
-        RunJournal journal,
-        JournalReading reading,
+        ContinuedRun run,
         IReadOnlyList<RunEventSink> listeners,
         IReadOnlyList<RunEventSink> retold,
         CancellationToken cancel
     )
     {
-        var (asked, history) = (request.Asked, RunHistory.Of(reading.Events));
+        var (asked, journal, reading) = (request.Asked, run.Journal, run.Reading);
+        var history = RunHistory.Of(reading.Events);
         foreach (var recorded in reading.Events)
         {
             request.Record.Notifier?.Recall(recorded);
@@ -88,43 +80,22 @@ public sealed class ResumedRun(RunSetup setup)
         var leaving = new LeftByRun(history, held);
         await leaving.RecallAsync();
         var past = new EarlierProcess([.. reading.Events.Select(e => e.Event)]);
-        var terms = request.Record with { Pushes = request.Record.Pushes && !past.Started.StaysHere };
+        var terms = run.Record(request.Record);
         if (past.Finished is null)
         {
             var redactor = setup.RedactorOf(asked);
-            var before = reading.Events[^1];
-            var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk).Value;
-            var idle = _recording.IdleSince(before, invocation);
-            var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
-            using var live =
-                terms is { Pushes: true, OpensPullRequest: true, Records: { } records } && !request.Abandons
-                    ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, terms.OnDraft)
-                    : null;
+            var idle = _recording.Idle(run);
+            using var live = request.Abandons ? null : LivePublication.Of(setup, terms, journal, reading.Events, redactor.Add);
             var last = new FinalNotifications(setup, history, journal);
-            RunEventSink[] first =
-            [
-                journal.AppendAsync,
-                history.AddAsync,
-                leaving.HearAsync,
-                last.HearAsync,
-                .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync],
-            ];
+            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, leaving.HearAsync, last.HearAsync, .. RunSetup.HeardBy(live)];
             using var events = new RunEvents(
                 setup.Time,
                 redactor,
                 [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Record.Notifier)],
-                start
+                run.Start(idle)
             );
             request.Record.Notifier?.Attach(events);
-            await events.PublishAsync(
-                new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, asked.Terms.EngineVersion)
-                {
-                    Account = setup.AccountText,
-                    Allowed = asked.Terms.Known.Allowed is [] ? null : asked.Terms.Known.Allowed,
-                    GivesUp = request.Abandons,
-                    NotPushed = terms.Records?.WhyNotPushed(terms.Pushes, past.Started.StaysHere ? "--rehearsal" : "--no-push"),
-                }
-            );
+            await events.PublishAsync(run.Resumed(idle, asked.Terms, terms, setup.AccountText, request.Abandons));
             using var own = request.Connections is null ? TargetConnections.Create(asked.Target.Authorities) : null;
             if (request.Abandons)
             {
@@ -134,7 +105,7 @@ public sealed class ResumedRun(RunSetup setup)
             }
             else
             {
-                var root = invocation?.WorkingDirectory ?? setup.WorkingDirectory;
+                var root = run.Invocation?.WorkingDirectory ?? setup.WorkingDirectory;
                 var tools = setup.Tools(asked, events, request.Connections ?? own!, root, held, journal);
                 var again = new RunRequest(
                     asked with

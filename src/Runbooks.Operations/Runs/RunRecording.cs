@@ -1,6 +1,5 @@
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
-using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
@@ -21,8 +20,8 @@ public sealed class RunRecording(RunSetup setup)
 {
     private readonly string _state = StateDirectory.Find(setup.Environment);
 
-    /// <summary>The monotonic clock, which means the same in every process of one boot.</summary>
-    public double MonotonicMilliseconds => setup.Time.GetTimestamp() * 1000.0 / setup.Time.TimestampFrequency;
+    // It means the same in every process of one boot.
+    private double MonotonicMilliseconds => setup.Time.GetTimestamp() * 1000.0 / setup.Time.TimestampFrequency;
 
     /// <summary>Begins the journal of a run, and writes down how it was called.</summary>
     public RunJournal Begin(RecordedRunRequest request, RunIdentity identity, Redactor redactor)
@@ -58,6 +57,20 @@ public sealed class RunRecording(RunSetup setup)
         }
     }
 
+    /// <summary>Takes the journal of a run over whose process ended.</summary>
+    /// <returns>Null where another process goes on with it at this moment.</returns>
+    /// <exception cref="InvalidDataException">A line of the journal was changed; the message names it.</exception>
+    internal ContinuedRun? Continue(UnfinishedRun run)
+    {
+        var own = RunDirectory.In(_state, run.Started.Run);
+        var (journal, reading) = RunJournal.Continue(run.Directory, own.Path == run.Directory.Path ? null : own, setup.Disk);
+        if (reading?.Fault is { } fault)
+            throw new InvalidDataException($"the journal of {run.Started.Run} was changed: {fault.Message}");
+        return journal is null
+            ? null
+            : new ContinuedRun(run, journal, reading!, Invocation.Read(run.Directory.Invocation, setup.Disk).Value);
+    }
+
     /// <summary>Makes the record and brings it to where it belongs, or where it can wait.</summary>
     /// <returns>Where it went, and what of it is still to be pushed.</returns>
     public async Task<(RecordResult Record, PendingPush? Push)> RecordAsync(
@@ -87,7 +100,9 @@ public sealed class RunRecording(RunSetup setup)
 
     /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
     public UnfinishedRun? OpenOn(Target target, RecordsRepository? records) =>
-        UnfinishedRun.In(Places(records), setup.Disk).FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, target));
+        UnfinishedRun
+            .In(Places(setup.Environment, records), setup.Disk)
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, target));
 
     /// <summary>Whether a run was on a target, whatever either of them calls it.</summary>
     public static bool IsOn(UnfinishedRun run, Target target) =>
@@ -99,10 +114,9 @@ public sealed class RunRecording(RunSetup setup)
     /// How long nothing has been written. The monotonic clock counts on in another process of the same boot; across boots only the wall
     /// clock is left.
     /// </summary>
-    /// <param name="last">What was written last.</param>
-    /// <param name="invocation">How the run was called; null where that is not known.</param>
-    public TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
+    internal TimeSpan Idle(ContinuedRun run)
     {
+        var (last, invocation) = (run.Last, run.Invocation);
         var idle =
             invocation is { Boot: { } boot } && boot == setup.Machine.Self.Boot
                 ? TimeSpan.FromMilliseconds(MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
@@ -111,13 +125,11 @@ public sealed class RunRecording(RunSetup setup)
     }
 
     /// <summary>The places where journals lie: the records repository first, then this machine's state.</summary>
+    /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="records">The records repository; null where it cannot be used.</param>
-    public IReadOnlyList<string> Places(RecordsRepository? records) => records is null ? [_state] : [records.GitDirectory, _state];
-
-    /// <summary>Where a run goes on when its first place takes no lines any more; null where that was the first.</summary>
-    public RunDirectory? InState(string run, RunDirectory? first)
+    public static IReadOnlyList<string> Places(Func<string, string?> environment, RecordsRepository? records)
     {
-        var own = RunDirectory.In(_state, run);
-        return own.Path == first?.Path ? null : own;
+        var state = StateDirectory.Find(environment);
+        return records is null ? [state] : [records.GitDirectory, state];
     }
 }

@@ -318,6 +318,9 @@ public sealed class RunSetup(
         };
     }
 
+    /// <summary>What shows a run to colleagues hears what the journal has by then.</summary>
+    internal static RunEventSink[] HeardBy(LivePublication? live) => live is null ? [] : [live.HearAsync];
+
     /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>
     internal static RunEventSink[] HeardBy(Notifier? notifier) => notifier is null ? [] : [notifier.HearAsync];
 

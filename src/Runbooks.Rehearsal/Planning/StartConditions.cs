@@ -2,7 +2,6 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents;
-using Runbooks.Incidents.Writing;
 using Runbooks.Locks;
 using Runbooks.Rollback;
 using Runbooks.Runs;
@@ -35,11 +34,7 @@ internal sealed class StartConditions(RunSetup setup)
     /// <summary>Whether a run on the target was broken off.</summary>
     public PlanGate Runs(Target target, RecordsRepository? records)
     {
-        var state = StateDirectory.Find(setup.Environment);
-        var open = UnfinishedRun
-            .In(records is null ? [state] : [records.GitDirectory, state])
-            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && RunRecording.IsOn(r, target));
-        return open is null
+        return new RunRecording(setup).OpenOn(target, records) is not { } open
             ? new PlanGate("runs", "no run on it is unfinished", PlanAnswer.Goes)
             : new PlanGate(
                 "runs",

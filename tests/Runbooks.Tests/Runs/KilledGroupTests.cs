@@ -103,9 +103,7 @@ internal sealed class KilledGroupTests
         at.Run.Clock = new LaterClock(TimeSpan.FromHours(2));
         Assert.That(await at.Run.RunAsync("resume", "last", "--allow", "8.0.0"), Is.Zero, at.Run.Out + at.Run.Error);
 
-        var begun = at
-            .Run.Git($"grep -h run-started {BranchOf(at)} -- incidents")
-            .Split('\n');
+        var begun = at.Run.Git($"grep -h run-started {BranchOf(at)} -- incidents").Split('\n');
         Assert.That(begun.Single(l => l.Contains("\"target\":\"a\"", StringComparison.Ordinal)), Does.Contain("\"allowed\":[\"7.0.0\"]"));
         Assert.That(
             begun.Single(l => l.Contains("\"target\":\"b\"", StringComparison.Ordinal)),
@@ -126,6 +124,26 @@ internal sealed class KilledGroupTests
         Assert.That(await at.Run.RunAsync("resume", member), Is.Zero, at.Run.Out + at.Run.Error);
         Assert.That(at.Run.Error, Does.Contain($"note: {member} is a member of run 2").And.Contain("which goes on as a whole"));
         await IsFinishedAsync(at);
+    }
+
+    [Test]
+    public async Task A_group_whose_journal_was_changed_is_not_gone_on_with()
+    {
+        await using var at = await GroupedRun.StartAsync("hang-after-switch", "");
+        at.Group("targets: [a, b]");
+        await KillAsync(at, () => at["a"].RollbackPosts > 0, "its rollback is sent");
+        var journal = JournalOf(at)!;
+        await File.WriteAllTextAsync(
+            journal,
+            (await File.ReadAllTextAsync(journal)).Replace("\"of\":2", "\"of\":9", StringComparison.Ordinal)
+        );
+
+        Assert.That(await at.Run.RunAsync("resume", Path.GetFileName(Path.GetDirectoryName(journal))!), Is.EqualTo(3), at.Run.Error);
+        Assert.That(
+            at.Run.Error,
+            Does.Contain("was changed:").And.Contain("what it says cannot be trusted, so nothing was sent").And.Contain(journal)
+        );
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 0]));
     }
 
     private static string BranchOf(GroupedRun at) => at.Run.Git("for-each-ref --format=%(refname:short) refs/heads/incident/").Trim();
@@ -157,8 +175,10 @@ internal sealed class KilledGroupTests
         await process.Process.EndsAsync();
     }
 
+    private static string Journaled(GroupedRun at) => JournalOf(at) is { } journal ? Read(journal) : string.Empty;
+
     // Of the group: the one whose beginning names its members.
-    private static string Journaled(GroupedRun at)
+    private static string? JournalOf(GroupedRun at)
     {
         var runs = Path.Combine(at.Run.Folder, ".git", "runbook", "runs");
         return Directory.Exists(runs)
@@ -166,10 +186,8 @@ internal sealed class KilledGroupTests
                 .GetDirectories(runs)
                 .Select(d => Path.Combine(d, "journal.ndjson"))
                 .Where(File.Exists)
-                .Select(Read)
-                .FirstOrDefault(t => t.Contains("\"group\":{", StringComparison.Ordinal))
-                ?? string.Empty
-            : string.Empty;
+                .FirstOrDefault(j => Read(j).Contains("\"group\":{", StringComparison.Ordinal))
+            : null;
     }
 
     private static string Read(string journal)

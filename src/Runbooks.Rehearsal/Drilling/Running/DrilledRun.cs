@@ -5,7 +5,6 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
-using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rehearsal.World.Kernel;
@@ -151,10 +150,7 @@ internal sealed class DrilledRun(Draws draws, string project, Func<string, strin
         CancellationToken cancel
     )
     {
-        var unfinished = UnfinishedRun.In(
-            [.. ground.Records is { } records ? [records.GitDirectory] : Array.Empty<string>(), StateDirectory.Find(ground.Environment)],
-            ground.Disk
-        );
+        var unfinished = UnfinishedRun.In(RunRecording.Places(ground.Environment, ground.Records), ground.Disk);
         if (unfinished is not [var run])
             return null;
         var request = new ResumeRequest(run, asked, RecordOf(ground)) { Connections = ground.Connections };
