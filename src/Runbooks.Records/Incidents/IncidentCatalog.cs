@@ -43,27 +43,31 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// </summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
-    public RecordLocation? Find(string id, DiagnosticBag bag)
-    {
-        var all = repository.FindRecords();
-        var found = Find(all, id, bag);
-
-        // The last incident is the group's, and not the part of one of its targets.
-        return id == "last" && found is not null && Read(found, new DiagnosticBag())?.PartOf is { } group
-            ? all.FirstOrDefault(r => r.IncidentId == group) ?? found
-            : found;
-    }
+    /// <param name="among">The records that it may be; null for all.</param>
+    public RecordLocation? Find(string id, DiagnosticBag bag, IReadOnlyList<RecordLocation>? among = null) =>
+        Find(among ?? repository.FindRecords(), id, r => repository.ReadFile(r.Commit, r.Path), bag);
 
     /// <summary>
     /// The one of some records whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.
     /// </summary>
-    /// <param name="all">The records, newest first.</param>
+    /// <param name="all">The records.</param>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
+    /// <param name="read">Reads a record; null where it is not there.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
-    internal static RecordLocation? Find(IReadOnlyList<RecordLocation> all, string id, DiagnosticBag bag)
+    internal static RecordLocation? Find(
+        IReadOnlyList<RecordLocation> all,
+        string id,
+        Func<RecordLocation, string?> read,
+        DiagnosticBag bag
+    )
     {
-        if (id == "last" && all.Count > 0)
-            return all.MaxBy(r => r.Path, StringComparer.Ordinal);
+        if (id == "last" && all.MaxBy(r => r.Path, StringComparer.Ordinal) is { } last)
+        {
+            // The last incident is the group's, and not the part of one of its targets.
+            var record = read(last) is { } text ? RecordYaml.Read(new SourceText(last.Path, text), new DiagnosticBag()) : null;
+            return all.FirstOrDefault(r => r.IncidentId == record?.PartOf) ?? last;
+        }
+
         var found = all.Where(r => r.IncidentId == id).ToList();
         if (found.Count == 0)
             found =

@@ -29,10 +29,31 @@ internal sealed class GroupRunTests
         Assert.That(await at.Run.RunAsync("incidents", "verify"), Is.Zero, at.Run.Out);
         Assert.That(await at.Run.RunAsync("incidents", "check"), Is.Zero, at.Run.Out);
         Assert.That(at.Run.Out, Does.Contain("The ledger deployments/a.yaml holds the rollback").And.Not.Contain("does not follow"));
+        Assert.That(await at.Run.RunAsync("incidents", "check", "last", "--format", "json"), Is.Zero, at.Run.Out);
+        var branch = at.Run.Git("for-each-ref --format=%(refname:short) refs/heads/incident/").Trim();
+        Assert.That(at.Run.Out, Does.Contain(branch["incident/".Length..]), "the last incident is the group's");
         Assert.That(await at.Run.RunAsync("incidents", "list"), Is.Zero);
         Assert.That(at.Run.Out.Split('\n').Count(l => l.Contains("part of INC-", StringComparison.Ordinal)), Is.EqualTo(2));
         Assert.That(await at.Run.RunAsync("incidents", "stats", "--format", "json"), Is.Zero);
         Assert.That(JsonNode.Parse(at.Run.Out)!["incidents"]!.GetValue<int>(), Is.EqualTo(1), "a group is one incident");
+    }
+
+    [Test]
+    public async Task No_member_is_followed_up_while_the_group_is_reviewed()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        Assert.That(await at.RollBackAsync("-t", "a", "-t", "b"), Is.Zero, at.Run.Error);
+        var branch = at.Run.Git("for-each-ref --format=%(refname:short) refs/heads/incident/").Trim();
+        at.Run.Git($"checkout -q {branch}");
+        Assert.That(await at.Run.RunAsync("incidents", "list", "--format", "json"), Is.Zero);
+        var ids = JsonNode.Parse(at.Run.Out)!.AsArray().Select(i => i!["id"]!.GetValue<string>()).ToList();
+        Assert.That(ids, Has.Count.EqualTo(3));
+
+        foreach (var id in ids)
+        {
+            Assert.That(await at.Run.RunAsync("incidents", "follow-up", id), Is.EqualTo(2));
+            Assert.That(at.Run.Error, Does.Contain($"{id} is not merged: it stands on branch {branch}"));
+        }
     }
 
     [Test]

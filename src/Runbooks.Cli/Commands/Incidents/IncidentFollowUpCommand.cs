@@ -125,16 +125,15 @@ internal static class IncidentFollowUpCommand
         if (bag.HasErrors)
             return [];
         var reviewed = repository.CurrentBranch();
-        var merged = catalog.All().Where(r => r.Branch is null && IncidentId.Branch(r.IncidentId) != reviewed).ToList();
+        var merged = catalog.All().Where(r => r.Branch is null && !IsReviewed(r)).ToList();
         if (since is not null)
             merged = [.. merged.Where(r => !repository.HasSame(r.Commit, since, r.Path))];
         if (ids.Length > 0)
         {
-            var named = ids.Select(id => id == "last" ? merged.FirstOrDefault()?.IncidentId ?? id : id)
-                .Select(id => catalog.Find(id, bag))
+            var named = ids.Select(id => catalog.Find(id, bag, id == "last" && merged.Count > 0 ? merged : null))
                 .OfType<RecordLocation>()
                 .ToList();
-            foreach (var open in named.Where(n => n.Branch is not null || IncidentId.Branch(n.IncidentId) == reviewed))
+            foreach (var open in named.Where(n => n.Branch is not null || IsReviewed(n)))
             {
                 bag.Add(
                     DiagnosticCodes.NotFound,
@@ -157,6 +156,11 @@ internal static class IncidentFollowUpCommand
         }
 
         return found;
+
+        // The member of a group stands on the branch of the group.
+        bool IsReviewed(RecordLocation location) =>
+            reviewed?.StartsWith(IncidentId.BranchPrefix, StringComparison.Ordinal) == true
+            && (catalog.Read(location, new DiagnosticBag())?.Branch ?? IncidentId.Branch(location.IncidentId)) == reviewed;
     }
 
     private static void Write(TextWriter output, IReadOnlyList<RecordFollowUp> followed, IReadOnlyList<DeliveredBranch> delivered)

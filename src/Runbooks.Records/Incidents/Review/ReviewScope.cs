@@ -1,3 +1,4 @@
+using System.Text;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 
@@ -99,7 +100,7 @@ public sealed record ReviewScope(RepositoryFiles Files, RepositoryFiles? Base, s
         using var workTree = records.OpenWorkTree();
         var here = workTree.FindRecords();
         IReadOnlyList<RecordLocation> all = [.. here, .. records.FindRecords().ExceptBy(here.Select(h => h.Path), r => r.Path)];
-        var found = ids.Select(id => IncidentCatalog.Find(all, id, bag)).ToList();
+        var found = ids.Select(id => IncidentCatalog.Find(all, id, Text, bag)).ToList();
         if (bag.HasErrors)
             return null;
         return
@@ -121,6 +122,9 @@ public sealed record ReviewScope(RepositoryFiles Files, RepositoryFiles? Base, s
                     );
                 }),
         ];
+
+        string? Text(RecordLocation record) =>
+            workTree.Read(record.Path) is { } there ? Encoding.UTF8.GetString(there) : records.ReadFile(record.Commit, record.Path);
     }
 
     // The record that a file belongs to: incidents/2026/11/23/INC-…/…
