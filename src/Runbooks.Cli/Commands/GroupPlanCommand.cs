@@ -27,11 +27,9 @@ internal static class GroupPlanCommand
         if (AskedGroup.Read(host, options, bag) is not { } asked)
             return DiagnosticReport.Invalid(host, bag);
         var plans = new Dictionary<string, Plan>(StringComparer.Ordinal);
+        var (planner, shared) = (new Planner(PlanCommand.SetupOf(host)), PlanCommand.RequestOf(host, options, asked.Asked, asked.Found));
         foreach (var target in asked.Members.Select(m => m.Target))
-        {
-            var request = PlanCommand.RequestOf(host, options, asked.Asked with { Target = target }, asked.Found);
-            plans[target.Name] = await new Planner(PlanCommand.SetupOf(host)).PlanAsync(request, cancel);
-        }
+            plans[target.Name] = await planner.PlanAsync(shared with { Asked = shared.Asked with { Target = target } }, cancel);
 
         var exitCode = ExitCodes.Worst([.. plans.Values.Select(PlanCommand.ExitCodeOf)]);
         if (options.Format == "json")

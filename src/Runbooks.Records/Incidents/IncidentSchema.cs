@@ -316,7 +316,7 @@ public static class IncidentSchema
     private static JsonObject Answer() =>
         Closed(
             ("at", Time()),
-            ("result", OneOf(["claimed", "accepted", "refused", "not connected", "not sent", "unknown"])),
+            ("result", OneOf(["claimed", "accepted", "refused", "conflict", "not connected", "not sent", "unknown"])),
             ("status", Maybe(Whole())),
             ("detail", AnyText()),
             ("elapsed-ms", Number()),

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Review;
 using Runbooks.Incidents.Templates;
 using Runbooks.Tests.Support;
+using Runbooks.Yaml;
 
 namespace Runbooks.Tests.Incidents;
 
@@ -96,6 +100,30 @@ public sealed class TrueSentencesTests
                 "The rollback was refused, because somebody else had gone there already: what was to serve serves, and held.",
                 "The controller refused: “HTTP 412”.",
             ]
+        ),
+        ["a conflict with somebody who went there, after a request that did not leave"] = (
+            async s =>
+            {
+                await IntendAsync(s);
+                await s.TellAsync(0.2, new RollbackAnswered(1, "not connected", "connection refused", null, 2, null));
+                await s.TellAsync(
+                    0,
+                    new RollbackIntended(2, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "the connection was never made")
+                );
+                await s.TellAsync(0.2, new RollbackAnswered(2, "conflict", "HTTP 412", 412, 12, null));
+                await s.TellAsync(
+                    0,
+                    Resolved(RollbackVerdict.Switched, "blue serves 1.4.2", "blue", "1.4.2") with
+                    {
+                        StableReads = 5,
+                        WasGoneTo = true,
+                    }
+                );
+                await CheckAsync(s, CheckStatus.Pass);
+                await EndAsync(s, Outcome.Recovered, "blue", "1.4.2");
+            },
+            ["answer was lost", "The rollback took effect", "One request was enough"],
+            ["The rollback was refused, because somebody else had gone there already: what was to serve serves, and held."]
         ),
         ["a rollback behind which a check fails"] = (
             async s =>
@@ -302,11 +330,18 @@ public sealed class TrueSentencesTests
                 .Select(n => catalog.Render(n, Model(record), story.Time, notes)),
             record.Text("times", "acknowledged", "source") ?? string.Empty,
         ];
+        var bag = new DiagnosticBag();
+        new ShapeCheck(bag).Check(
+            YamlReader.Read(new SourceText("incident.yaml", RecordYaml.Write(record)), bag)!,
+            IncidentSchema.Create(),
+            string.Empty
+        );
         var all = string.Join('\n', texts).Replace("\\", string.Empty, StringComparison.Ordinal);
 
         Assert.Multiple(() =>
         {
             Assert.That(notes, Is.Empty);
+            Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty, "the record is of the published form");
             foreach (var sentence in notSaid.Concat(Never))
                 Assert.That(all, Does.Not.Contain(sentence));
             foreach (var sentence in said)

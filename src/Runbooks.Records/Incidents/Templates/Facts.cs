@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Runbooks.Controllers;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
@@ -22,16 +23,21 @@ internal static class Facts
                 && record.Outcome != "recovered"
                 && record.Text("target", "environment", "after") is { } after
                 && after != record.Text("rollback", "to", "environment");
-            var requests = record.Find("rollback", "requests") as JsonArray ?? [];
-            var wasGoneTo =
-                verdict == RollbackVerdict.Switched && requests is [{ } only] && only["answer"]?["result"]?.ToString() == "conflict";
-            return wasGoneTo ? TimelineSentences.GoneThere
+            return verdict == RollbackVerdict.Switched && WasGoneTo(record) ? TimelineSentences.GoneThere
                 : moved ? "The rollback took effect, and something moved the traffic afterwards"
                 : TimelineSentences.Verdict(verdict);
         }
 
         return null;
     }
+
+    // Of what may have acted there was one request alone, and it was refused because somebody else had gone there.
+    private static bool WasGoneTo(IncidentRecord record) =>
+        (record.Find("rollback", "requests") as JsonArray ?? [])
+            .Select(r => NodeValues.Text(r?["answer"]?["result"]))
+            .Where(result => result is null || !ControllerAnswer.LeavesNothing(result))
+            .ToList()
+            is [ControllerAnswer.Conflict];
 
     /// <summary>What left, besides a rollback, that may have changed the target, as a sentence; null where nothing did.</summary>
     public static string? Sent(IncidentRecord record)
