@@ -4,6 +4,7 @@ using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Cli.Terminal.Documents;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 using Runbooks.Groups;
 using Runbooks.Runs;
 using Runbooks.Storage;
@@ -18,19 +19,13 @@ internal static class GroupCommand
     public static async Task<int> RunAsync(CommandHost host, RunOptions options, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
-        if (options.Format == "github")
-            bag.Add(
-                DiagnosticCodes.BadOption,
-                span: null,
-                "`--format github` is for a run on one target",
-                help: "leave it out; the job's log shows the text, and `--format json` is for a script"
-            );
+        var github = options.Format == "github" ? new GitHubReport(host) : null;
         var git = RunCommand.LoadGit();
         if (AskedGroup.Read(host, options, bag) is not { } asked)
-            return DiagnosticReport.Invalid(host, bag);
+            return DiagnosticReport.Invalid(host, bag, github);
         var sandboxes = await SandboxesAsync(host, options, asked, bag, cancel);
         if (bag.HasErrors)
-            return DiagnosticReport.Invalid(host, bag);
+            return DiagnosticReport.Invalid(host, bag, github);
 
         var records = RunCommand.Records(host, options, git);
         var terms = new RecordTerms(records) { Pushes = !options.NoPush && !options.Rehearsal, OpensPullRequest = !options.NoPullRequest };
@@ -59,6 +54,7 @@ internal static class GroupCommand
         {
             Telemetry = telemetry,
             Notifications = notifications,
+            GitHub = github,
         };
         var setup = RunCommand.SetupOf(host, (_, _) => throw new InvalidOperationException("a group asks nobody"));
         using var log = RunLog.Create(records);
@@ -72,10 +68,10 @@ internal static class GroupCommand
                 [.. asked.Members.Select(m => m.Target)],
                 members.RunAsync
             ),
-            [log.HearAsync, view.HearAsync],
+            [log.HearAsync, view.HearAsync, .. github is null ? Array.Empty<RunEventSink>() : [github.HearAsync]],
             cancel
         );
-        var ending = new GroupEnding(host, view, members.Reports, records, setup);
+        var ending = new GroupEnding(host, view, members.Reports, github, records, setup);
         var (exitCode, document) = await ending.ReportAsync(result, run.Asked.Runbook.Id, asked.Group.Name, terms.OpensPullRequest, cancel);
         if (options.Format == "json")
             Write(host, document);

@@ -66,7 +66,7 @@ internal static class GroupResumption
             return (ExitCodes.Locked, null);
         }
 
-        return await new GroupEnding(host, view, runs.Reports, records, setup).ReportAsync(
+        return await new GroupEnding(host, view, runs.Reports, github: null, records, setup).ReportAsync(
             result,
             run.Started.Runbook,
             run.Started.Target,

@@ -41,6 +41,9 @@ internal sealed class MemberRuns(
     /// <summary>Tells people of each; null where nobody is told.</summary>
     public RunNotifications? Notifications { get; init; }
 
+    /// <summary>Annotates what goes wrong in each; null where nobody asked for that.</summary>
+    public GitHubReport? GitHub { get; init; }
+
     /// <summary>Whether what was under way in another process is given up.</summary>
     public bool Abandons { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed class MemberRuns(
             report.HearAsync,
             lines.HearAsync,
             .. Telemetry is null ? Array.Empty<RunEventSink>() : [Telemetry.ForRun()],
+            .. GitHub is null ? Array.Empty<RunEventSink>() : [recorded => GitHub.HearAsync(target, recorded)],
         ];
         var result = open is null
             ? await new RecordedRun(setup).RunAsync(Begun(target, identity, terms, record), [log.HearAsync, .. shown], cancel)

@@ -38,7 +38,21 @@ internal sealed partial class GitHubReport
     public ValueTask HearAsync(RecordedEvent recorded)
     {
         _summary.Hear(recorded);
-        switch (recorded.Event)
+        Annotate(recorded.Event, member: string.Empty);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Hears the run of a member of a group, of several at once: what went wrong is annotated with its name.</summary>
+    public ValueTask HearAsync(string member, RecordedEvent recorded)
+    {
+        lock (_annotations)
+            Annotate(recorded.Event, $"{member}: ");
+        return ValueTask.CompletedTask;
+    }
+
+    private void Annotate(RunEvent happened, string member)
+    {
+        switch (happened)
         {
             case StepFinished { Error: { } error } e:
                 var file = InWorkspace(error.File);
@@ -50,7 +64,7 @@ internal sealed partial class GitHubReport
                         error.Line,
                         error.Column,
                         error.Length,
-                        $"{error.Code} in step {e.Path}",
+                        $"{member}{error.Code} in step {e.Path}",
                         $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}{place}"
                     )
                 );
@@ -63,14 +77,12 @@ internal sealed partial class GitHubReport
                         0,
                         0,
                         0,
-                        $"Check {e.Id}",
+                        $"{member}Check {e.Id}",
                         $"{e.Title}: expected {e.Expected}; seen: {e.Actual}"
                     )
                 );
                 break;
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Ends the report of mistakes in the input: nothing was run.</summary>

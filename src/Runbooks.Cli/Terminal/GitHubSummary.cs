@@ -11,6 +11,7 @@ internal sealed class GitHubSummary
 {
     private readonly List<CheckFinished> _checks = [];
     private readonly List<StepFinished> _steps = [];
+    private readonly List<MemberEnded> _members = [];
     private RunStarted? _started;
     private LockTaken? _lock;
     private DateTimeOffset _startedAt;
@@ -27,6 +28,9 @@ internal sealed class GitHubSummary
                 break;
             case StepFinished e:
                 _steps.Add(e);
+                break;
+            case MemberEnded e:
+                _members.Add(e);
                 break;
             case CheckFinished { Final: true } e:
                 _checks.RemoveAll(c => c.Id == e.Id);
@@ -58,6 +62,7 @@ internal sealed class GitHubSummary
             text.Append("> [!WARNING]\n> The record is not in the repository yet: it waits to be delivered.\n\n");
         text.Append($"**Next:** {Line(finished.Next)}\n\n");
         Objective(text, finished);
+        Members(text);
         Checklist(text);
         return text.ToString();
     }
@@ -108,6 +113,23 @@ internal sealed class GitHubSummary
             waits.Add($"{Seconds(held.WaitedSeconds)} waiting for another run ({Line(held.WaitedFor ?? string.Empty)})");
         if (waits.Count > 0)
             text.Append($"Of that, {string.Join(", and ", waits)}.\n\n");
+    }
+
+    private void Members(StringBuilder text)
+    {
+        if (_started?.Group is not { } plan)
+            return;
+        text.Append("| | target | result | version | took | |\n| --- | --- | --- | --- | ---: | --- |\n");
+        foreach (var target in plan.Targets)
+        {
+            var row = _members.Find(m => m.Target == target) is { } ended
+                ? $"{(ended.Outcome is { } outcome ? Sign(outcome) : "🔒")} | {Line(target)} | {GroupView.ResultOf(ended)} | "
+                    + $"{Line(GroupView.VersionOf(ended))} | {Seconds(ended.Seconds)} | {Line(ended.Reason)}"
+                : $"➖ | {Line(target)} | not begun | | |";
+            text.Append($"| {row} |\n");
+        }
+
+        text.Append('\n');
     }
 
     private void Checklist(StringBuilder text)

@@ -13,12 +13,14 @@ namespace Runbooks.Cli.Terminal;
 /// <param name="host">The world around.</param>
 /// <param name="view">Shows the lines.</param>
 /// <param name="reports">What the members' runs told, by the target's name.</param>
+/// <param name="github">The run as GitHub shows it; null where nobody asked for that.</param>
 /// <param name="records">Where the records went; null for nowhere.</param>
 /// <param name="setup">What delivers them.</param>
 internal sealed class GroupEnding(
     CommandHost host,
     GroupView view,
     IReadOnlyDictionary<string, RunReport> reports,
+    GitHubReport? github,
     RecordsRepository? records,
     RunSetup setup
 )
@@ -52,6 +54,16 @@ internal sealed class GroupEnding(
         var own = await ending.ReportAsync(result.Run, "text", cancel);
         var waits = await PushMembersAsync(result, ending.Push, cancel);
         var exitCode = ExitCodeOf(result, own, waits);
+        github?.End(
+            result.Run with
+            {
+                Finished = finished with { Next = ending.Next },
+            },
+            records,
+            ending.Push,
+            ending.PullRequest,
+            exitCode
+        );
         var document = new GroupDocument
         {
             Run = result.Run.Identity.Run,

@@ -72,8 +72,6 @@ internal sealed class GroupView : IDisposable
             case WaveBegun e:
                 Own.Print($"[bold]Wave {e.Number} of {e.Of}[/]  {RunView.Escape(Phrases.List(e.Targets))}");
                 break;
-            case MemberBegun or MemberEnded:
-                break;
             default:
                 return Own.HearAsync(recorded);
         }
@@ -112,6 +110,15 @@ internal sealed class GroupView : IDisposable
     /// <summary>What became of a member, in a word.</summary>
     public static string ResultOf(MemberEnded ended) => ended.Outcome is { } outcome ? OutcomeText.Of(outcome) : "locked";
 
+    /// <summary>From which version to which a member came, as far as that is known.</summary>
+    public static string VersionOf(MemberEnded e) =>
+        (e.VersionBefore, e.VersionAfter) switch
+        {
+            (null, null) => string.Empty,
+            var (before, after) when before == after => after!,
+            var (before, after) => $"{before ?? "unknown"} → {after ?? "unknown"}",
+        };
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -119,14 +126,6 @@ internal sealed class GroupView : IDisposable
         foreach (var member in _members.Values)
             member.View.Dispose();
     }
-
-    private static string VersionOf(MemberEnded e) =>
-        (e.VersionBefore, e.VersionAfter) switch
-        {
-            (null, null) => string.Empty,
-            var (before, after) when before == after => after!,
-            var (before, after) => $"{before ?? "unknown"} → {after ?? "unknown"}",
-        };
 
     private void ShowStart(RunStarted e, GroupPlan plan)
     {

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Cli.Terminal;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
+using Runbooks.Tests.Cli;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Actions;
@@ -45,6 +46,51 @@ public sealed partial class GitHubReportTests
             Assert.That(run.Git($"cat-file -t {files.Outputs["commit"]}:{files.Outputs["record"]}").Trim(), Is.EqualTo("tree"));
             Assert.That(run.Git($"rev-parse {files.Outputs["branch"]}").Trim(), Is.EqualTo(files.Outputs["commit"]));
         });
+    }
+
+    [Test]
+    public async Task A_group_leaves_the_table_of_its_members_and_annotations_with_their_names()
+    {
+        await using var at = await GroupedRun.StartAsync("", "claimed-not-done", "");
+        using var files = new StepFiles();
+        at.Run.Write(
+            "runbooks/own.yaml",
+            "apiVersion: runbooks/v1\nid: own\ntitle: Our own\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: "
+                + "{ within: 1s }\nchecklist: [ health ]\n"
+        );
+
+        var exitCode = await On(at.Run, files).RunAsync(["run", "own", "-t", "a", "-t", "b", "-t", "c", "--format", "github"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(1), at.Run.Error);
+            Assert.That(
+                StepFiles.CommandsIn(at.Run.Out)[0],
+                Does.StartWith("::error file=runbooks/own.yaml,line=7,col=5,endColumn=13,title=b%3A RB0506 in step rollback::")
+            );
+            Assert.That(
+                files.Summary,
+                Does.StartWith("## ❌ Not recovered after ")
+                    .And.Match(@"\| ✅ \| a \| recovered \| 1.5.0 → 1.4.2 \| [^|]+s \| ")
+                    .And.Contain("| ❌ | b | not recovered | 1.5.0 | ")
+                    .And.Contain("| ➖ | c | not begun | | | |\n")
+            );
+            Assert.That(
+                (files.Outputs["outcome"], files.Outputs["exit-code"], files.Outputs["branch"]),
+                Is.EqualTo(("not recovered", "1", "incident/" + files.Outputs["incident"]))
+            );
+        });
+    }
+
+    [Test]
+    public async Task Mistakes_in_what_a_group_is_asked_for_with_are_annotations_too()
+    {
+        using var run = new CommandRun().InRepository();
+        using var files = new StepFiles();
+
+        Assert.That(await On(run, files).RunAsync(["run", "quick-rollback", "-t", "x", "-t", "y", "--format", "github"]), Is.EqualTo(2));
+        Assert.That(StepFiles.CommandsIn(run.Out), Has.Some.Contains("there is no target `x`"));
+        Assert.That(files.Outputs["outcome"], Is.EqualTo("invalid"));
     }
 
     [Test]

@@ -173,8 +173,8 @@ internal sealed class GroupRunTests
 
         var told = receiver.Requests.GroupBy(r => (string)r.Json["target"]!).ToDictionary(g => g.Key, g => g.Select(r => r.Json).ToList());
         Assert.That(told.Keys, Is.EquivalentTo((string[])["a", "b"]));
-        Assert.That(told.Values.Select(v => v.Select(j => (string)j["incident"]!).Distinct().Count()), Is.All.EqualTo(1));
-        Assert.That(told.Values.Select(v => (string)v[0]["incident"]!).Distinct().Count(), Is.EqualTo(2), "each its own");
+        Assert.That(told.Values.Select(v => v.Select(j => (string)j["subject"]!).Distinct().Count()), Is.All.EqualTo(1));
+        Assert.That(told.Values.Select(v => (string)v[0]["subject"]!).Distinct().Count(), Is.EqualTo(2), "each its own");
         Assert.That(at.Run.Out, Does.Match(@"(?m)^a │ Told +.*ops$").And.Match(@"(?m)^b │ Told +.*ops$"));
         Assert.That(at.Run.Out, Does.Contain("may go back to 7.0.0, whatever is known of it: --allow"));
     }
@@ -191,7 +191,7 @@ internal sealed class GroupRunTests
 
     [TestCase("both `--group` and `--target` were given", "--group", "all", "--target", "a")]
     [TestCase("`--base-url` is one address", "--group", "all", "--base-url", "http://localhost:1")]
-    [TestCase("`--format github` is for a run on one target", "--group", "all", "--format", "github")]
+    [TestCase("`--format github` is for a plan of one target", "--group", "all", "--format", "github", "--dry-run")]
     [TestCase("did you mean `all`?", "--group", "al")]
     [TestCase("there is no target `z`", "-t", "a", "-t", "z")]
     public async Task What_several_targets_cannot_be_asked_is_said_before_anything_is_sent(string said, params string[] options)
