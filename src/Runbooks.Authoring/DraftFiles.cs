@@ -33,26 +33,60 @@ public static class DraftFiles
 
         if (bag.Count > before)
             return false;
-        var made = new List<string>();
-        foreach (var (path, text) in files)
+        var undo = new Stack<Action>();
+        var at = folder;
+        try
         {
-            var full = Path.Combine(folder, path);
-            try
+            // What the disk does not take is found out before anything stands under its name.
+            foreach (var (path, text) in files)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-                var isNew = !File.Exists(full);
-                File.WriteAllText(full, text);
-                if (isNew)
-                    made.Add(full);
+                at = Path.Combine(folder, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(at)!);
+                var unfinished = Unfinished(at);
+                undo.Push(() => File.Delete(unfinished));
+                File.WriteAllText(unfinished, text);
             }
-            catch (Exception e) when (DiskFault.IsIn(e))
-            {
-                bag.Add(DiagnosticCodes.Unreadable, span: null, $"`{display(full)}` cannot be written: {e.Message}");
-                made.ForEach(File.Delete);
-                return false;
-            }
-        }
 
-        return true;
+            foreach (var (path, _) in files)
+            {
+                at = Path.Combine(folder, path);
+                var back = WayBack(at);
+                File.Move(Unfinished(at), at, overwrite: force);
+                undo.Push(back);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (DiskFault.IsIn(e))
+        {
+            bag.Add(DiagnosticCodes.Unreadable, span: null, $"`{display(at)}` cannot be written: {e.Message}");
+            while (undo.TryPop(out var step))
+                Try(step);
+            return false;
+        }
+    }
+
+    // No name of a runbook or a target, so that nobody takes it for one.
+    private static string Unfinished(string path) => $"{path}.{Environment.ProcessId}";
+
+    // How a file is made what it was before it gets its new text.
+    private static Action WayBack(string path)
+    {
+        if (!File.Exists(path))
+            return () => File.Delete(path);
+        var before = File.ReadAllBytes(path);
+        return () => File.WriteAllBytes(path, before);
+    }
+
+    private static void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e) when (DiskFault.IsIn(e))
+        {
+            // The first fault is told; the disk lets no more be done.
+        }
     }
 }

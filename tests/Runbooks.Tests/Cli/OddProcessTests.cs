@@ -59,6 +59,23 @@ internal sealed class OddProcessTests
         Assert.That(Shell(run, $"mkdir gone && cd gone && rmdir ../gone && {Program} --version").Code, Is.Zero);
     }
 
+    [Test]
+    public void A_runbook_that_the_disk_does_not_take_leaves_nothing_behind()
+    {
+        using var run = new CommandRun();
+
+        // No file may grow over a block of 512 bytes, as on a disk that is full. The runtime keeps its code in files unless told not to.
+        var (code, said) = Shell(
+            run,
+            "trap '' XFSZ; ulimit -f 1; export DOTNET_EnableWriteXorExecute=0; "
+                + $"{Program} new checkout-down --title Down --severity critical --from rollback </dev/null"
+        );
+
+        Assert.That(code, Is.EqualTo(2), said);
+        Assert.That(said, Does.Contain("`runbooks/checkout-down.yaml` cannot be written"));
+        Assert.That(Directory.GetFiles(run.Folder, "checkout-down*", SearchOption.AllDirectories), Is.Empty);
+    }
+
     [TestCase("HUP")]
     [TestCase("INT")]
     [TestCase("TERM")]
