@@ -67,7 +67,7 @@ public sealed class RecordsRepository
                 DiagnosticCodes.BadRepository,
                 null,
                 $"no Git repository can be made in `{path}`: {OneLine(e)}",
-                help: "name another folder"
+                help: "make one there yourself by `git init`, or name another folder"
             );
             return null;
         }

@@ -132,7 +132,7 @@ internal static class InitCommand
 
     /// <summary>
     /// Writes, looks, and ends as `target check` does: 0 where a rollback could be sent, 1 where it could not, 3 where nothing is known;
-    /// 2 means that nothing was written.
+    /// 2 means that nothing was written. Where the folder could not be made a repository, it ends with 1 at best.
     /// </summary>
     private static async Task<int> RunAsync(CommandHost host, InitOptions options, CancellationToken cancel)
     {
@@ -155,21 +155,24 @@ internal static class InitCommand
         if (bag.HasErrors || !place.Write(files, bag))
             return DiagnosticReport.Invalid(host, bag);
 
+        InitText.WriteFiles(host, place, files);
         var repository = RecordsRepository.Open(host.WorkingDirectory, new DiagnosticBag(), host.Environment);
         if (repository is null && options.Git)
             repository = RecordsRepository.Create(host.WorkingDirectory, bag);
-        InitText.WriteFiles(host, place, files);
+        if (bag.HasErrors)
+            DiagnosticReport.Invalid(host, bag);
+        await host.Out.WriteLineAsync("\nWhat the engine sees of it, by reads alone:");
         var code = await TargetCommand.CheckAsync(host, options.Name!, records: null, "text", cancel);
         var describes = options.Controller == ControllerChoice.Other.Name;
         InitText.WriteNext(
             host,
             options,
+            options.WritesRunbook ? options.Runbook ?? InitOptions.UsualRunbook : place.AnyRunbook,
             describes ? place.Display(InitPlace.ControllerFile(options.Name!)) : null,
             isReady: code == ExitCodes.Recovered,
             hasRepository: repository is not null
         );
-        return bag.HasErrors ? DiagnosticReport.Invalid(host, bag)
-            : code == ExitCodes.Invalid ? ExitCodes.Unknown
-            : code;
+        var seen = code == ExitCodes.Invalid ? ExitCodes.Unknown : code;
+        return bag.HasErrors ? ExitCodes.Worst([seen, ExitCodes.NotRecovered]) : seen;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class InitPlace(RunbookCatalog catalog, string folder, string wo
     /// <summary>Whether a file of it is there.</summary>
     public bool Has(string path) => Path.Exists(Path.Combine(folder, path));
 
+    /// <summary>The runbook to go back with where none is written: that of an earlier target, or one that is built in.</summary>
+    public string AnyRunbook => Has($"{InitOptions.UsualRunbook}.yaml") ? InitOptions.UsualRunbook : "quick-rollback";
+
     /// <summary>Whether a schema lies where editors look for it.</summary>
     public bool HasSchema(string of) => Has($"schema/{of}.schema.json");
 

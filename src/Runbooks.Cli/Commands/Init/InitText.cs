@@ -11,18 +11,24 @@ internal static class InitText
     {
         foreach (var (path, _) in files)
             host.Out.WriteLine($"{place.Display(path)} is written.");
-        host.Out.WriteLine("\nWhat the engine sees of it, by reads alone:");
     }
 
     /// <summary>Says what comes next.</summary>
     /// <param name="host">Where.</param>
     /// <param name="options">What was said.</param>
+    /// <param name="runbook">The runbook to go back with.</param>
     /// <param name="toComplete">A file that is to be completed first; null for none.</param>
     /// <param name="isReady">Whether a rollback could be sent now.</param>
     /// <param name="hasRepository">Whether the folder is in a Git repository.</param>
-    public static void WriteNext(CommandHost host, InitOptions options, string? toComplete, bool isReady, bool hasRepository)
+    public static void WriteNext(
+        CommandHost host,
+        InitOptions options,
+        string runbook,
+        string? toComplete,
+        bool isReady,
+        bool hasRepository
+    )
     {
-        var runbook = options.WritesRunbook ? options.Runbook ?? InitOptions.UsualRunbook : InitOptions.UsualRunbook;
         host.Out.WriteLine("\nNext");
         if (toComplete is not null)
             host.Out.WriteLine($"  Put your API's paths and members into {toComplete}.");

@@ -284,6 +284,32 @@ public sealed class InitCommandTests
     }
 
     [Test]
+    public async Task A_repository_that_cannot_be_made_is_told_beside_what_was_written()
+    {
+        _run.Write(".git", "no repository");
+
+        Assert.That(await _run.RunAsync([.. Whole, "--git"]), Is.EqualTo(1), _run.Error);
+
+        Assert.That(_run.Error, Does.Contain("no Git repository can be made in"));
+        Assert.That(
+            _run.Out,
+            Does.Contain("runbooks/targets/shop.yaml is written.")
+                .And.Contain("serves      revision 2 1.5.0")
+                .And.Contain("This folder is in no Git repository.")
+        );
+        Assert.That(Read("undo.yaml"), Does.StartWith("apiVersion"));
+    }
+
+    [Test]
+    public async Task Where_no_runbook_is_written_one_is_named_that_is_there()
+    {
+        Assert.That(await _run.RunAsync([.. Whole, "--runbook", "none"]), Is.Zero, _run.Error);
+
+        Assert.That(_run.Out, Does.Contain("runbook run quick-rollback --target shop").And.Not.Contain("undo"));
+        Assert.That(await _run.RunAsync("plan", "quick-rollback", "--target", "shop", "-i", "reason=a try"), Is.Zero, _run.Out);
+    }
+
+    [Test]
     public async Task Something_else_gets_a_description_that_lints_and_says_what_is_to_be_completed()
     {
         await using var releases = await FakeReleases.StartAsync();
