@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -12,20 +13,8 @@ public sealed partial record HealthGuess(string? Healthy, string? Version)
 {
     private const int Deepest = 3;
 
-    // In the order in which they count.
-    private static readonly string[] HealthNames = ["health", "healthy", "status", "ok", "state"];
-    private static readonly string[] VersionNames =
-    [
-        "version",
-        "appversion",
-        "release",
-        "revision",
-        "build",
-        "tag",
-        "commit",
-        "sha",
-        "rev",
-    ];
+    // What no check takes for a version, and a person may well call one.
+    private static readonly string[] VersionNames = [.. NamedVersions.Members, "revision", "build", "tag", "commit", "sha", "rev"];
 
     /// <summary>Looks at an answer.</summary>
     /// <param name="answer">What came of the request.</param>
@@ -40,17 +29,19 @@ public sealed partial record HealthGuess(string? Healthy, string? Version)
         var version = First(members, VersionNames, m => IsVersion(m.Value));
         if (HealthReading.Parse(answer).Healthy == false)
             return new HealthGuess(Healthy: null, version?.Path);
-        var well = First(members, HealthNames, m => IsWell(m.Value)) ?? members.FirstOrDefault(m => IsWell(m.Value));
-        return new HealthGuess(well is null ? "status == 200" : $"{well.Path} == {well.Value!.ToJsonString()}", version?.Path);
+        var well = First(members, HealthReading.Members, m => IsWell(m.Value)) ?? members.FirstOrDefault(m => IsWell(m.Value));
+        return new HealthGuess(well is null ? OfStatus(answered) : $"{well.Path} == {well.Value!.ToJsonString()}", version?.Path);
     }
 
     private static string? OfText(Answered answered) =>
         HealthReading.IsHealthy(answered) && answered.Text.Trim() is var word && Plain().IsMatch(word) ? $"string.strip(body) == \"{word}\""
         : HealthReading.Parse(answered).Healthy == false ? null
-        : "status == 200";
+        : OfStatus(answered);
 
-    private static Member? First(List<Member> members, string[] names, Func<Member, bool> wanted) =>
-        names.SelectMany(n => members.Where(m => string.Equals(m.Name, n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(wanted);
+    private static string OfStatus(Answered answered) => string.Create(CultureInfo.InvariantCulture, $"status == {answered.Status}");
+
+    private static Member? First(List<Member> members, IReadOnlyList<string> names, Func<Member, bool> wanted) =>
+        names.SelectMany(n => members.Where(m => MemberName.Bare(m.Name) == n)).FirstOrDefault(wanted);
 
     // Those at the top before those inside of them.
     private static IEnumerable<Member> Members(JsonObject of, string path, int depth)

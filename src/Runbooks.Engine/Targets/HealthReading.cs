@@ -12,8 +12,11 @@ public sealed record HealthReading(bool? Healthy, string Said)
 {
     private const int LongestWord = 40;
 
-    // In the order in which they count: what is called health speaks of nothing else, and a status may be that of the request.
-    private static readonly string[] Members = ["health", "healthy", "status", "ok"];
+    /// <summary>
+    /// The members that hold a word of health, in the order in which they count: what is called health speaks of nothing else, and a
+    /// status may be that of the request.
+    /// </summary>
+    public static IReadOnlyList<string> Members { get; } = ["health", "healthy", "status", "ok"];
 
     // The path is not there, or the answer is about us: neither is a word on health.
     private static readonly int[] Silent = [401, 403, 404, 405, 407, 410, 429];

@@ -7,23 +7,15 @@ namespace Runbooks.Targets;
 /// The versions of an application that an answer of it names, in the spellings that services use: the one list of them. Names count
 /// in any spelling of case, dots, underscores and dashes, at the top of a JSON object and in the objects that describe the application.
 /// </summary>
-internal static class NamedVersions
+public static class NamedVersions
 {
     private const int LongestVersion = 200;
     private const string Plain = "version";
 
-    // `releaseId` is that of application/health+json, whose `version` is the one of the interface.
-    private static readonly string[] Members =
-    [
-        Plain,
-        "appversion",
-        "applicationversion",
-        "releaseversion",
-        "serviceversion",
-        "buildversion",
-        "releaseid",
-        "release",
-    ];
+    /// <summary>The names of members that hold a version, bare, in the order in which they count.</summary>
+    /// <remarks><c>releaseId</c> is that of application/health+json, whose <c>version</c> is the one of the interface.</remarks>
+    public static IReadOnlyList<string> Members { get; } =
+    [Plain, "appversion", "applicationversion", "releaseversion", "serviceversion", "buildversion", "releaseid", "release"];
 
     private static readonly string[] Around = ["app", "application", "build", "info", "release", "service", "meta"];
 

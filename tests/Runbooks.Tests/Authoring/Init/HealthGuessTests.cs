@@ -26,6 +26,11 @@ public sealed class HealthGuessTests
     public void What_is_true_of_an_answer_now_is_proposed(string body, string? healthy, string? version) =>
         Assert.That(HealthGuess.Of(Answer(200, body)), Is.EqualTo(new HealthGuess(healthy, version)));
 
+    [TestCase(204, "", "status == 204", null)]
+    [TestCase(201, """{"name":"shop","build_version":"7"}""", "status == 201", "body.build_version")]
+    public void Where_nothing_else_tells_the_status_of_the_answer_does(int status, string body, string healthy, string? version) =>
+        Assert.That(HealthGuess.Of(Answer(status, body)), Is.EqualTo(new HealthGuess(healthy, version)));
+
     [TestCase(503, """{"status":"ok","version":"1"}""")]
     [TestCase(404, "ok")]
     [TestCase(302, "")]
