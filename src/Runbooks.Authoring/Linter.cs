@@ -20,6 +20,11 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     // Its own mistakes are told where it is linted itself.
     private readonly Lazy<NotificationSettings?> _notifications = new(() => catalog.ReadNotifications(environment, new DiagnosticBag()));
 
+    // A linter looks at the files of one moment.
+    private readonly Lazy<IReadOnlyList<string>> _runbooks = new(() => [.. catalog.List().Select(r => r.Id)]);
+    private readonly Lazy<IReadOnlyList<FoundRunbook>> _targets = new(catalog.ListTargets);
+    private readonly Lazy<bool> _isRefused = new(() => catalog.IsRefused(new DiagnosticBag()));
+
     /// <summary>Looks at one file; a target is told by its <c>base-url</c>.</summary>
     public void LintFile(string fullPath, DiagnosticBag bag)
     {
@@ -35,51 +40,45 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     /// <param name="folder">Where it lies; null for nowhere.</param>
     public void Lint(SourceText source, DiagnosticBag bag, TargetFolder? folder = null)
     {
+        if (YamlReader.Read(source, bag) is not { } root)
+            return;
         if (Path.GetFileName(source.Path) == NotificationReader.FileName)
         {
             var values = new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(folder?.Path) { AreRead = false });
-            if (NotificationReader.Read(source, values, bag, folder) is { } settings)
-                SilentLevels.Check(settings, source, bag);
-            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
-            return;
+            if (NotificationReader.Read(root, values, bag, folder) is { } settings)
+                SilentLevels.Check(settings, root, bag);
+            TellIdle(source, bag);
         }
-
-        if (IsTarget(source))
+        else if (IsTarget(source, root))
         {
-            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
-
-            var target = RunbookCatalog.ReadTarget(source, folder, environment, bag, isReached: false);
+            TellIdle(source, bag);
+            var target = RunbookCatalog.ReadTarget(root, folder, environment, bag, isReached: false);
             foreach (var trigger in target?.Triggers ?? [])
                 CheckKnown(trigger.Runbook, trigger.Span, bag);
-            return;
         }
-
-        if (IsController(source))
+        else if (IsController(source, root))
         {
-            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
-            ControllerDefinition.Read(source, bag);
-            return;
+            TellIdle(source, bag);
+            ControllerDefinition.Read(root, bag);
         }
-
-        if (IsGroup(source))
+        else if (IsGroup(source, root))
         {
-            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
-            if (catalog.ReadGroup(source, bag) is { } group)
+            TellIdle(source, bag);
+            if (catalog.ReadGroup(root, bag) is { } group)
                 SameAddress.Check(
                     group.Members.Select(m => (group.Places.GetValueOrDefault(m), Target: Known(m)!)).Where(m => m.Target is not null),
                     bag
                 );
-            return;
         }
-
-        if (Path.GetFileName(Path.GetDirectoryName(source.Path)) == "drills")
+        else if (FolderOf(source) == "drills")
         {
-            if (DrillCaseReader.Read(source, RunbookFormat.Vocabulary, bag) is { } read)
+            if (DrillCaseReader.Read(root, RunbookFormat.Vocabulary, bag) is { } read)
                 CheckKnown(read.Runbook.Name, read.Runbook.Span, bag);
-            return;
         }
-
-        LintRunbook(source, bag);
+        else
+        {
+            LintRunbook(root, bag);
+        }
     }
 
     /// <summary>Looks at a text that must be a runbook.</summary>
@@ -87,30 +86,34 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     /// <param name="bag">Takes every mistake.</param>
     public void LintRunbook(SourceText source, DiagnosticBag bag)
     {
-        var own = new DiagnosticBag();
-        var runbook = RunbookReader.Read(source, RunbookFormat.Vocabulary, own);
-        if (runbook is not null)
-        {
-            CheckCalls(runbook, own);
-            if (catalog.Notifications is not null)
-                NotifiedChannels.Check(runbook, _notifications.Value, own);
-            var linted = new LintedRunbook(runbook, Called);
-            foreach (var rule in LintRules.All)
-                rule.Look(linted, own);
-        }
-
-        Allowances.Read(source, bag).Apply(own.Sorted(), bag, tellsIdle: runbook is not null);
+        if (YamlReader.Read(source, bag) is { } root)
+            LintRunbook(root, bag);
     }
+
+    /// <summary>What is found in a text that must be a runbook, in the order of the text.</summary>
+    public IReadOnlyList<Diagnostic> FoundIn(SourceText source)
+    {
+        var bag = new DiagnosticBag();
+        LintRunbook(source, bag);
+        return bag.Sorted();
+    }
+
+    /// <summary>What a change added: a mistake that was there before is none of it, wherever it stands now.</summary>
+    /// <param name="before">What was found before.</param>
+    /// <param name="after">What is found now.</param>
+    public static IEnumerable<Diagnostic> Added(IReadOnlyList<Diagnostic> before, IReadOnlyList<Diagnostic> after) =>
+        after.Where(d => before.All(b => b.Code != d.Code || b.Message != d.Message));
 
     /// <summary>Looks for what no run may begin with: what is called an error, unless its line allows it.</summary>
     /// <param name="runbook">The runbook.</param>
     /// <param name="bag">Takes the errors that it does not have yet.</param>
     public void Refuse(Runbook runbook, DiagnosticBag bag)
     {
-        var own = new DiagnosticBag();
-        LintRunbook(runbook.Source, own);
         var known = bag.Sorted().Select(d => (d.Code.Id, d.Span)).ToHashSet();
-        foreach (var found in own.Sorted().Where(d => d.Code.Severity == DiagnosticSeverity.Error && !known.Contains((d.Code.Id, d.Span))))
+        foreach (
+            var found in FoundIn(runbook.Source)
+                .Where(d => d.Code.Severity == DiagnosticSeverity.Error && !known.Contains((d.Code.Id, d.Span)))
+        )
             bag.Add(found);
     }
 
@@ -128,34 +131,48 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
                 .OfType<string>(),
         ];
 
-    private static bool IsTarget(SourceText source)
+    private void LintRunbook(YamlNode root, DiagnosticBag bag)
     {
-        var folder = Path.GetFileName(Path.GetDirectoryName(source.Path));
-        return folder == "targets"
-            || (
-                YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping
-                && mapping.Find("base-url") is not null
-                && mapping.Find("steps") is null
-            );
+        var own = new DiagnosticBag();
+        var runbook = RunbookReader.Read(root, RunbookFormat.Vocabulary, own);
+        if (runbook is not null)
+        {
+            CheckCalls(runbook, own);
+            if (catalog.Notifications is not null)
+                NotifiedChannels.Check(runbook, _notifications.Value, own);
+            var linted = new LintedRunbook(runbook, Called);
+            foreach (var rule in LintRules.All)
+                rule.Look(linted, own);
+        }
+
+        Allowances.Read(root.Span.Source, bag).Apply(own.Sorted(), bag, tellsIdle: runbook is not null);
     }
 
-    private static bool IsController(SourceText source) =>
-        Path.GetFileName(Path.GetDirectoryName(source.Path)) == "controllers"
-        || (
-            YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping
-            && mapping.Find("controller") is { Value: YamlScalar }
-            && mapping.Find("change") is not null
-        );
+    // No rule looks at it, so that nothing in it can be allowed.
+    private static void TellIdle(SourceText source, DiagnosticBag bag) => Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
 
-    private static bool IsGroup(SourceText source) =>
-        Path.GetFileName(Path.GetDirectoryName(source.Path)) == "groups"
-        || (YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping && mapping.Find("group") is { Value: YamlScalar });
+    private static string? FolderOf(SourceText source) => Path.GetFileName(Path.GetDirectoryName(source.Path));
+
+    private static bool IsTarget(SourceText source, YamlNode root) =>
+        FolderOf(source) == "targets"
+        || (root is YamlMapping mapping && mapping.Find("base-url") is not null && mapping.Find("steps") is null);
+
+    private static bool IsController(SourceText source, YamlNode root) =>
+        FolderOf(source) == "controllers"
+        || (root is YamlMapping mapping && mapping.Find("controller") is { Value: YamlScalar } && mapping.Find("change") is not null);
+
+    private static bool IsGroup(SourceText source, YamlNode root) =>
+        FolderOf(source) == "groups" || (root is YamlMapping mapping && mapping.Find("group") is { Value: YamlScalar });
 
     // What is wrong with it is said where it is linted itself.
     private Target? Known(string name)
     {
         var own = new DiagnosticBag();
-        return catalog.FindTarget(name, own) is { } found ? RunbookCatalog.ReadTarget(found, environment, own, isReached: false) : null;
+        return
+            _targets.Value.FirstOrDefault(t => t.Id == name) is { } found
+            && (found.IsBuiltIn || !_isRefused.Value)
+            ? RunbookCatalog.ReadTarget(found, environment, own, isReached: false)
+            : null;
     }
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
@@ -174,7 +191,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     private void CheckKnown(string id, SourceSpan span, DiagnosticBag bag)
     {
-        var known = catalog.List().Select(r => r.Id).ToList();
+        var known = _runbooks.Value;
         if (known.Contains(id))
             return;
         var closest = Suggestion.Closest(id, known);

@@ -9,11 +9,11 @@ namespace Runbooks.Authoring;
 internal static class SilentLevels
 {
     /// <param name="settings">What the file says, read without a mistake.</param>
-    /// <param name="source">The file.</param>
+    /// <param name="root">The file.</param>
     /// <param name="bag">Takes a warning for each such level.</param>
-    public static void Check(NotificationSettings settings, SourceText source, DiagnosticBag bag)
+    public static void Check(NotificationSettings settings, YamlNode root, DiagnosticBag bag)
     {
-        if (YamlReader.Read(source, new DiagnosticBag()) is not YamlMapping file || file.Find("channels") is not { } channels)
+        if (root is not YamlMapping file || file.Find("channels") is not { } channels)
             return;
         var routes = file.Find("routes");
         foreach (var level in settings.SilentLevels)

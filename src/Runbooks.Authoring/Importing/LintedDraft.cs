@@ -19,11 +19,10 @@ internal static partial class LintedDraft
         for (var tries = 0; tries < MostTries && draft.Steps.Count > 0; tries++)
         {
             var text = writer.Write(draft);
-            var found = new DiagnosticBag();
-            linter.LintRunbook(new SourceText(draft.Id + ".yaml", text), found);
-            if (!found.HasErrors)
+            var found = linter.FoundIn(new SourceText(draft.Id + ".yaml", text));
+            if (found.FirstOrDefault(d => d.Code.Severity == DiagnosticSeverity.Error) is not { } mistake)
                 return text;
-            Mend(draft, found.Sorted().First(d => d.Code.Severity == DiagnosticSeverity.Error), text, bag, source);
+            Mend(draft, mistake, text, bag, source);
         }
 
         bag.Add(

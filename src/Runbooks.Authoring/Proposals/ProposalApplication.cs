@@ -108,19 +108,12 @@ public sealed class ProposalApplication(RecordsRepository repository, Linter lin
     // A mistake that the runbook had before is not this change's.
     private (string? Mistake, string? Warning) Judge(string path, string before, string after)
     {
-        var (old, now) = (Lint(path, before), Lint(path, after));
-        var added = now.Where(d => old.All(o => o.Code != d.Code || o.Message != d.Message)).ToList();
+        IReadOnlyList<Diagnostic> Lint(string text) => linter.FoundIn(new SourceText(path, text));
+        var added = Linter.Added(Lint(before), Lint(after)).ToList();
         static string Said(Diagnostic d) => d.Span is { } span ? $"{d.Message} ({span})" : d.Message;
         var mistake = added.Find(d => d.Code.Severity == DiagnosticSeverity.Error);
         var warning = added.Find(d => d.Code.Severity != DiagnosticSeverity.Error);
         return (mistake is null ? null : Said(mistake), warning is null ? null : Said(warning));
-    }
-
-    private IReadOnlyList<Diagnostic> Lint(string path, string text)
-    {
-        var bag = new DiagnosticBag();
-        linter.LintRunbook(new SourceText(path, text), bag);
-        return bag.Sorted();
     }
 
     private static string Message(string incident, IReadOnlyList<Proposal> proposals, List<ProposalOutcome> outcomes)

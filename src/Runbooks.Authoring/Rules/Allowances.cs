@@ -13,14 +13,12 @@ internal sealed partial class Allowances
     private const string Wanted = "`# lint: allow RB0410 because …`, on the line or on the one before";
     private readonly List<(YamlComment Comment, int Line, string Code, string Reason)> _allowed = [];
 
-    /// <summary>Reads those of a text.</summary>
+    /// <summary>Reads those of a text that is YAML.</summary>
     /// <param name="source">The text.</param>
     /// <param name="bag">Takes those that cannot be taken.</param>
     public static Allowances Read(SourceText source, DiagnosticBag bag)
     {
         var allowances = new Allowances();
-        if (YamlReader.Read(source, new DiagnosticBag()) is null)
-            return allowances;
         foreach (var comment in YamlComment.In(source).Where(c => c.Text.StartsWith("lint:", StringComparison.Ordinal)))
             allowances.Take(comment, bag);
         return allowances;

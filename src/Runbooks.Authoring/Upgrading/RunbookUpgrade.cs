@@ -20,7 +20,8 @@ public sealed class RunbookUpgrade(Linter linter)
         if (
             YamlReader.Read(source, new DiagnosticBag()) is not YamlMapping root
             || root.Find("steps") is null
-            || Found(source) is var before && before.Exists(d => d.Code.Severity == DiagnosticSeverity.Error)
+            // A text with mistakes may mean anything: it is mended first.
+            || linter.FoundIn(source) is var before && before.Any(d => d.Code.Severity == DiagnosticSeverity.Error)
         )
             return new Upgrade(source.Text, []);
         var draft = new UpgradeDraft(root, new YamlEdit(source));
@@ -37,17 +38,9 @@ public sealed class RunbookUpgrade(Linter linter)
     {
         if (text is null || !Comments(new SourceText(source.Path, text)).SequenceEqual(Comments(source)))
             return "it cannot be changed there alone: write out what an alias shares, or move the comment within it";
-        var added = Found(new SourceText(source.Path, text)).Find(d => before.All(b => b.Code != d.Code || b.Message != d.Message));
+        var added = Linter.Added(before, linter.FoundIn(new SourceText(source.Path, text))).FirstOrDefault();
         return added is null ? null : $"with it the runbook would have a mistake: {added.Message}";
     }
 
     private static IEnumerable<string> Comments(SourceText source) => YamlComment.In(source).Select(c => c.Text);
-
-    // A text with mistakes may mean anything: it is mended first.
-    private List<Diagnostic> Found(SourceText source)
-    {
-        var bag = new DiagnosticBag();
-        linter.LintRunbook(source, bag);
-        return [.. bag.Sorted()];
-    }
 }

@@ -118,14 +118,17 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
     /// <param name="source">The text with its path.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <returns>Null after a mistake was found.</returns>
-    public static ControllerDefinition? Read(SourceText source, DiagnosticBag bag)
+    public static ControllerDefinition? Read(SourceText source, DiagnosticBag bag) =>
+        YamlReader.Read(source, bag) is { } root ? Read(root, bag) : null;
+
+    /// <summary>Reads the tree of a text, as the text itself.</summary>
+    public static ControllerDefinition? Read(YamlNode root, DiagnosticBag bag)
     {
-        if (YamlReader.Read(source, bag) is not { } node)
-            return null;
+        var source = root.Span.Source;
         var context = new ReadContext(bag, Vocabulary.Empty);
-        if (node is not YamlMapping mapping)
+        if (root is not YamlMapping mapping)
             return Shapes.Mistyped<ControllerDefinition>(
-                node,
+                root,
                 context,
                 "a controller: a mapping with apiVersion, controller, state and change"
             );

@@ -103,14 +103,16 @@ public static class RunbookReader
     /// <param name="vocabulary">The kinds that exist.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static Runbook? Read(SourceText source, Vocabulary vocabulary, DiagnosticBag bag)
+    public static Runbook? Read(SourceText source, Vocabulary vocabulary, DiagnosticBag bag) =>
+        YamlReader.Read(source, bag) is { } root ? Read(root, vocabulary, bag) : null;
+
+    /// <summary>Reads the tree of a text, as the text itself.</summary>
+    public static Runbook? Read(YamlNode root, Vocabulary vocabulary, DiagnosticBag bag)
     {
-        var node = YamlReader.Read(source, bag);
-        if (node is null)
-            return null;
+        var source = root.Span.Source;
         var context = new ReadContext(bag, vocabulary);
-        if (node is not YamlMapping mapping)
-            return Shapes.Mistyped<Runbook>(node, context, "a runbook: a mapping with apiVersion, id, title, severity and steps");
+        if (root is not YamlMapping mapping)
+            return Shapes.Mistyped<Runbook>(root, context, "a runbook: a mapping with apiVersion, id, title, severity and steps");
 
         var names = KnownNames.Collect(mapping, vocabulary);
         var own = mapping.Find(ChecksField.Name);

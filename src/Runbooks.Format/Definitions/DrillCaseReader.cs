@@ -76,14 +76,16 @@ public static class DrillCaseReader
     /// <param name="vocabulary">The behaviours that exist.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <returns>The runbook that it is for, and the case; null where a mistake was found.</returns>
-    public static (NamedPlace Runbook, DrillCase Case)? Read(SourceText source, Vocabulary vocabulary, DiagnosticBag bag)
+    public static (NamedPlace Runbook, DrillCase Case)? Read(SourceText source, Vocabulary vocabulary, DiagnosticBag bag) =>
+        YamlReader.Read(source, bag) is { } root ? Read(root, vocabulary, bag) : null;
+
+    /// <summary>Reads the tree of a text, as the text itself.</summary>
+    public static (NamedPlace Runbook, DrillCase Case)? Read(YamlNode root, Vocabulary vocabulary, DiagnosticBag bag)
     {
-        if (YamlReader.Read(source, bag) is not { } node)
-            return null;
         var context = new ReadContext(bag, vocabulary);
-        if (node is not YamlMapping mapping)
+        if (root is not YamlMapping mapping)
         {
-            Shapes.Mistyped<DrillCase>(node, context, "a drill: a mapping with apiVersion, id, runbook and what the target does");
+            Shapes.Mistyped<DrillCase>(root, context, "a drill: a mapping with apiVersion, id, runbook and what the target does");
             return null;
         }
 

@@ -136,9 +136,13 @@ public sealed class RunbookCatalog
     /// <param name="source">Its text.</param>
     /// <param name="bag">Takes what is wrong.</param>
     /// <returns>Null after a diagnostic was added.</returns>
-    public TargetGroup? ReadGroup(SourceText source, DiagnosticBag bag)
+    public TargetGroup? ReadGroup(SourceText source, DiagnosticBag bag) =>
+        YamlReader.Read(source, bag) is { } root ? ReadGroup(root, bag) : null;
+
+    /// <summary>Reads the tree of a group's text, as the text itself.</summary>
+    public TargetGroup? ReadGroup(YamlNode root, DiagnosticBag bag)
     {
-        if (GroupReader.Read(source, RunbookFormat.Vocabulary, bag) is not { } group)
+        if (GroupReader.Read(root, RunbookFormat.Vocabulary, bag) is not { } group)
             return null;
         var known = ListTargets().Select(t => t.Id).ToList();
         var unknown = group.Members.Where(m => !known.Contains(m)).ToList();
@@ -185,12 +189,12 @@ public sealed class RunbookCatalog
     /// <param name="isReached">Whether it is reached from here: where it is not, what is unset is no mistake.</param>
     /// <returns>Null after a diagnostic was added.</returns>
     public static Target? ReadTarget(FoundRunbook found, Func<string, string?> environment, DiagnosticBag bag, bool isReached = true) =>
-        ReadText(found, bag) is { } source
-            ? ReadTarget(source, found.FullPath is { } path ? TargetFolder.Of(path) : null, environment, bag, isReached)
+        ReadText(found, bag) is { } source && YamlReader.Read(source, bag) is { } root
+            ? ReadTarget(root, found.FullPath is { } path ? TargetFolder.Of(path) : null, environment, bag, isReached)
             : null;
 
-    /// <summary>Reads a target's text.</summary>
-    /// <param name="source">The text with its path.</param>
+    /// <summary>Reads a target's tree.</summary>
+    /// <param name="root">The tree of its file.</param>
     /// <param name="folder">Where it lies; null for one that lies nowhere.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Takes what is wrong.</param>
@@ -200,14 +204,14 @@ public sealed class RunbookCatalog
     /// </param>
     /// <returns>Null after a diagnostic was added.</returns>
     public static Target? ReadTarget(
-        SourceText source,
+        YamlNode root,
         TargetFolder? folder,
         Func<string, string?> environment,
         DiagnosticBag bag,
         bool isReached
     ) =>
         TargetReader.Read(
-            source,
+            root,
             RunbookFormat.Vocabulary,
             isReached ? environment : name => environment(name) ?? "unset",
             bag,

@@ -131,21 +131,22 @@ public static class NotificationReader
         EnvironmentValues environment,
         DiagnosticBag bag,
         TargetFolder? folder = null
-    )
+    ) => YamlReader.Read(source, bag) is { } root ? Read(root, environment, bag, folder) : null;
+
+    /// <summary>Reads the tree of a text, as the text itself.</summary>
+    public static NotificationSettings? Read(YamlNode root, EnvironmentValues environment, DiagnosticBag bag, TargetFolder? folder = null)
     {
         var own = new DiagnosticBag();
-        var settings = ReadClean(source, new ReadContext(own, Vocabulary.Empty) { Environment = environment, Folder = folder });
+        var settings = ReadClean(root, new ReadContext(own, Vocabulary.Empty) { Environment = environment, Folder = folder });
         foreach (var diagnostic in own.Sorted())
             bag.Add(diagnostic);
         return own.HasErrors ? null : settings! with { Secrets = environment.Secrets, Files = environment.Files };
     }
 
-    private static NotificationSettings? ReadClean(SourceText source, ReadContext context)
+    private static NotificationSettings? ReadClean(YamlNode root, ReadContext context)
     {
-        if (YamlReader.Read(source, context.Bag) is not { } node)
-            return null;
-        if (node is not YamlMapping mapping)
-            return Shapes.Mistyped<NotificationSettings>(node, context, "notifications: a mapping with apiVersion and channels");
+        if (root is not YamlMapping mapping)
+            return Shapes.Mistyped<NotificationSettings>(root, context, "notifications: a mapping with apiVersion and channels");
         var values = FieldValues.Read(mapping, Fields, "notifications", context);
         if (!values.IsComplete)
             return null;

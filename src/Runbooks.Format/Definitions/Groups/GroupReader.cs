@@ -56,18 +56,17 @@ public static class GroupReader
         PauseField,
     ];
 
-    /// <summary>Reads <paramref name="source"/>.</summary>
-    /// <param name="source">The text with its path.</param>
+    /// <summary>Reads the tree of a text.</summary>
+    /// <param name="root">Its root.</param>
     /// <param name="vocabulary">What exists.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static TargetGroup? Read(SourceText source, Vocabulary vocabulary, DiagnosticBag bag)
+    public static TargetGroup? Read(YamlNode root, Vocabulary vocabulary, DiagnosticBag bag)
     {
+        var source = root.Span.Source;
         var context = new ReadContext(bag, vocabulary);
-        if (YamlReader.Read(source, bag) is not { } node)
-            return null;
-        if (node is not YamlMapping mapping)
-            return Shapes.Mistyped<TargetGroup>(node, context, "a group: a mapping with apiVersion, group and targets");
+        if (root is not YamlMapping mapping)
+            return Shapes.Mistyped<TargetGroup>(root, context, "a group: a mapping with apiVersion, group and targets");
         var values = FieldValues.Read(mapping, Fields, "a group", context);
         if (values.Get(NameField) is { } name)
             FileNames.Check(source, name, values.Entry(NameField)!, bag, f => $"the group is called `{name}`, but its file `{f}`");

@@ -167,15 +167,24 @@ public static class TargetReader
         DiagnosticBag bag,
         TargetFolder? folder = null,
         SecretFiles? files = null
+    ) => YamlReader.Read(source, bag) is { } root ? Read(root, vocabulary, environment, bag, folder, files) : null;
+
+    /// <summary>Reads the tree of a text, as the text itself.</summary>
+    public static Target? Read(
+        YamlNode root,
+        Vocabulary vocabulary,
+        Func<string, string?> environment,
+        DiagnosticBag bag,
+        TargetFolder? folder = null,
+        SecretFiles? files = null
     )
     {
+        var source = root.Span.Source;
         files ??= new SecretFiles(folder?.Path);
         var filled = new EnvironmentValues(environment, files: files);
         var context = new ReadContext(bag, vocabulary) { Environment = filled, Folder = folder };
-        if (YamlReader.Read(source, bag) is not { } node)
-            return null;
-        if (node is not YamlMapping mapping)
-            return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
+        if (root is not YamlMapping mapping)
+            return Shapes.Mistyped<Target>(root, context, "a target: a mapping with apiVersion, name and base-url");
         var values = FieldValues.Read(mapping, Fields, "a target", context);
         if (values.Get(NameField) is { } name)
             FileNames.Check(source, name, values.Entry(NameField)!, bag, f => $"the target is called `{name}`, but its file `{f}`");

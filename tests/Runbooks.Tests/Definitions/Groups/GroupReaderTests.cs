@@ -1,6 +1,7 @@
 using Runbooks.Definitions.Groups;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
+using Runbooks.Yaml;
 
 namespace Runbooks.Tests.Definitions.Groups;
 
@@ -44,9 +45,7 @@ internal sealed class GroupReaderTests
     }
 
     private static TargetGroup? Read(string rest, DiagnosticBag bag) =>
-        GroupReader.Read(
-            new SourceText("groups/all.yaml", $"apiVersion: runbooks/v1\ngroup: all\n{rest}\n"),
-            RunbookFormat.Vocabulary,
-            bag
-        );
+        YamlReader.Read(new SourceText("groups/all.yaml", $"apiVersion: runbooks/v1\ngroup: all\n{rest}\n"), bag) is { } root
+            ? GroupReader.Read(root, RunbookFormat.Vocabulary, bag)
+            : null;
 }
