@@ -44,7 +44,7 @@ internal static class ShowCommand
             Description = "The controller; all of them are listed where none is named.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        name.CompletionSources.Add(_ => ShippedControllers.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        Completions.Of(name, "name", () => new RunbookCatalog(host.WorkingDirectory).ControllerNames());
         var format = Formats.Option("yaml", "markdown");
         var command = new ExampledCommand(
             "controller",
@@ -66,11 +66,10 @@ internal static class ShowCommand
         var own = catalog.ListControllers();
         if (name is null)
         {
-            var rows = own.Select(f => new[] { f.Id, f.DisplayPath })
-                .Concat(
-                    ShippedControllers
-                        .Names.Where(n => own.All(o => o.Id != n))
-                        .Select(n => new[] { n, ShippedControllers.Read(n)!.Title ?? string.Empty })
+            var rows = catalog
+                .ControllerNames()
+                .Select(n =>
+                    new[] { n, own.FirstOrDefault(o => o.Id == n)?.DisplayPath ?? ShippedControllers.Read(n)!.Title ?? string.Empty }
                 )
                 .ToList();
             foreach (var row in rows)
@@ -95,14 +94,15 @@ internal static class ShowCommand
             return 0;
         }
 
-        var closest = Suggestion.Closest(name, ShippedControllers.Names);
+        var known = catalog.ControllerNames();
+        var closest = Suggestion.Closest(name, known);
         if (!bag.HasErrors)
             bag.Add(
                 DiagnosticCodes.NotFound,
                 span: null,
                 $"there is no controller `{name}`",
                 closest is null ? null : $"did you mean `{closest}`?",
-                $"one of {string.Join(", ", own.Select(o => o.Id).Concat(ShippedControllers.Names).Distinct())}"
+                $"one of {string.Join(", ", known)}"
             );
         return DiagnosticReport.Invalid(host, bag);
     }

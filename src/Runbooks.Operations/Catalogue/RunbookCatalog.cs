@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Groups;
 using Runbooks.Definitions.Targets;
@@ -85,6 +86,10 @@ public sealed class RunbookCatalog
             .. FilesIn(Folder is null ? null : Path.Combine(Folder, "controllers"))
                 .Select(p => At(p) with { Root = Path.GetDirectoryName(Folder) }),
         ];
+
+    /// <summary>What controllers are called here: those of the project, then those that come with the product, each once.</summary>
+    public IReadOnlyList<string> ControllerNames() =>
+        [.. ListControllers().Select(c => c.Id).Concat(ShippedControllers.Names).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Every group of targets, by name.</summary>
     public IReadOnlyList<FoundRunbook> ListGroups() =>

@@ -41,6 +41,15 @@ public sealed class CompletionTests
     public async Task A_line_is_completed_with_what_may_come_next(string line, params string[] offered) =>
         Assert.That(await SuggestAsync(line), Is.SupersetOf(offered));
 
+    [TestCase("runbook show controller ")]
+    [TestCase("runbook init --controller ")]
+    public async Task A_controller_of_the_projects_own_is_offered_beside_those_that_come_with_the_product(string line)
+    {
+        _run.Write("runbooks/controllers/ours.yaml", "not read for that");
+
+        Assert.That(await SuggestAsync(line), Does.Contain("ours").And.Contains("kubernetes"));
+    }
+
     [Test]
     public async Task No_option_is_offered_as_another_systems_shells_write_it() =>
         Assert.That(await SuggestAsync("runbook run "), Does.Contain("--help").And.None.StartsWith("/"));

@@ -26,9 +26,10 @@ internal static class InitCommand
             HelpName = "name",
         };
         controller.CompletionSources.Add(_ =>
-            ControllerChoice
-                .All(new RunbookCatalog(host.WorkingDirectory), new DiagnosticBag())
-                .Select(c => new System.CommandLine.Completions.CompletionItem(c.Name))
+            new RunbookCatalog(host.WorkingDirectory)
+                .ControllerNames()
+                .Append(ControllerChoice.Other.Name)
+                .Select(n => new System.CommandLine.Completions.CompletionItem(n))
         );
         var set = new Option<string[]>("--set")
         {
