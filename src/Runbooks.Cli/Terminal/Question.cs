@@ -1,5 +1,6 @@
 using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
+using Runbooks.Incidents.Records;
 
 namespace Runbooks.Cli.Terminal;
 
@@ -58,8 +59,8 @@ internal sealed record Question(string What, string? Usual)
     /// <param name="options">The options: at least one.</param>
     public static string NobodyToAsk(IReadOnlyList<string> options)
     {
-        var said = options.Count == 1 ? options[0] : $"{string.Join(", ", options.SkipLast(1))} and {options[^1]}";
-        return $"{said} {(options.Count == 1 ? "is" : "are")} not said, and nobody can be asked: standard input is not a terminal";
+        var are = options.Count == 1 ? "is" : "are";
+        return $"{Phrases.List(options)} {are} not said, and nobody can be asked: standard input is not a terminal";
     }
 
     private string? Against(string answer)

@@ -4,7 +4,6 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Nodes;
-using Runbooks.Expressions.Outlooks;
 using Runbooks.Requests;
 using Runbooks.Results;
 using Runbooks.Targets;
@@ -81,10 +80,10 @@ public sealed record ApplicationHealth(HttpRequestFields Request)
     // What a condition does not speak of may say the opposite: a failure counts, unless it was weighed.
     private string? Denied(Answered answered)
     {
-        var used = PathUse.Of(Healthy!.Root).Select(u => u.Path).ToList();
+        var used = Healthy!.References;
         if (answered.Status >= 500 && !used.Contains("status"))
             return "a status of 5xx is one of failure, and the condition does not speak of `status`";
-        return SaidFailure.In(answered.Json().Value, n => used.Exists(u => ReferencePath.IsWithin(u, $"body.{n}"))) is { } failure
+        return SaidFailure.In(answered.Json().Value, n => used.Any(u => ReferencePath.IsWithin(u, $"body.{n}"))) is { } failure
             ? $"{failure} says that it failed, and the condition does not speak of that"
             : null;
     }

@@ -39,7 +39,7 @@ public sealed class VersionCheck : Check
         return
         [
             $"{words.Look}    # the version to arrive at",
-            .. OwnWord.Call(target).Value is { } own ? [ByHandOf(own, PlannedRequests.Of(own, target))] : Array.Empty<string>(),
+            .. Own(target) is { } own ? [ByHandOf(own, PlannedRequests.Of(own, target))] : Array.Empty<string>(),
         ];
     }
 
@@ -54,12 +54,11 @@ public sealed class VersionCheck : Check
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
-        [
-            .. new ControllerWords(target).LookCalls,
-            .. DescribedApplication.Of(target) is null or { Health.Version: not null } && OwnWord.Call(target).Value is { } own
-                ? WithControl(own)
-                : [],
-        ];
+        [.. new ControllerWords(target).LookCalls, .. Own(target) is { } own ? WithControl(own) : []];
+
+    // What the application is asked for its version; null where nothing says that it names one.
+    private static HttpCall? Own(Target target) =>
+        DescribedApplication.Of(target) is null or { Health.Version: not null } ? OwnWord.Call(target).Value : null;
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
@@ -116,10 +115,10 @@ public sealed class VersionCheck : Check
 
         if (isWanted)
             return CheckFinding.Pass($"the status and the application itself name {version}", first, second);
-        if (context.ContradictionAmong([second]) is null && !VersionOrder.AreComparable(told.Version, version))
-            return OfAnotherKind(version, $"{told.Version}, in `{told.Member}` of {own.Url}", first, second);
-        var against = context.ContradictionAmong([second]) ?? $"the application itself {told.Version}, in `{told.Member}` of {own.Url}";
-        return CheckFinding.Fail($"the status names {version}, but {against}", first, second);
+        var (against, where) = (context.ContradictionAmong([second]), $"{told.Version}, in `{told.Member}` of {own.Url}");
+        return against is null && !VersionOrder.AreComparable(told.Version, version)
+            ? OfAnotherKind(version, where, first, second)
+            : CheckFinding.Fail($"the status names {version}, but {against ?? $"the application itself {where}"}", first, second);
 
         bool NamesTheSame(HttpAnswer control) =>
             NamedVersions.Of(control).Any(c => named.Any(n => VersionOrder.IsSame(c.Version, n.Version)));

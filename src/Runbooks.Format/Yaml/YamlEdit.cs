@@ -155,7 +155,6 @@ public sealed class YamlEdit(SourceText source)
         node switch
         {
             JsonObject { Count: > 0 } mapping => $"{{ {string.Join(", ", mapping.Select(e => Entry(e.Key, e.Value)))} }}",
-            JsonObject => "{}",
             JsonArray { Count: > 0 } list => $"[ {string.Join(", ", list.Select(Flow))} ]",
             _ => YamlText.WriteLike(node, old: default, inFlow: true),
         };
