@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Runbooks.Authoring.Init;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -9,8 +9,11 @@ using Runbooks.Shell;
 namespace Runbooks.Authoring.Pages;
 
 /// <summary>A controller's description as a page: what a target says, what is asked and sent, and what that means.</summary>
-public static partial class ControllerPage
+public static class ControllerPage
 {
+    private const string ExampleName = "checkout";
+    private const string ExampleAddress = "https://controller.example.com";
+
     /// <summary>Writes the page, in Markdown.</summary>
     /// <param name="definition">The description.</param>
     public static string Write(ControllerDefinition definition)
@@ -25,9 +28,13 @@ public static partial class ControllerPage
         Paragraphs(
             text,
             "Nothing is sent while",
-            definition.State.Obstacles.Select(o => $"{MarkdownText.Prose(Sentence(Shortened(o.Says.Text)))}.")
+            definition.State.Obstacles.Select(o => $"{MarkdownText.Prose(MarkdownText.Capital(ControllerWords.Shortened(o.Says.Text)))}.")
         );
-        Paragraphs(text, "What it cannot tell", ControllerGaps.Of(definition).Select(g => $"{MarkdownText.Prose(Sentence(g))}."));
+        Paragraphs(
+            text,
+            "What it cannot tell",
+            ControllerGaps.Of(definition).Select(g => $"{MarkdownText.Prose(MarkdownText.Capital(g))}.")
+        );
         ByHand(text, definition);
         text.Append($"\nThe description itself: `runbook show controller {definition.Name}`. ");
         text.Append("What the engine sees of a target of yours: `runbook target check NAME`.\n");
@@ -36,15 +43,15 @@ public static partial class ControllerPage
 
     private static void OfTarget(StringBuilder text, ControllerDefinition definition)
     {
-        var needed = definition.Parameters.Where(p => p.Required).Select(p => $", {p.Name}: {Placeholder(p)}");
-        var lines = new[]
+        var target = new NewTarget(ExampleName, ExampleAddress)
         {
-            "apiVersion: runbooks/v1",
-            "name: checkout",
-            "base-url: https://controller.example.com",
-            $"controller: {{ use: {definition.Name}{string.Concat(needed)} }}",
+            Controller = definition.Name,
+            Parameters =
+            [
+                .. definition.Parameters.Where(p => p.Required).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Placeholder(p))),
+            ],
         };
-        text.Append($"## A target\n\n{MarkdownText.Fence("text", lines)}");
+        text.Append($"## A target\n\n{MarkdownText.Fence("text", target.Write().TrimEnd('\n').Split('\n'))}");
         if (definition.Parameters.Count == 0)
             return;
         text.Append("\n| parameter | what it is | |\n|---|---|---|\n");
@@ -122,7 +129,7 @@ public static partial class ControllerPage
             )
         );
         var words = new ControllerWords(
-            new Target("checkout", new Uri("https://controller.example.com")) { Controller = new Controller(definition, parameters) }
+            new Target(ExampleName, new Uri(ExampleAddress)) { Controller = new Controller(definition, parameters) }
         );
         var lines = new[] { words.Look, words.ChangeByHand, words.DeployByHand };
         text.Append(
@@ -132,13 +139,5 @@ public static partial class ControllerPage
 
     private static string Placeholder(ControllerParameter parameter) => parameter.Name.Replace('-', '_').ToUpperInvariant();
 
-    // What is worked out of an answer is of no use to a reader: the parameters alone are.
-    private static string Shortened(string text) => Worked().Replace(text, "…");
-
-    private static string Placed(string request) => MarkdownText.Code(Shortened(request.Trim('`')));
-
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    [GeneratedRegex(@"\{\{(?! *[a-z_-]+ *\}\}).*?\}\}", RegexOptions.Singleline)]
-    private static partial Regex Worked();
+    private static string Placed(string request) => MarkdownText.Code(ControllerWords.Shortened(request.Trim('`')));
 }

@@ -110,7 +110,7 @@ public static class MarkdownPage
                 $"\n{heading} {number}. {MarkdownText.Plain(step.Title)}"
                     + $"{(step.Action.ChangesTarget ? " — changes the target" : string.Empty)}\n\n"
             );
-            text.Append($"- [ ] {MarkdownText.Plain(Sentence(step.Action.Describe()))}\n");
+            text.Append($"- [ ] {MarkdownText.Plain(MarkdownText.Capital(step.Action.Describe()))}\n");
             if (step.When is { } when)
                 text.Append($"- only if {MarkdownText.Code(when.Text)}\n");
             foreach (var condition in step.Expect)
@@ -132,8 +132,6 @@ public static class MarkdownPage
             );
         }
     }
-
-    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string? Bounds(Step step)
     {

@@ -8,6 +8,9 @@ internal static class MarkdownText
     /// <summary>A text of one line.</summary>
     public static string Plain(string text) => Escaped(text.ReplaceLineEndings(" ")).Trim();
 
+    /// <summary>A text as a sentence begins.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     /// <summary>A text of one line in which ticks mean code, as in descriptions: that stays code, and all else is a text.</summary>
     public static string Prose(string text)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
@@ -10,7 +11,7 @@ namespace Runbooks.Controllers;
 
 /// <summary>How a person looks at a target's controller and tells it something, for advice.</summary>
 /// <param name="target">The target.</param>
-public sealed class ControllerWords(Target target)
+public sealed partial class ControllerWords(Target target)
 {
     private readonly Controller _controller = Controller.Of(target);
 
@@ -80,13 +81,9 @@ public sealed class ControllerWords(Target target)
     /// <summary>What the controller calls its own history in what is read; null where the description says none.</summary>
     public string? History => Filled(_controller.Definition.ByHand.History);
 
-    /// <summary>What is asked by HTTP for the state, as far as it can be known before anything was read.</summary>
+    /// <summary>What is asked by HTTP for the state; what only an earlier answer tells stands in it as <c>…</c>.</summary>
     public IReadOnlyList<HttpCall> LookCalls =>
-        [
-            .. _controller
-                .Definition.State.Reads.Select(r => r.Value.Http?.Fill(new Scope(_controller.Parameters), _ => { }).Value)
-                .OfType<HttpCall>(),
-        ];
+        [.. _controller.Definition.State.Reads.Select(r => r.Value.Http).OfType<HttpRequestFields>().Select(Foreseen).OfType<HttpCall>()];
 
     /// <summary>Those of them that are no GET and no HEAD, and of which the description says that they change nothing.</summary>
     public IEnumerable<HttpCall> SafeLooks => LookCalls.Where(c => c is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") });
@@ -95,6 +92,18 @@ public sealed class ControllerWords(Target target)
     /// <param name="method">In capitals.</param>
     /// <param name="path">Below the target's address.</param>
     public bool IsLook(string method, string path) => method == "GET" && LookCalls.Any(c => c.Url == path);
+
+    /// <summary>A text without what is worked out of an answer, which is of no use to a reader: the parameters alone are.</summary>
+    /// <param name="text">Such as <c>/list?of={{ string.upcase(first.body.name) }}</c>, of which <c>/list?of=…</c> is left.</param>
+    public static string Shortened(string text) => Worked().Replace(text, "…");
+
+    private HttpCall? Foreseen(HttpRequestFields http)
+    {
+        var (scope, unknown) = KnownOf(state: null, to: null);
+        return http.Url.Foresee(scope, unknown) is { Open.Count: > 0, Fault: null } open
+            ? new HttpCall(http.Method, Shortened(open.Text)) { IsDeclaredSafe = http.IsDeclaredSafe }
+            : http.Fill(scope, _ => { }).Value;
+    }
 
     private string Line(ControllerRequest request) =>
         request.Http is not { } http ? Written(request)
@@ -124,4 +133,7 @@ public sealed class ControllerWords(Target target)
         values["url"] = target.Url;
         return TemplateText.Fill(template, new Scope(values)).Succeeds(out var text, out _) ? text : template.Text;
     }
+
+    [GeneratedRegex(@"\{\{(?! *[a-z_-]+ *\}\}).*?\}\}", RegexOptions.Singleline)]
+    private static partial Regex Worked();
 }

@@ -45,6 +45,7 @@ public sealed partial class ControllersWordsTests
 
         Assert.That(await run.RunAsync("plan", "undo", "--target", "shop", "-i", "reason=a test"), Is.Zero, run.Error);
         Assert.That(run.Out, Does.Contain("revision 1 could be gone back to, with 1.4.2"));
+        Assert.That(run.Out, Does.Contain("/replicasets?labelSelector=…\n"), "what only the first answer tells");
         AssertPlain(run.Out);
 
         Assert.That(await run.RunAsync("show", "undo", "--target", "shop", "--format", "markdown"), Is.Zero, run.Error);
