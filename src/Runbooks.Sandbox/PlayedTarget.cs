@@ -97,6 +97,10 @@ public sealed class PlayedTarget : IDisposable
     /// <summary>Whether both environments serve, because a change stays half done.</summary>
     public bool IsHalfDone => state.IsHalfDone;
 
+    /// <summary>The ports that its status names and that nothing listens on: of blue, then of green; none where it hides none.</summary>
+    /// <remarks>Only root may open these, and nothing here does.</remarks>
+    public IReadOnlyList<int> ClosedPorts => Has(StateFaults.HiddenPorts) ? [1, 2] : [];
+
     /// <summary>How often a request really changed the active environment.</summary>
     public int Toggles => Changes.Count(c => c.IsOfRequest);
 
@@ -168,11 +172,8 @@ public sealed class PlayedTarget : IDisposable
             : reply;
     }
 
-    // A port that only root may open, and that nothing here opens.
     private int PortOf(SandboxEnvironment environment) =>
-        !Has(StateFaults.HiddenPorts) ? portOf(environment.Name)
-        : environment == state.Blue ? 1
-        : 2;
+        Has(StateFaults.HiddenPorts) ? ClosedPorts[environment == state.Blue ? 0 : 1] : portOf(environment.Name);
 
     private bool Has(SandboxFault fault) => Faults.Find(fault, FaultPlaces.Controller[0]) is not null;
 

@@ -246,6 +246,19 @@ internal sealed class DrillTests
     }
 
     [Test]
+    public async Task Ports_that_lead_nowhere_refuse_connections_and_are_asked_of_nobody_else()
+    {
+        var drilled = await DrillRuns.RunAsync("quick-rollback", new DrillOptions { Only = ["ports-hidden"], Kills = 0 });
+
+        Assert.That(drilled.IsAsExpected, Is.True);
+        Assert.That(drilled.Withheld, Is.Empty);
+        Assert.That(
+            drilled.Results[0].Events.OfType<Runbooks.Events.EvidenceTaken>().Select(e => e.About),
+            Has.One.Contains("guessed from the port in the status")
+        );
+    }
+
+    [Test]
     public async Task A_command_that_is_run_has_the_time_that_its_runbook_gives_it()
     {
         const string Yaml = """

@@ -141,5 +141,5 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
 
     /// <summary>Lets requests through to the target alone.</summary>
     protected SandboxOnly Within(HttpMessageHandler inner, params IReadOnlyList<Uri> allowed) =>
-        new(inner, allowed, whose => _withheld.TryAdd(whose, true));
+        new(inner, allowed, Played.ClosedPorts, whose => _withheld.TryAdd(whose, true));
 }
