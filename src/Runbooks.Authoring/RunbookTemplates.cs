@@ -37,6 +37,7 @@ public static class RunbookTemplates
             reason["required"] = true;
         reason["description"] = "What was seen. It goes into the incident record.";
         DraftYaml.Entry(text, "reason", reason, 2);
+        text.Append(Versions);
         if (wanted.Triggers.Count > 0)
             DraftYaml.Entry(text, "triggers", new JsonArray([.. wanted.Triggers.Select(t => JsonValue.Create(t))]), 0, isBlock: true);
         text.Append("steps:\n");
@@ -94,6 +95,13 @@ public static class RunbookTemplates
                   expires: {{{(severity == Severity.Critical ? "30s" : "2m")}}}
 
             """;
+
+    // What a run that stops advises to give, where nothing tells which release is bad.
+    private const string Versions = """
+          expected-version: { type: version, description: "The version to arrive at. The release before, unless said." }
+          bad-version: { type: version, description: "The version to get rid of. The one that serves, unless said." }
+
+        """;
 
     private const string Status = """
           - id: status

@@ -169,6 +169,7 @@ internal static class InitCommand
             host,
             options,
             options.WritesRunbook ? options.Runbook ?? InitOptions.UsualRunbook : place.AnyRunbook,
+            draft.ChoiceOf(options.Controller!, bag)!.IsUsual,
             describes ? place.Display(InitPlace.ControllerFile(options.Name!)) : null,
             isReady: code == ExitCodes.Recovered,
             hasRepository: repository is not null

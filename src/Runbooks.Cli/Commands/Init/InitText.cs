@@ -17,6 +17,7 @@ internal static class InitText
     /// <param name="host">Where.</param>
     /// <param name="options">What was said.</param>
     /// <param name="runbook">The runbook to go back with.</param>
+    /// <param name="isUsual">Whether the target's controller is what a drill plays that is told of none.</param>
     /// <param name="toComplete">A file that is to be completed first; null for none.</param>
     /// <param name="isReady">Whether a rollback could be sent now.</param>
     /// <param name="hasRepository">Whether the folder is in a Git repository.</param>
@@ -24,6 +25,7 @@ internal static class InitText
         CommandHost host,
         InitOptions options,
         string runbook,
+        bool isUsual,
         string? toComplete,
         bool isReady,
         bool hasRepository
@@ -35,7 +37,7 @@ internal static class InitText
         (string Command, string Does)[] all =
         [
             ($"target check {options.Name}", "look again"),
-            ($"drill {runbook}", "rehearse it, against targets that misbehave"),
+            (isUsual ? $"drill {runbook}" : $"drill {runbook} --target {options.Name}", "rehearse it, against targets that misbehave"),
             ($"plan {runbook} --target {options.Name} -i reason=\"a try\"", "what a run would do now"),
             ($"run {runbook} --target {options.Name} -i reason=\"errors since the release\"", "go back, and prove it"),
         ];

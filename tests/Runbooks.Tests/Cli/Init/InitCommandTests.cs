@@ -62,6 +62,7 @@ public sealed class InitCommandTests
         Assert.That(await _run.RunAsync("lint", "--strict"), Is.Zero, _run.Out);
         Assert.That(await _run.RunAsync("fmt", "--check"), Is.Zero, _run.Out);
         Assert.That(await _run.RunAsync("drill", "undo"), Is.Zero, _run.Out);
+        Assert.That(await _run.RunAsync("drill", "undo", "--target", "shop"), Is.Zero, _run.Out);
         Assert.That(await _run.RunAsync("plan", "undo", "--target", "shop", "-i", "reason=a try"), Is.Zero, _run.Out);
         Assert.That(_sandbox.RollbackPosts + _sandbox.SwitchPosts, Is.Zero);
     }
