@@ -96,7 +96,7 @@ public static class ControllerOfTarget
             )
             {
                 var bag = new DiagnosticBag();
-                var text = new SourceText($"controllers/{name.Value}.yaml", Encoding.UTF8.GetString(bytes));
+                var text = new SourceText(Beside(name.Span.Source.Path, $"controllers/{name.Value}.yaml"), Encoding.UTF8.GetString(bytes));
                 var own = ControllerDefinition.Read(text, bag);
                 foreach (var mistake in bag.Sorted())
                     context.Bag.Add(mistake);
@@ -116,6 +116,12 @@ public static class ControllerOfTarget
         );
         return null;
     }
+
+    // As a person would type it, who knows the target's file by this name.
+    private static string Beside(string target, string path) =>
+        Path.GetDirectoryName(target) is not { Length: > 0 } folder ? $"../{path}"
+        : Path.GetFileName(folder) == "targets" ? Path.Join(Path.GetDirectoryName(folder), path)
+        : Path.Join(folder, "..", path);
 
     private static bool TryFill(YamlNode given, ReadContext context, out JsonNode? value)
     {

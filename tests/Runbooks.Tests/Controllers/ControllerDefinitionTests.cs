@@ -32,7 +32,10 @@ public sealed class ControllerDefinitionTests
         var (target, said) = ReadWithOwn("apiVersion: runbooks/v1\ncontroller: own\nstate: {}\nchange: { means: twice }\n");
 
         Assert.That(target, Is.Null);
-        Assert.That(said, Has.Some.StartsWith("controllers/own.yaml:3:8 ").And.Some.StartsWith("controllers/own.yaml:4:18 "));
+        Assert.That(
+            said,
+            Has.Some.StartsWith("runbooks/controllers/own.yaml:3:8 ").And.Some.StartsWith("runbooks/controllers/own.yaml:4:18 ")
+        );
     }
 
     [Test]
@@ -67,7 +70,7 @@ public sealed class ControllerDefinitionTests
             var bag = new DiagnosticBag();
             var text = "apiVersion: runbooks/v1\nname: checkout\nbase-url: http://localhost:1\ncontroller: own\n";
             var target = TargetReader.Read(
-                new SourceText("checkout.yaml", text),
+                new SourceText("runbooks/targets/checkout.yaml", text),
                 RunbookFormat.Vocabulary,
                 _ => null,
                 bag,
