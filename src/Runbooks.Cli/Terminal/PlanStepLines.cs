@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
 using Runbooks.Planning;
@@ -107,11 +108,11 @@ internal static class PlanStepLines
 
     private static IEnumerable<PlanLine> Of(PlannedRollback rollback)
     {
-        var from = rollback.FromEnvironment is null ? null : $"{rollback.FromEnvironment} {rollback.FromVersion}";
+        var from = Release.NameOf(rollback.FromEnvironment, rollback.FromVersion);
         if (rollback.Decision == "would send")
             yield return new PlanLine(
                 0,
-                $"from {from} to {rollback.ToEnvironment} {rollback.ToVersion}"
+                $"from {from} to {Release.NameOf(rollback.ToEnvironment, rollback.ToVersion)}"
                     + $"{(rollback.WantedVersion is { } wanted ? $", as {wanted} is wanted" : string.Empty)}: {rollback.Reason}"
             );
         else if (rollback.Decision != "not eligible" && rollback.Decision != "unknown")

@@ -50,7 +50,9 @@ public sealed class EnvironmentSwitchedCheck : Check
         {
             { Rollback: { Verdict: RollbackVerdict.AlreadySafe, FromEnvironment: { } stays } } =>
                 $"{stays} still serves: it was safe before the run",
-            { Baseline.Serving: var before } when before.Ref != before.Place => $"{before.Name} does not serve any more",
+            { Baseline.Serving: var before }
+                when before.Ref != before.Place || new ControllerWords(context.Client.Target).Means != ChangeMeaning.Toggle =>
+                $"{before.Name} does not serve any more",
             { Baseline: { } before } => $"the active environment is not {before.Serving.Place} any more",
             _ => Expected,
         };

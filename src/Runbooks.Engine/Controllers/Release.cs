@@ -29,11 +29,21 @@ public sealed record Release(string Place, string? Version, string? Health, int?
         DateTimeOffset.TryParse(MadeAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     /// <summary>Its place and its version, for people: once where they are the same.</summary>
-    internal string Name => Place == Version ? Place : $"{Place} {Version}";
+    public string Name => NameOf(Place, Version)!;
+
+    /// <summary>The same of a release that is known by these alone.</summary>
+    /// <param name="place">Where it lives; null where that is not known.</param>
+    /// <param name="version">What people call it; null where that is not known.</param>
+    /// <returns><c>revision 2 1.5.0</c>, or <c>on</c> for a flag; null where nothing is known.</returns>
+    public static string? NameOf(string? place, string? version) =>
+        place is null || place == version ? version
+        : version is null ? place
+        : $"{place} {version}";
 
     /// <summary>That it serves, for people.</summary>
     /// <param name="how">A word before that, with a space behind it.</param>
-    internal string Serves(string how = "") => Place == Version ? $"{Place} {how}serves" : $"{Place} {how}serves {Version}";
+    public string Serves(string how = "") =>
+        Place == Version ? $"{Place} {how}serves" : $"{Place} {how}serves {Version ?? "a version that the status does not name"}";
 
     /// <summary>Whether another look found the same version in the same place.</summary>
     public bool IsSame(Release other) => Ref == other.Ref && Version == other.Version;

@@ -113,8 +113,7 @@ public static class Verdicts
             && facts.State.Baseline?.Serving is { } began
             && (began.Place != active.Place || began.Version != active.Version)
         )
-            return $"At the end {active.Place} serves {active.Version}, and when the run began it was {began.Place} {began.Version}: "
-                + $"something else acts on the target.";
+            return $"At the end {active.Serves()}, and when the run began it was {began.Name}: " + $"something else acts on the target.";
         if (facts.State.Rollback is not { ToEnvironment: { } environment } rollback)
             return null;
         return active.Place == environment && (rollback.ToVersion is null || active.Version is null || active.Version == rollback.ToVersion)

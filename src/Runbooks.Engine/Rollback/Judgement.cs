@@ -161,7 +161,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         )
         {
             return Another(
-                $"another release serves: {_active.Place} {_active.Version}, and when the run began it was {began.Place} {before}: "
+                $"another release serves: {_active.Name}, and when the run began it was {began.Name}: "
                     + "the target was switched meanwhile"
             );
         }
@@ -179,7 +179,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         if (last.To != _active.Place || first.From == _active.Place)
             return null;
         var told =
-            $"the target went to {_active.Place} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
+            $"the target went to {_active.Name} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
             + $"after this run was asked for, or its alert began, at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
         return Another($"another release serves: {told}");
     }
@@ -330,7 +330,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         return left is null
             ? null
             : Stop(
-                $"{Serves}, and {left.Place} {left.Version}, which came after that version, does not: somebody has gone back already, and "
+                $"{Serves}, and {left.Name}, which came after that version, does not: somebody has gone back already, and "
                     + "nothing that is known here says which of the two is bad",
                 $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; to go to a release "
                     + "whatever is known of it, name that: `--input expected-version=VERSION`."

@@ -201,8 +201,7 @@ public sealed class ApproveStep : StepAction
         var target = context.Tools.Client.Target;
         var stands = new ControllerWords(target).Means == ChangeMeaning.Toggle ? "stands by" : "would be gone back to";
         var serves = context.State.Baseline is { } status
-            ? $"; {status.Serving.Place} {status.Serving.Version} serves"
-                + $"{(status.Candidate is { } standby ? $", {standby.Name} {stands}" : string.Empty)}"
+            ? $"; {status.Serving.Name} serves" + $"{(status.Candidate is { } standby ? $", {standby.Name} {stands}" : string.Empty)}"
             : string.Empty;
         return $"{target.Name}, {target.Url}{serves}";
     }

@@ -109,8 +109,7 @@ public sealed class StateStep : StepAction
     }
 
     private static string Told(ControllerState state) =>
-        $"{state.Serving.Place} {state.Serving.Version} serves"
-        + (state.Candidate is { } other ? $", {other.Place} {other.Version} could be gone back to" : string.Empty);
+        $"{state.Serving.Name} serves" + (state.Candidate is { } other ? $", {other.Name} could be gone back to" : string.Empty);
 
     private static JsonObject OutputsOf(ControllerState state) =>
         new()

@@ -142,7 +142,7 @@ public sealed class Planner(RunSetup setup)
         state.StatusTook = client.Time.GetElapsedTime(asked);
         return state.Baseline is not { } status
             ? $"the status cannot be read: {problem}"
-            : $"{status.Serving.Place} serves {status.Serving.Version ?? "a version that the status does not name"}; "
+            : $"{status.Serving.Serves()}; "
                 + $"{(status.Candidate is { } standby
                     ? Other(client.Target, standby)
                     : Nothing(client.Target))}";
@@ -151,10 +151,13 @@ public sealed class Planner(RunSetup setup)
     private static string Nothing(Target target) =>
         new ControllerWords(target).Means == ChangeMeaning.Toggle ? "nothing stands by" : "nothing could be gone back to";
 
-    private static string Other(Target target, Release other) =>
-        new ControllerWords(target).Means == ChangeMeaning.Toggle
-            ? $"{other.Place} stands by with {other.Version ?? "a version that the status does not name"}"
-            : $"{other.Place} could be gone back to, with {other.Version ?? "a version that the status does not name"}";
+    private static string Other(Target target, Release other)
+    {
+        var with = other.Version ?? "a version that the status does not name";
+        return new ControllerWords(target).Means == ChangeMeaning.Toggle ? $"{other.Place} stands by with {with}"
+            : other.Place == with ? $"{with} could be gone back to"
+            : $"{other.Place} could be gone back to, with {with}";
+    }
 
     private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)
     {
@@ -234,10 +237,7 @@ public sealed class Planner(RunSetup setup)
         return (
             PlanAnswer.Goes,
             state.Rollback is { Verdict: RollbackVerdict.Planned } planned
-                ? Sentence(
-                    $"a run would roll {planned.FromEnvironment} {planned.FromVersion} back to "
-                        + $"{state.Goal?.Place} {state.Goal?.Version}"
-                )
+                ? Sentence($"a run would roll {Release.NameOf(planned.FromEnvironment, planned.FromVersion)} back to {state.Goal?.Name}")
             : changedBy is null ? "A run would change nothing."
             : Sentence($"a run could go; `{changedBy}` is the first step that changes something")
         );

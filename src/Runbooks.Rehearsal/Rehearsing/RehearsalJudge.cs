@@ -38,10 +38,7 @@ internal sealed class RehearsalJudge(
                 + $"{(began.Candidate is { } standby
                     ? $"{standby.Place} stands by with {standby.Version ?? "a version that the status does not name"}"
                     : "nothing stands by")}",
-            Switch =
-                thought.Switches == 0
-                    ? null
-                    : $"from {began.Serving.Place} {began.Serving.Version} to {began.Candidate?.Place} {began.Candidate?.Version}",
+            Switch = thought.Switches == 0 ? null : $"from {began.Serving.Name} to {began.Candidate?.Name}",
             StandbyAddress = thought.StandbyAddress is { } address ? Target.UrlOf(address) : null,
             Steps = steps,
             Checks = checks,

@@ -117,6 +117,41 @@ public sealed class DescribedPlanTests
         Assert.That(target.Posted.Distinct(), Is.EqualTo(["/search"]));
     }
 
+    [Test]
+    public async Task A_release_that_is_called_by_its_version_alone_is_named_once()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        target.Write("/flag", """{"enabled":true}""");
+        using var run = new CommandRun().InRepository();
+        run.Write("runbooks/undo.yaml", Undo.Replace("steps:", "steps:\n  - { id: status, state: {} }", StringComparison.Ordinal));
+        run.Write(
+            "runbooks/targets/shop.yaml",
+            $$$"""
+            apiVersion: runbooks/v1
+            name: shop
+            base-url: {{{target.BaseUrl}}}
+            controller:
+              state:
+                reads: { flag: { http: { get: /flag } } }
+                serving: { ref: 'flag.body.enabled ? "on" : "off"' }
+                releases: { from: '["on", "off"]', version: item }
+              change: { means: absolute, http: { put: /flag, json: { enabled: "{{ to.ref == 'on' }}" } } }
+
+            """
+        );
+
+        Assert.That(await run.RunAsync("plan", "undo", "--target", "shop"), Is.Zero, run.Out + run.Error);
+
+        Assert.That(
+            run.Out,
+            Does.Contain("target     on serves; off could be gone back to.")
+                .And.Contain("      on serves, off could be gone back to\n")
+                .And.Contain("from on to off: ")
+                .And.Contain("environment-switched  on does not serve any more")
+                .And.Contain("A run would roll on back to off.")
+        );
+    }
+
     private static CommandRun In(WrittenTarget target, string read, string change)
     {
         var run = new CommandRun().InRepository();

@@ -21,11 +21,12 @@ public static class Phrases
             _ => Pair((long)Math.Round(seconds / 60) / 60, "h", (long)Math.Round(seconds / 60) % 60, "min"),
         };
 
-    /// <summary>An environment with its version, as far as they are known.</summary>
+    /// <summary>An environment with its version, as far as they are known; once where they are the same.</summary>
     public static string Place(string? environment, string? version) =>
         (environment, version) switch
         {
             (null, null) => "an unknown environment",
+            ({ } same, _) when same == version => same,
             (null, _) => $"version {version}",
             (_, null) => $"{environment} (version unknown)",
             _ => $"{environment} (version {version})",
