@@ -20,6 +20,9 @@ public sealed class Controller(ControllerDefinition definition, JsonObject param
     /// <summary>What the target tells it.</summary>
     internal JsonObject Parameters { get; } = parameters;
 
+    /// <summary>Holds changes back, and shows what follows from them as if they had been made; null where they are sent.</summary>
+    internal AssumedChange? Assumed { get; private init; }
+
     /// <summary>
     /// What it asks and sends, as far as the target's parameters fill it: an API that has many applications has each of them at its own
     /// place. The playbook's controller moves what its address has.
@@ -32,6 +35,10 @@ public sealed class Controller(ControllerDefinition definition, JsonObject param
     /// <summary>The same controller for people, asked and told as another one is: where that one is played in its place.</summary>
     /// <param name="other">The one that is played.</param>
     public Controller SpokenAs(Controller other) => new(Definition.SpokenAs(other.Definition), Parameters);
+
+    /// <summary>The same controller, of which no change is sent: each is only thought to have been made.</summary>
+    /// <param name="assumed">Holds them back.</param>
+    public Controller Assuming(AssumedChange assumed) => new(Definition, Parameters) { Assumed = assumed };
 
     private static string? SubjectOf(ControllerDefinition definition, JsonObject parameters)
     {

@@ -7,8 +7,10 @@ namespace Runbooks.Controllers;
 
 /// <summary>A change that is ready to be sent.</summary>
 /// <param name="Change">The way it takes.</param>
+/// <param name="Before">The state that it is decided on.</param>
+/// <param name="To">The release to go to.</param>
 /// <param name="Scope">What it was made of.</param>
-internal sealed record ControllerCall(ChangeFields Change, Scope Scope)
+internal sealed record ControllerCall(ChangeFields Change, ControllerState Before, Release To, Scope Scope)
 {
     /// <summary>The request; null for another way.</summary>
     public HttpCall? Http { get; init; }

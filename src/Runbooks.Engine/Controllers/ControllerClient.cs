@@ -50,7 +50,7 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         }
 
         return new StateEvaluation(_controller.Definition, values).Evaluate().Succeeds(out var state, out var why)
-            ? new ControllerReading(state, exchanges)
+            ? new ControllerReading(_controller.Assumed?.Seen(state, _controller) ?? state, exchanges)
             : new ControllerReading(why, exchanges) { Failed = exchanges[^1].Value.Failed() };
     }
 
@@ -65,7 +65,7 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         if (change.Request.Http is { } http)
         {
             return http.Fill(scope, keepSecret).Succeeds(out var call, out var fault)
-                ? new ControllerCall(change, scope) { Http = call with { OnFreshConnection = true } }
+                ? new ControllerCall(change, state, to, scope) { Http = call with { OnFreshConnection = true } }
                 : Result.Failed(fault);
         }
 
@@ -73,19 +73,21 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         {
             var run = client.Run is { } by ? $"{by}/{client.Target.Name}" : null;
             return git.FillChange(scope, keepSecret, run).Succeeds(out var commit, out var unfit)
-                ? new ControllerCall(change, scope) { Commit = commit }
+                ? new ControllerCall(change, state, to, scope) { Commit = commit }
                 : Result.Failed(unfit);
         }
 
         return change.Request.Command!.Fill(scope, holdsSecret).Succeeds(out var program, out var wrong)
-            ? new ControllerCall(change, scope) { Program = program }
+            ? new ControllerCall(change, state, to, scope) { Program = program }
             : Result.Failed(wrong);
     }
 
-    /// <summary>Sends it.</summary>
+    /// <summary>Sends it; where a change is only to be thought of, holds it back.</summary>
     /// <param name="call">What was prepared.</param>
     public async Task<SentChange> SendAsync(ControllerCall call)
     {
+        if (_controller.Assumed is { } assumed)
+            return assumed.Hold(call);
         ControllerExchange exchange =
             call.Http is { } http ? new SentRequest(http, await client.SendAsync(http, CancellationToken.None))
             : call.Commit is { } commit ? new AskedRepository(await PushAsync(commit))
@@ -130,6 +132,8 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
     /// <param name="to">The release that was to be gone to.</param>
     public bool IsMade(Release made, ControllerState state, ControllerState before, Release to)
     {
+        if (_controller.Assumed?.HasMade(made) == true)
+            return true;
         if (_controller.Definition.Change.Made is not { } condition)
             return made.Version == to.Version;
         var scope = new Scope(state.Look?.Values ?? [])

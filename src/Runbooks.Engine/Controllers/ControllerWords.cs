@@ -85,6 +85,20 @@ public sealed partial class ControllerWords(Target target)
     public IReadOnlyList<HttpCall> LookCalls =>
         [.. _controller.Definition.State.Reads.Select(r => r.Value.Http).OfType<HttpRequestFields>().Select(Foreseen).OfType<HttpCall>()];
 
+    /// <summary>
+    /// What is asked by HTTP for the state besides: what of it another read answers is not known before. No request that may change
+    /// something is among them.
+    /// </summary>
+    public IReadOnlyList<OpenLook> OpenLooks =>
+        [
+            .. _controller
+                .Definition.State.Reads.Select(r => r.Value.Http)
+                .OfType<HttpRequestFields>()
+                .Where(h => !h.MayChange)
+                .Select(OpenLookOf)
+                .OfType<OpenLook>(),
+        ];
+
     /// <summary>Those of them that are no GET and no HEAD, and of which the description says that they change nothing.</summary>
     public IEnumerable<HttpCall> SafeLooks => LookCalls.Where(c => c is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") });
 
@@ -92,6 +106,39 @@ public sealed partial class ControllerWords(Target target)
     /// <param name="method">In capitals.</param>
     /// <param name="path">Below the target's address.</param>
     public bool IsLook(string method, string path) => method == "GET" && LookCalls.Any(c => c.Url == path);
+
+    /// <summary>What serves and what else could, as one sentence without its full stop.</summary>
+    /// <param name="state">What was seen.</param>
+    public string Tell(ControllerState state)
+    {
+        var serving = state.Serving.Serves();
+        if (state.Candidate is not { } other)
+            return $"{serving}; {(Means == ChangeMeaning.Toggle ? "nothing stands by" : "nothing could be gone back to")}";
+        var version = other.Version ?? Release.Unnamed;
+        return Means == ChangeMeaning.Toggle ? $"{serving}; {other.Place} stands by with {version}"
+            : other.Place == version ? $"{serving}; {version} could be gone back to"
+            : $"{serving}; {other.Place} could be gone back to, with {version}";
+    }
+
+    /// <summary>Whether a request is one that moves the traffic, as far as it can be told before the state is read.</summary>
+    /// <param name="method">In capitals.</param>
+    /// <param name="address">The whole address.</param>
+    public bool IsChange(string method, Uri address)
+    {
+        var (scope, unknown) = KnownOf(state: null, to: null);
+        return new[] { _controller.Definition.Change.Request.Http, _controller.Definition.Otherwise?.Request.Http }
+            .OfType<HttpRequestFields>()
+            .Select(h => (h.Method, Url: h.Url.Foresee(scope, unknown)))
+            .Any(h => h.Url.Fault is null && OpenLook.Of(target, h.Method, h.Url.Pieces)?.IsAt(method, address) == true);
+    }
+
+    private OpenLook? OpenLookOf(HttpRequestFields request)
+    {
+        var (scope, unknown) = KnownOf(state: null, to: null);
+        var url = request.Url.Foresee(scope, unknown);
+        var body = request.Json?.Foresee(scope, unknown) ?? request.Body?.Foresee(scope, unknown);
+        return url.Fault is null && (!url.IsKnown || body is { IsKnown: false }) ? OpenLook.Of(target, request.Method, url.Pieces) : null;
+    }
 
     /// <summary>A text without what is worked out of an answer, which is of no use to a reader: the parameters alone are.</summary>
     /// <param name="text">Such as <c>/list?of={{ string.upcase(first.body.name) }}</c>, of which <c>/list?of=…</c> is left.</param>

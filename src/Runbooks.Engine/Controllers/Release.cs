@@ -9,6 +9,9 @@ namespace Runbooks.Controllers;
 /// <param name="Port">Its own port on the target's host; null where the controller does not say.</param>
 public sealed record Release(string Place, string? Version, string? Health, int? Port)
 {
+    /// <summary>What stands for a version that the controller does not say.</summary>
+    internal const string Unnamed = "a version that the status does not name";
+
     private readonly string? _ref;
 
     /// <summary>What the controller calls it, and wants to hear: what tells it from the others.</summary>
@@ -43,7 +46,7 @@ public sealed record Release(string Place, string? Version, string? Health, int?
     /// <summary>That it serves, for people.</summary>
     /// <param name="how">A word before that, with a space behind it.</param>
     public string Serves(string how = "") =>
-        Place == Version ? $"{Place} {how}serves" : $"{Place} {how}serves {Version ?? "a version that the status does not name"}";
+        Place == Version ? $"{Place} {how}serves" : $"{Place} {how}serves {Version ?? Unnamed}";
 
     /// <summary>Whether another look found the same version in the same place.</summary>
     public bool IsSame(Release other) => Ref == other.Ref && Version == other.Version;

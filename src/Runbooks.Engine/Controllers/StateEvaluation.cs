@@ -193,10 +193,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         if (_state.Events is not { } fields)
             return [];
         var events = new List<ControllerEvent>();
-        // A controller whose history is no list tells of none; what it says of its releases is read all the same.
-        if (Value("events.from", fields.From, _scope) is not JsonArray entries)
-            return events;
-        foreach (var item in entries.OfType<JsonObject>().TakeLast(MostEvents))
+        foreach (var item in Entries("events.from", fields.From, int.MaxValue).OfType<JsonObject>().TakeLast(MostEvents))
         {
             var scope = _scope.With("item", item);
             if (fields.Where is not null && !Holds("events.where", fields.Where, scope))

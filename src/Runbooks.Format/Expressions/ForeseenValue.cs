@@ -8,6 +8,13 @@ namespace Runbooks.Expressions;
 /// <param name="Fault">Why there is no value, whatever is not known; null where there may be one.</param>
 public sealed record ForeseenValue(JsonNode? Value, IReadOnlyList<OpenValue> Open, EvaluationFault? Fault = null)
 {
+    /// <summary>A text in its pieces, in order: what is not known is null. One piece where all of it is known.</summary>
+    public IReadOnlyList<string?> Pieces
+    {
+        get => field ?? [Text];
+        init;
+    }
+
     /// <summary>Whether it is known.</summary>
     public bool IsKnown => Open.Count == 0 && Fault is null;
 

@@ -96,7 +96,7 @@ public sealed class Template
                 ? new ForeseenValue(value, [])
                 : new ForeseenValue(null, [], (EvaluationFault)Evaluate(scope));
         var text = new StringBuilder();
-        var open = new List<OpenValue>();
+        var (open, pieces) = (new List<OpenValue>(), new List<string?>());
         foreach (var part in _parts)
         {
             try
@@ -106,7 +106,8 @@ public sealed class Template
                     throw new FaultException(seen is null ? $"`{part.Place.Text}` is null" : $"`{part.Place.Text}` is absent", part);
                 if (seen == Foresight.Open)
                     open.AddRange(unknown.In(part));
-                text.Append(seen == Foresight.Open ? $"{{{{ {part.Place.Text} }}}}" : Values.ToText(seen));
+                pieces.Add(seen == Foresight.Open ? null : Values.ToText(seen));
+                text.Append(pieces[^1] ?? $"{{{{ {part.Place.Text} }}}}");
             }
             catch (FaultException fault)
             {
@@ -114,7 +115,7 @@ public sealed class Template
             }
         }
 
-        return new ForeseenValue(text.ToString(), [.. open.Distinct()]);
+        return new ForeseenValue(text.ToString(), [.. open.Distinct()]) { Pieces = pieces };
     }
 
     private static List<Node>? Compile(ExpressionSource source, IReadOnlyList<ScriptStatement> statements, ExpressionCompiler compiler)

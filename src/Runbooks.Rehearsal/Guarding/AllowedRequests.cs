@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Targets;
 
@@ -8,24 +9,30 @@ internal sealed class AllowedRequests
 {
     private readonly HashSet<(string Method, string Url, string Body)> _named;
 
+    private readonly IReadOnlyList<OpenLook> _open;
+
     private readonly bool _allReads;
 
-    private AllowedRequests(HashSet<(string Method, string Url, string Body)> named, bool allReads) =>
-        (_named, _allReads) = (named, allReads);
+    private AllowedRequests(HashSet<(string Method, string Url, string Body)> named, IReadOnlyList<OpenLook> open, bool allReads) =>
+        (_named, _open, _allReads) = (named, open, allReads);
 
     /// <summary>Every GET and HEAD, to whatever address, and nothing else.</summary>
-    public static AllowedRequests EveryRead { get; } = new([], allReads: true);
+    public static AllowedRequests EveryRead { get; } = new([], [], allReads: true);
 
     /// <summary>These and no others.</summary>
     /// <param name="named">Method in capitals, whole address, and body; an empty one for none.</param>
-    public static AllowedRequests Only(IEnumerable<(string Method, Uri Url, string Body)> named) => new(SetOf(named), allReads: false);
+    /// <param name="open">Those of which a part is known only when another one was answered.</param>
+    public static AllowedRequests Only(IEnumerable<(string Method, Uri Url, string Body)> named, IReadOnlyList<OpenLook> open) =>
+        new(SetOf(named), open, allReads: false);
 
     /// <summary>Every GET and HEAD, and these besides: whoever described them said that they change nothing.</summary>
     /// <param name="named">The requests, as they would be sent to a target.</param>
+    /// <param name="open">Those of which a part is known only when another one was answered.</param>
     /// <param name="target">The target, where a path goes.</param>
-    public static AllowedRequests ReadsAnd(IEnumerable<HttpCall> named, Target target) =>
+    public static AllowedRequests ReadsAnd(IEnumerable<HttpCall> named, IReadOnlyList<OpenLook> open, Target target) =>
         new(
             SetOf(named.Select(r => (r.Method, new Uri(r.Url.StartsWith('/') ? target.Url + r.Url : r.Url), r.Body ?? string.Empty))),
+            open,
             allReads: true
         );
 
@@ -41,6 +48,8 @@ internal sealed class AllowedRequests
         if (isRead && request.Content is not null)
             return $"a {method} with a body may do anything";
         if (_allReads && isRead)
+            return null;
+        if (request.RequestUri is { } asked && _open.Any(o => o.IsAt(method, asked)))
             return null;
         if (_allReads && _named.Count == 0)
             return $"{method} may change the target, and only GET and HEAD are sent";

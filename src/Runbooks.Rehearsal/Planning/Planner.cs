@@ -35,7 +35,7 @@ public sealed class Planner(RunSetup setup)
         var book = new SentRequests();
         using var connections = HarmlessGuard.Connections(
             target.Authorities,
-            AllowedRequests.ReadsAnd(new ControllerWords(target).SafeLooks, target),
+            AllowedRequests.ReadsAnd(new ControllerWords(target).SafeLooks, new ControllerWords(target).OpenLooks, target),
             book,
             setup.Time
         );
@@ -140,23 +140,7 @@ public sealed class Planner(RunSetup setup)
         var asked = client.Time.GetTimestamp();
         (state.Baseline, var problem) = await StateReader.LookAsync(client, within: null, cancel);
         state.StatusTook = client.Time.GetElapsedTime(asked);
-        return state.Baseline is not { } status
-            ? $"the status cannot be read: {problem}"
-            : $"{status.Serving.Serves()}; "
-                + $"{(status.Candidate is { } standby
-                    ? Other(client.Target, standby)
-                    : Nothing(client.Target))}";
-    }
-
-    private static string Nothing(Target target) =>
-        new ControllerWords(target).Means == ChangeMeaning.Toggle ? "nothing stands by" : "nothing could be gone back to";
-
-    private static string Other(Target target, Release other)
-    {
-        var with = other.Version ?? "a version that the status does not name";
-        return new ControllerWords(target).Means == ChangeMeaning.Toggle ? $"{other.Place} stands by with {with}"
-            : other.Place == with ? $"{with} could be gone back to"
-            : $"{other.Place} could be gone back to, with {with}";
+        return state.Baseline is not { } status ? $"the status cannot be read: {problem}" : new ControllerWords(client.Target).Tell(status);
     }
 
     private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)

@@ -65,6 +65,7 @@ public sealed class TargetInspector(RunSetup setup)
                     .SelectMany(id => CheckReader.Usual(id).Reads(target))
                     .Where(r => r is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") })
             ),
+            new ControllerWords(target).OpenLooks,
             target
         );
 

@@ -32,6 +32,7 @@ internal sealed class HarmlessProof(
 {
     private const string WhileItRuns = "while it runs";
 
+    private readonly ControllerWords _words = new(target);
     private readonly List<NamedRequest> _named = [];
     private readonly List<Check> _checks = [];
     private readonly Dictionary<string, Runbook> _called = [];
@@ -75,7 +76,7 @@ internal sealed class HarmlessProof(
         // Not before: what a check may ask is declared by steps, wherever they stand.
         foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
-        foreach (var look in new ControllerWords(target).LookCalls)
+        foreach (var look in _words.LookCalls)
             Add("status", look);
         if (OwnWord.Call(target).Value is { } own)
             IsRefused($"the probe of {target.Name}", own);
@@ -191,9 +192,9 @@ internal sealed class HarmlessProof(
             return;
         }
 
-        if (fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.IsUsualToggle(url.Text))
+        if (_words.IsUsual && fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.IsUsualToggle(url.Text))
             return;
-        if (ControllerPaths.IsReserved(address))
+        if (ControllerPaths.IsReserved(address) || (fields.Method is not ("GET" or "HEAD") && _words.IsChange(fields.Method, address)))
         {
             bag.Add(
                 DiagnosticCodes.UndeclaredRequest,

@@ -17,6 +17,8 @@ internal sealed class RehearsalJudge(
     EarlierSwitches earlier
 )
 {
+    private readonly ControllerWords _words = new(target);
+
     public RehearsalReport Judge(RehearsalReport report)
     {
         var forecasts = new RehearsalForecast(runbook, target, earlier, proof.Called);
@@ -33,12 +35,11 @@ internal sealed class RehearsalJudge(
         {
             Answer = answer,
             Reason = reason,
-            Status =
-                $"{began.Serving.Place} serves {began.Serving.Version ?? "a version that the status does not name"}; "
-                + $"{(began.Candidate is { } standby
-                    ? $"{standby.Place} stands by with {standby.Version ?? "a version that the status does not name"}"
-                    : "nothing stands by")}",
-            Switch = thought.Switches == 0 ? null : $"from {began.Serving.Name} to {began.Candidate?.Name}",
+            Status = _words.Tell(began),
+            Switch =
+                thought.Switches == 0
+                    ? null
+                    : $"from {began.Serving.Name} to {thought.To?.Name}{(thought.HeldBack is { } held ? $" by {held}" : string.Empty)}",
             StandbyAddress = thought.StandbyAddress is { } address ? Target.UrlOf(address) : null,
             Steps = steps,
             Checks = checks,
@@ -57,7 +58,10 @@ internal sealed class RehearsalJudge(
         var isProved =
             thought.Switches == 0
             || !heard.EndedAfterSwitch(ended.Path)
-            || proof.Named.Where(n => n.IsOwn && IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url));
+            || (
+                proof.Named.Where(n => IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url))
+                && (step?.Action.Harmless.Checks ?? []).All(IsProved)
+            );
         var detail = ended.Error is { } error ? $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}" : ended.Note;
         return new RehearsedStep(
             ended.Path,
@@ -92,9 +96,15 @@ internal sealed class RehearsalJudge(
             );
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
         {
-            RestsOnSwitch = thought.HasSwitched && reads.All(r => ControllerPaths.IsWord(r.Url)),
+            RestsOnSwitch =
+                thought.HasSwitched
+                && reads.All(r =>
+                    _words.IsUsual ? ControllerPaths.IsWord(r.Url) : _words.LookCalls.Any(l => l.Method == r.Method && l.Url == r.Url)
+                ),
         };
     }
+
+    private bool IsProved(Check check) => !check.RunsProgram(target) && check.Reads(target).All(r => IsProved(r.Method, r.Url));
 
     private bool IsNamed(string method, string path) => proof.Named.Any(n => n.Call.Method == method && Own(n.Call.Url) == Own(path));
 

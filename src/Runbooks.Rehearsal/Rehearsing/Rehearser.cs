@@ -62,13 +62,13 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
                 }
             ).Clean(events.Clean);
 
-        var book = new SentRequests();
+        var (book, words) = (new SentRequests(), new ControllerWords(target));
         ControllerState? began;
         string? problem;
         using (
             var first = Guarded(
                 target,
-                Addresses([.. new ControllerWords(target).LookCalls.Select(c => new NamedRequest("status", c))], target, standby: null),
+                Addresses([.. words.LookCalls.Select(c => new NamedRequest("status", c))], target, standby: null),
                 book
             )
         )
@@ -90,11 +90,12 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
                 }
             ).Clean(events.Clean);
         var thought = new AssumedSwitch(target, began);
+        var met = thought.Met(setup.Time);
         var allowed = Addresses(proof.Named, target, thought.StandbyAddress);
         using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
         var tools = new RunTools(
             setup.Time,
-            new TargetClient(target, connections, setup.Time)
+            new TargetClient(met, connections, setup.Time)
             {
                 Programs = setup.Programs(),
                 LooksOnly = "a rehearsal runs no program that moves the traffic, and pushes nothing",
@@ -111,6 +112,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         var asked = request.Asked with
         {
             Runbook = rehearsed,
+            Target = met,
             Terms = terms with
             {
                 Start = new RunStart(RunStarted.ByHand, Name),
@@ -156,19 +158,21 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         List<(string Method, Uri Url, string Body)> all =
         [
             .. from request in named
-            from root in request.IsOwn ? bases : [target.BaseUrl]
-            select (
-                request.Call.Method,
-                request.IsOwn ? new Uri(Target.UrlOf(root) + request.Call.Url) : new Uri(request.Call.Url),
-                request.Call.Body ?? string.Empty
-            ),
+            from address in At(request.Call.Url)
+            select (request.Call.Method, address, request.Call.Body ?? string.Empty),
             .. bases
                 .Select(root => OwnWord.Of(target, root))
                 .OfType<HttpCall>()
                 .Where(c => c.Method is "GET" or "HEAD" || c.IsDeclaredSafe)
                 .Select(c => (c.Method, new Uri(c.Url), c.Body ?? string.Empty)),
         ];
-        return AllowedRequests.Only(all);
+        return AllowedRequests.Only(all, new ControllerWords(target).OpenLooks);
+
+        IEnumerable<Uri> At(string url) =>
+            url.StartsWith('/') ? bases.Select(root => new Uri(Target.UrlOf(root) + url))
+            : ControllerPaths.Below(ServiceRequest.Address(target), new Uri(url)) is { } path
+                ? bases.Skip(1).Select(root => new Uri(Target.UrlOf(root) + path)).Prepend(new Uri(url))
+            : [new Uri(url)];
     }
 
     // Without an address of the other environment, what comes after the switch proves nothing, and must not end the rehearsal.

@@ -4,12 +4,13 @@ using Runbooks.Application;
 using Runbooks.Connections;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
+using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
 /// <summary>
-/// Stands between the engine and the guard, and presents the target as it would be: a switch is answered here and thought
-/// to have been made, and what the other environment would serve from then on is asked of it at its own address.
+/// Stands between the engine and the guard, and presents the target as it would be: a switch of the playbook's controller is answered
+/// here and thought to have been made, and what the other environment would serve from then on is asked of it at its own address.
 /// </summary>
 /// <param name="guard">The guard, which looks at all that leaves.</param>
 /// <param name="target">The target.</param>
@@ -20,12 +21,17 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
 {
     private const int MostTurned = 1024 * 1024;
 
+    private readonly ControllerWords _words = new(target);
+    private readonly IReadOnlyList<HttpCall> _looks = new ControllerWords(target).LookCalls;
+    private readonly IReadOnlyList<OpenLook> _open = new ControllerWords(target).OpenLooks;
+    private readonly Uri _service = ServiceRequest.Address(target);
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var (method, asked) = (request.Method.Method, request.RequestUri!);
         var own = ControllerPaths.Below(target.BaseUrl, asked);
-        if (method == "POST" && DescribedRequests.IsUsualToggle(own))
+        if (_words.IsUsual && method == "POST" && DescribedRequests.IsUsualToggle(own))
         {
             thought.Switch();
             thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, Sent: null, Provenance.Simulated, TimeSpan.Zero));
@@ -34,27 +40,32 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
 
         if (!thought.HasSwitched)
             return await SendAsync(request, asked, Provenance.Real, cancellationToken);
-        if (own is null)
-            return await SendAsync(request, asked, SeesWhatServes(asked) ? Provenance.NotProved : Provenance.Real, cancellationToken);
-        var path = own.Split('?')[0];
-        if (method == "GET" && ControllerPaths.IsWord(path))
+        if (own?.Split('?')[0] is { } path && _words.IsUsual && method == "GET" && ControllerPaths.IsWord(path))
             return await TurnAsync(request, asked, path, cancellationToken);
+        if (own is not null && IsLook(method, own, asked))
+            return await SendAsync(request, asked, Provenance.Turned, cancellationToken);
+
+        // At an address of their own, the application and the metrics of it are those of what serves now.
+        if ((ControllerPaths.Below(_service, asked) ?? own) is not { } below)
+        {
+            var isMetrics = target.Prometheus?.Address is { } metrics && ControllerPaths.Below(metrics, asked) is not null;
+            return await SendAsync(request, asked, isMetrics ? Provenance.NotProved : Provenance.Real, cancellationToken);
+        }
+
         if (thought.StandbyAddress is not { } standby)
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
-        request.RequestUri = new Uri(Target.UrlOf(standby) + own);
+        request.RequestUri = new Uri(Target.UrlOf(standby) + below);
         request.Headers.Host = null;
 
         // What is not in the target's file is no address of its own: its credentials do not go there.
-        foreach (var (name, _) in thought.StandbyIsNamed ? [] : target.Headers)
+        foreach (var (name, _) in thought.StandbyIsNamed ? [] : target.Headers.Concat(DescribedApplication.Of(target)?.Headers ?? []))
             request.Headers.Remove(name);
         return await SendAsync(request, asked, Provenance.Standby, cancellationToken);
     }
 
-    // At an address of their own, the application and the metrics of it are those of what serves now.
-    private bool SeesWhatServes(Uri asked) =>
-        new[] { ServiceRequest.Address(target), target.Prometheus?.Address }.Any(a =>
-            a is not null && ControllerPaths.Below(a, asked) is not null
-        );
+    // The engine shows what it reads of another controller as it would be.
+    private bool IsLook(string method, string own, Uri asked) =>
+        !_words.IsUsual && (_looks.Any(c => c.Method == method && c.Url == own) || _open.Any(l => l.IsAt(method, asked)));
 
     private async Task<HttpResponseMessage> TurnAsync(HttpRequestMessage request, Uri asked, string path, CancellationToken cancel)
     {

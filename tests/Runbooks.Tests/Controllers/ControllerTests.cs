@@ -47,6 +47,26 @@ internal abstract class ControllerTests<TGround>
         });
     }
 
+    [Test]
+    public async Task A_change_that_is_only_thought_is_proved_by_the_state_as_it_would_be_and_nothing_leaves()
+    {
+        await using var ground = await TGround.StartAsync();
+        var before = await ground.ServingAsync();
+        var (held, disturbed) = (new List<string>(), new List<string>());
+
+        var resolved = await new ControlledRun(ground.Lines).Rehearsed(held, disturbed).RollBackAsync(ground.Request);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Switched), resolved.Detail);
+            Assert.That(resolved.ToVersion, Is.EqualTo(resolved.ExpectedVersion));
+            Assert.That(held, Has.Count.EqualTo(1));
+            Assert.That(disturbed, Is.Empty);
+            Assert.That((ground.Applied, ground.Changes), Is.EqualTo((0, 0)));
+        });
+        Assert.That(await ground.ServingAsync(), Is.EqualTo(before).And.Not.EqualTo(ground.Good));
+    }
+
     [TestCaseSource(nameof(Ends))]
     public async Task A_process_that_ends_anywhere_is_gone_on_with_and_moves_the_traffic_once(ProcessEnd end)
     {

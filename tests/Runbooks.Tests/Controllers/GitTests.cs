@@ -165,7 +165,7 @@ internal sealed class GitTests : ControllerTests<GitGround>
         await command.RunAsync("drill", "undo", "--against", "checkout");
 
         Assert.That(command.Out, Does.Contain("1.5.0"), command.Error);
-        Assert.That(command.Out, Does.Contain("pushes nothing"));
+        Assert.That(command.Out, Does.Contain("by a commit to main (checkout/deployment.yaml): thought to be made, and not sent"));
         Assert.That((ground.Changes, ground.Reconciler.Tip), Is.EqualTo((0, tip)));
     }
 

@@ -9,6 +9,7 @@ internal static class ListFunctions
     public static readonly Function[] All =
     [
         new("array.size", ["list"], 1, ValueKind.Number, "How many items there are.", a => (long)a.List(0).Count),
+        new("array.is_list", ["value"], 1, ValueKind.Boolean, "Whether the value is a list.", a => Values.Of(a[0] is JsonArray)),
         new("array.contains", ["list", "item"], 2, ValueKind.Boolean, "Whether an item equals the given one.", a =>
             Values.Of(Contains(a.List(0), a[1]))
         ),

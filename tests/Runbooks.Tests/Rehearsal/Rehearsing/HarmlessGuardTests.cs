@@ -16,10 +16,10 @@ public sealed class HarmlessGuardTests
 {
     private static readonly Uri Named = new("https://deploy.example.com/api/ai/query?x=1");
 
-    private static readonly AllowedRequests Allowed = AllowedRequests.Only([
-        ("GET", new Uri("https://deploy.example.com/health"), string.Empty),
-        ("POST", Named, "{\"a\":1}"),
-    ]);
+    private static readonly AllowedRequests Allowed = AllowedRequests.Only(
+        [("GET", new Uri("https://deploy.example.com/health"), string.Empty), ("POST", Named, "{\"a\":1}")],
+        open: []
+    );
 
     private static IEnumerable<TestCaseData> Hostile()
     {

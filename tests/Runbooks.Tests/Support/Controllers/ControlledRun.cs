@@ -17,7 +17,22 @@ internal sealed class ControlledRun(string lines)
 {
     private readonly List<RunEvent> _events = [];
 
-    public Target Target { get; } = TargetOf(lines);
+    public Target Target { get; private init; } = TargetOf(lines);
+
+    /// <summary>The same run, of which the change is only thought.</summary>
+    /// <param name="held">Takes what was held back.</param>
+    /// <param name="disturbed">Takes why nothing can be thought any more.</param>
+    public ControlledRun Rehearsed(ICollection<string> held, ICollection<string> disturbed) =>
+        new(lines)
+        {
+            Meanwhile = Meanwhile,
+            Target = Target with
+            {
+                Controller = Controller
+                    .Of(Target)
+                    .Assuming(new AssumedChange((sent, _) => held.Add(sent), disturbed.Add, TimeProvider.System)),
+            },
+        };
 
     /// <summary>What is on the disk when the process ends.</summary>
     public IReadOnlyList<RunEvent> Journal => _events;
@@ -28,7 +43,7 @@ internal sealed class ControlledRun(string lines)
     /// <summary>What happens behind an event; null for nothing.</summary>
     public Func<RunEvent, Task>? Meanwhile { get; init; }
 
-    public static RollbackRequest Request { get; } = new(TimeSpan.FromSeconds(2));
+    public static RollbackRequest Request { get; } = new(TimeSpan.FromSeconds(4));
 
     /// <summary>The target of a file whose other lines make it quick.</summary>
     public static Target TargetOf(string lines)
@@ -48,7 +63,7 @@ internal sealed class ControlledRun(string lines)
             processing-time: 60ms
             read-every: 10ms
             stable-every: 10ms
-            request-timeout: 2s
+            request-timeout: 10s
             {lines}
             """;
         return TargetReader.Read(new SourceText("checkout.yaml", text), RunbookFormat.Vocabulary, _ => UnleashServer.Token, bag);

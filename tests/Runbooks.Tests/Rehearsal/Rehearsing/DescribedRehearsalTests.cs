@@ -1,0 +1,217 @@
+using Microsoft.AspNetCore.Http;
+using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
+using Runbooks.Tests.Support;
+using Runbooks.Tests.Support.Controllers;
+
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
+
+/// <summary>`runbook drill --against` on a controller that a description tells of.</summary>
+internal sealed class DescribedRehearsalTests
+{
+    private const string OneRead = "reads: { slots: { http: { get: /slots } } }";
+    private CommandRun _run = null!;
+    private WatchfulTarget _target = null!;
+    private int _marks;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _run = new CommandRun().InRepository();
+        _target = await WatchfulTarget.StartAsync();
+        _marks = 0;
+        _target.Answer = context =>
+            context.Request.Path.Value switch
+            {
+                "/slots" => Write(
+                    context,
+                    $$"""{ "live": "green", "mark": {{Interlocked.Increment(ref _marks) / 1000}}, "app": "shop" }"""
+                ),
+                "/releases" => Write(context, """[{ "slot": "green", "version": "1.5.0" }, { "slot": "blue", "version": "1.4.2" }]"""),
+                "/healthz" => Write(context, """{ "ok": true, "version": "1.5.0" }"""),
+                _ => IsNothing(context),
+            };
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await _target.DisposeAsync();
+        _run.Dispose();
+    }
+
+    [Test]
+    public async Task What_the_other_release_would_serve_is_asked_of_it_where_its_address_is_known()
+    {
+        await using var standby = await WatchfulTarget.StartAsync();
+        standby.Answer = context =>
+            context.Request.Path == "/healthz" ? Write(context, """{ "ok": true, "version": "1.4.2" }""") : IsNothing(context);
+        Name($"environments: {{ blue: \"{standby.BaseUrl}\" }}");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.Zero, _run.Out + _run.Error);
+
+        Assert.That(
+            _run.Out,
+            Does.Contain("now      green serves 1.5.0; blue could be gone back to, with 1.4.2.")
+                .And.Contain("from green 1.5.0 to blue 1.4.2 by PUT /slots/live: thought to be made, and not sent.")
+                .And.Contain("green 1.5.0 → blue 1.4.2")
+                .Or.Contain("green → blue")
+        );
+        Assert.That(_target.Heard.Concat(standby.Heard), Is.All.StartsWith("GET "));
+        Assert.That(standby.Heard, Does.Contain("GET /healthz"));
+    }
+
+    [Test]
+    public async Task What_only_the_serving_release_could_answer_is_not_proved()
+    {
+        Name();
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+
+        Assert.That(
+            _run.Out,
+            Does.Contain("? health                not proved: GET")
+                .And.Contain("? version               not proved: GET")
+                .And.Contain("? looks  Looks")
+                .And.Contain("NOT PROVED  Nothing failed, and this is not proved: `looks`, health, version.")
+        );
+        Assert.That(_target.Heard, Is.All.StartsWith("GET "));
+    }
+
+    [Test]
+    public async Task Whoever_acts_on_the_target_meanwhile_makes_it_say_nothing()
+    {
+        Name();
+        _marks = 994;
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+
+        Assert.That(_run.Out, Does.Contain("It proves nothing: the mark of the controller was 0 before").And.Contain("is 1 now"));
+    }
+
+    [TestCase("shop", 3)]
+    [TestCase("shop%26force=1", 3)]
+    [TestCase("shop&force=1", 3)]
+    [TestCase("../slots/live", 3)]
+    public async Task A_read_that_another_one_answers_a_part_of_is_sent_as_it_is_described_and_no_other(string app, int exitCode)
+    {
+        var usual = _target.Answer;
+        _target.Answer = context =>
+            context.Request.Path == "/slots" ? Write(context, $$"""{ "live": "green", "mark": 1, "app": "{{app}}" }""") : usual(context);
+        Name(reads: "reads: { slots: { http: { get: /slots } }, list: { http: { get: \"/releases?app={{ slots.body.app }}\" } } }");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(exitCode), _run.Out + _run.Error);
+
+        Assert.That(_target.Heard, Is.All.Not.Contains("force=1").Or.Contains("%26"));
+        Assert.That(
+            _run.Out.Contains("thought to be made", StringComparison.Ordinal),
+            Is.EqualTo(!app.Contains('&', StringComparison.Ordinal))
+        );
+    }
+
+    [Test]
+    public async Task A_step_that_sends_the_change_itself_is_refused_whatever_is_said_of_it()
+    {
+        Name();
+        _run.Write(
+            "runbooks/undo.yaml",
+            """
+            apiVersion: runbooks/v1
+            id: undo
+            title: Undo
+            severity: performance
+            steps:
+              - { id: by-hand, http: { put: /slots/live, json: { slot: blue }, safe: true } }
+            """
+        );
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(2));
+
+        Assert.That(_run.Error, Does.Contain("`by-hand` sends PUT /slots/live, where the controller changes things"));
+        Assert.That(_target.Heard, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_deployment_is_rehearsed_with_the_reads_that_depend_on_others()
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { IsInMemory = true },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        _run.Write(
+            "runbooks/targets/shop.yaml",
+            $$"""
+            apiVersion: runbooks/v1
+            name: shop
+            base-url: {{sandbox.BaseUrl.AbsoluteUri}}
+            stable-every: 10ms
+            controller: { use: kubernetes, namespace: sandbox, deployment: sandbox }
+            """
+        );
+        UndoRunbook.Write(_run, "30s");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+
+        Assert.That(
+            _run.Out,
+            Does.Contain("this is not proved: version").And.Contain("PATCH /apis/apps/v1/namespaces/sandbox/deployments/sandbox: thought")
+        );
+        Assert.That(sandbox.Requests.Select(r => r.Method), Is.All.EqualTo("GET"));
+    }
+
+    private void Name(string more = "", string reads = OneRead)
+    {
+        var list = reads == OneRead ? "[{ slot: \"green\", version: \"1.5.0\" }, { slot: \"blue\", version: \"1.4.2\" }]" : "list.body";
+        _run.Write(
+            "runbooks/targets/shop.yaml",
+            $$$"""
+            apiVersion: runbooks/v1
+            name: shop
+            base-url: {{{_target.BaseUrl}}}
+            processing-time: 50ms
+            read-every: 10ms
+            stable-every: 10ms
+            controller:
+              state:
+                {{{reads}}}
+                serving: { ref: slots.body.live }
+                mark: slots.body.mark
+                releases: { from: '{{{list}}}', ref: item.slot, place: item.slot, version: item.version }
+              change:
+                means: absolute
+                http: { put: /slots/live, json: { slot: "{{ to.ref }}" } }
+            application:
+              health: { http: { get: /healthz }, healthy: body.ok, version: body.version }
+            {{{more}}}
+            """
+        );
+        _run.Write(
+            "runbooks/undo.yaml",
+            """
+            apiVersion: runbooks/v1
+            id: undo
+            title: Undo
+            severity: performance
+            steps:
+              - { id: back, title: Back, rollback: { to: previous, within: 30s } }
+              - { id: looks, title: Looks, check: [ health ] }
+            checklist: [ environment-switched, health, version ]
+            """
+        );
+    }
+
+    // A path that no service has is answered by none: else what answers is taken for a route that catches all.
+    private static bool IsNothing(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return true;
+    }
+
+    private static bool Write(HttpContext context, string body)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.WriteAsync(body).Wait();
+        return true;
+    }
+}
