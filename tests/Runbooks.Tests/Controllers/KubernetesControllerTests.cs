@@ -76,6 +76,12 @@ public sealed class KubernetesControllerTests
         await shop.Space.DeployAsync(new Workload("shop", "shop:1.0") { ProgressDeadline = 1 });
         await shop.Space.SetImageAsync("shop", "shop:never-ready");
         await shop.Space.SaysAsync("shop", "Progressing", "ProgressDeadlineExceeded");
+
+        // The release before may have been as slow, and the same have been said of it.
+        await Bounded.UntilAsync(
+            async () => await shop.Target.LookAsync() is { Serving.Version: "never-ready", Failing: not null },
+            "it is said of this one"
+        );
         if (isFirstRequestLost)
             shop.Proxy.Let("PATCH", "/shop$", ProxyFault.LostRequest);
         var state = await shop.Target.LookAsync();

@@ -17,7 +17,7 @@ internal sealed class DescribedTarget : IDisposable
         read-every: 50ms
         stable-reads: 3
         stable-every: 50ms
-        request-timeout: 3s
+        request-timeout: 10s
         """;
 
     private readonly Target _target;
