@@ -168,9 +168,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     private Target? Known(string name)
     {
         var own = new DiagnosticBag();
-        return
-            _targets.Value.FirstOrDefault(t => t.Id == name) is { } found
-            && (found.IsBuiltIn || !_isRefused.Value)
+        return _targets.Value.FirstOrDefault(t => t.Id == name) is { } found && (found.IsBuiltIn || !_isRefused.Value)
             ? RunbookCatalog.ReadTarget(found, environment, own, isReached: false)
             : null;
     }

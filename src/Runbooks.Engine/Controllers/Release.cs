@@ -45,8 +45,7 @@ public sealed record Release(string Place, string? Version, string? Health, int?
 
     /// <summary>That it serves, for people.</summary>
     /// <param name="how">A word before that, with a space behind it.</param>
-    public string Serves(string how = "") =>
-        Place == Version ? $"{Place} {how}serves" : $"{Place} {how}serves {Version ?? Unnamed}";
+    public string Serves(string how = "") => Place == Version ? $"{Place} {how}serves" : $"{Place} {how}serves {Version ?? Unnamed}";
 
     /// <summary>Whether another look found the same version in the same place.</summary>
     public bool IsSame(Release other) => Ref == other.Ref && Version == other.Version;

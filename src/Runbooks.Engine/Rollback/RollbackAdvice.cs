@@ -21,8 +21,7 @@ internal sealed class RollbackAdvice(Target target)
             return now.Releases.Any(r => r.IsSame(judged)) ? null : $"{judged.Name} is not among its releases any more";
         return now.Candidate is { } standby && standby.IsSame(judged) ? null
             : now.Candidate is { } other
-                ? $"{other.Place} stands by with {other.Version ?? Release.Unnamed} now, not with "
-                    + $"{judged.Version}"
+                ? $"{other.Place} stands by with {other.Version ?? Release.Unnamed} now, not with " + $"{judged.Version}"
             : "nothing stands by any more";
     }
 

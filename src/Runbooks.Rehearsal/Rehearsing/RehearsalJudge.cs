@@ -1,4 +1,5 @@
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
