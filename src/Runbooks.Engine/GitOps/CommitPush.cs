@@ -37,9 +37,9 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
             if (fence is not null && await fence(CancellationToken.None) is { } held)
                 return Is(PushOutcome.Withheld, held);
             var pushed = PushReading.Of(await clone.PushAsync(made, _on.Branch, _on.Within));
-            if (pushed.IsBehind && race < MostRaces)
+            if (pushed.Outcome == PushOutcome.Conflict && race < MostRaces)
                 continue;
-            return pushed.Outcome == PushOutcome.Refused && !pushed.IsBehind && commit.Review is { } review
+            return pushed.Outcome == PushOutcome.Refused && commit.Review is { } review
                 ? await ProposeAsync(made, review, pushed.Detail)
                 : Told(pushed, made);
         }
@@ -48,7 +48,7 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
     private RepositoryAnswer Told(PushReading pushed, string made) =>
         pushed.Outcome == PushOutcome.Pushed
             ? Is(PushOutcome.Pushed, $"pushed {made[..ShortName]} to {_on.Branch}", made)
-            : Is(pushed.Outcome, pushed.Detail);
+            : Is(pushed.Outcome, pushed.Outcome == PushOutcome.Conflict ? $"{pushed.Detail}; nothing was pushed" : pushed.Detail);
 
     // What has come since it was decided: nothing, this very commit by an answer that was lost, or somebody's.
     private RepositoryAnswer? Since(JsonArray commits)
@@ -68,7 +68,7 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
     {
         var pushed = PushReading.Of(await clone.PushAsync(made, review, _on.Within));
         var (name, isThere) = (made, pushed.Outcome == PushOutcome.Pushed);
-        if (pushed.IsBehind && await ProposedAsync(review) is { } before)
+        if (pushed.Outcome == PushOutcome.Conflict && await ProposedAsync(review) is { } before)
             (name, isThere) = (before, true);
         if (!isThere)
             return Is(pushed.Outcome, $"{_on.Branch} takes no push ({why}), and neither does {review}: {pushed.Detail}");

@@ -12,29 +12,6 @@ internal static class GitSaid
     // What git says where the program by which it reaches the server has said why.
     private static readonly string[] Echoes = ["Could not read from remote repository", "the remote end hung up", "early EOF"];
 
-    // Said before anything of a push has left.
-    private static readonly string[] NoWay =
-    [
-        "Could not resolve host",
-        "Connection refused",
-        "Connection timed out",
-        "Failed to connect",
-        "Couldn't connect",
-        "Network is unreachable",
-        "No route to host",
-        "does not appear to be a git repository",
-    ];
-    private static readonly string[] NoRight =
-    [
-        "returned error: 401",
-        "returned error: 403",
-        "Authentication failed",
-        "could not read Username",
-        "could not read Password",
-        "Permission denied",
-        "access denied",
-    ];
-
     /// <summary>Its lines, without empty ones. One that was written over is as many.</summary>
     public static IReadOnlyList<string> Lines(string text) => [.. text.Split('\n', '\r').Select(Clean).Where(l => l.Length > 0)];
 
@@ -56,14 +33,6 @@ internal static class GitSaid
                 .Select(l => WithoutMark(l).Trim())
                 .Where(l => l.Any(char.IsLetterOrDigit)),
         ];
-
-    /// <summary>Whether nothing can have left, for there was no connection.</summary>
-    public static bool IsNoConnection(string errors) => Holds(errors, NoWay);
-
-    /// <summary>Whether nothing was taken, for the account may not.</summary>
-    public static bool IsNoRight(string errors) => Holds(errors, NoRight);
-
-    private static bool Holds(string errors, string[] signs) => signs.Any(s => errors.Contains(s, StringComparison.OrdinalIgnoreCase));
 
     private static string WithoutMark(string line) => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
 

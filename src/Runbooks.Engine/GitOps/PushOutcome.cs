@@ -6,7 +6,7 @@ internal enum PushOutcome
     /// <summary>It is on the branch, or on the one that is to be merged: what reconciles it has not acted yet.</summary>
     Pushed,
 
-    /// <summary>Nothing was pushed: the file has another commit than was read, or a revert does not give what is wanted.</summary>
+    /// <summary>Nothing was pushed: the file has another commit than was read, or somebody else is at the branch.</summary>
     Conflict,
 
     /// <summary>The server did not take it.</summary>

@@ -157,6 +157,10 @@ internal sealed class PushAnswerTests
     [TestCase("ssh: connect to host github.com port 22: Connection timed out\nfatal: Could not read from remote repository.")]
     [TestCase("kex_exchange_identification: Connection closed by remote host\nfatal: Could not read from remote repository.")]
     [TestCase(
+        "remote: log: Permission denied (publickey).\nfatal: the remote end hung up unexpectedly",
+        Description = "a hook behind a push that was taken"
+    )]
+    [TestCase(
         "error: RPC failed; curl 92 HTTP/2 stream 5 was not closed cleanly\nsend-pack: unexpected disconnect while reading "
             + "sideband packet\nfatal: the remote end hung up unexpectedly"
     )]

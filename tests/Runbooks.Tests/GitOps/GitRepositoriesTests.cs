@@ -196,6 +196,25 @@ public sealed class GitRepositoriesTests
     }
 
     [Test]
+    public async Task A_branch_that_somebody_is_about_to_change_takes_pushes_and_nothing_is_proposed_beside_it()
+    {
+        using var repository = With("tag: 1.4.2\n", "tag: 1.5.0\n");
+        repository.Git("config", "receive.denyCurrentBranch", "ignore");
+        var commit = new GitCommit(CallOf(repository.Folder), "1.4.2", repository.Git("rev-parse", "HEAD"))
+        {
+            Message = "Back",
+            Review = "runbook/back",
+        };
+        await File.WriteAllTextAsync(Path.Combine(repository.Folder, ".git", "refs", "heads", "main.lock"), string.Empty);
+
+        var pushed = await Repositories().PushAsync(commit, fence: null);
+
+        Assert.That(pushed.Outcome, Is.EqualTo(PushOutcome.Conflict), pushed.Detail);
+        Assert.That(pushed.Detail, Does.Contain("main.lock").And.EndsWith("; nothing was pushed"));
+        Assert.That(repository.Git("for-each-ref", "--format=%(refname)"), Is.EqualTo("refs/heads/main"));
+    }
+
+    [Test]
     public async Task What_is_held_back_is_not_pushed()
     {
         using var repository = With("tag: 1.4.2\n", "tag: 1.5.0\n");

@@ -15,7 +15,7 @@ public sealed class PushReadingTests
     {
         var read = Of(1, status, errors);
 
-        Assert.That((read.Outcome, read.IsBehind), Is.EqualTo((PushOutcome.Refused, false)));
+        Assert.That(read.Outcome, Is.EqualTo(PushOutcome.Refused));
         Assert.That(read.Detail, Does.Contain("rotected branch").And.Not.Contain("remote:"));
     }
 
@@ -23,18 +23,40 @@ public sealed class PushReadingTests
     [TestCase("[rejected] (non-fast-forward)")]
     [TestCase("[remote rejected] (failed to update ref)")]
     [TestCase("[remote rejected] (cannot lock ref 'refs/heads/main': is at 0123 but expected 4567)")]
-    public void A_branch_that_moved_meanwhile_has_taken_nothing(string status) =>
-        Assert.That((Of(1, status, string.Empty).Outcome, Of(1, status, string.Empty).IsBehind), Is.EqualTo((PushOutcome.Refused, true)));
+    [TestCase("[remote rejected] (cannot lock ref 'refs/heads/main': reference already exists)")]
+    [TestCase("[remote rejected] (failed to lock)")]
+    [TestCase("[remote rejected] (reference already exists)")]
+    [TestCase("[remote rejected] (non-fast-forward)")]
+    [TestCase("[rejected] (stale info)")]
+    [TestCase("[remote rejected] (transaction failed)", "remote: Unable to create '/srv/a.git/refs/heads/main.lock': File exists.")]
+    [TestCase(null, "fatal: Unable to create '/srv/a.git/packed-refs.lock': File exists.")]
+    public void A_branch_that_somebody_else_is_at_is_no_refusal(string? status, string errors = "") =>
+        Assert.That(Of(1, status, errors).Outcome, Is.EqualTo(PushOutcome.Conflict));
+
+    [TestCase("[remote rejected] (Internal Server Error)")]
+    [TestCase("[remote rejected] (hook timeout)")]
+    [TestCase("[remote rejected] (unpacker error)")]
+    [TestCase("[remote failure] (remote failed to report status)")]
+    public void A_server_that_fails_by_itself_may_have_taken_it(string status) =>
+        Assert.That(Of(1, status, string.Empty).Outcome, Is.EqualTo(PushOutcome.Unknown));
 
     [TestCase(PushOutcome.NotConnected, "fatal: unable to access 'https://x/': Could not resolve host: x")]
     [TestCase(
         PushOutcome.NotConnected,
         "ssh: connect to host x port 22: Connection refused\nfatal: Could not read from remote repository."
     )]
+    [TestCase(PushOutcome.NotConnected, "Host key verification failed.\nfatal: Could not read from remote repository.")]
+    [TestCase(PushOutcome.NotConnected, "ERROR: Repository not found.\nfatal: Could not read from remote repository.")]
+    [TestCase(PushOutcome.NotConnected, "remote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found")]
+    [TestCase(PushOutcome.NotConnected, "fatal: transport 'ext' not allowed")]
     [TestCase(PushOutcome.Refused, "fatal: unable to access 'https://x/': The requested URL returned error: 403")]
     [TestCase(PushOutcome.Refused, "git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.")]
     [TestCase(PushOutcome.Unknown, "fatal: the remote end hung up unexpectedly")]
     [TestCase(PushOutcome.Unknown, "error: RPC failed; HTTP 502 curl 22 The requested URL returned error: 502")]
+    [TestCase(PushOutcome.Unknown, "client_loop: send disconnect: Connection timed out\nfatal: the remote end hung up unexpectedly")]
+    [TestCase(PushOutcome.Unknown, "remote: mirror: Connection refused\nfatal: the remote end hung up unexpectedly")]
+    [TestCase(PushOutcome.Unknown, "remote: Unable to create '/srv/log.lock': File exists.\nfatal: the remote end hung up unexpectedly")]
+    [TestCase(PushOutcome.Unknown, "remote: log: Permission denied\nfatal: the remote end hung up unexpectedly")]
     [TestCase(PushOutcome.Unknown, "")]
     public void Without_a_word_on_the_branch_only_what_cannot_have_left_is_taken_for_that(object outcome, string errors) =>
         Assert.That(Of(128, status: null, errors).Outcome, Is.EqualTo((PushOutcome)outcome));
