@@ -31,7 +31,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections> 
         if (rollback.To?.Text.Text.Contains("{{", StringComparison.Ordinal) == true)
             return null;
         var target = planned.Target;
-        var client = new TargetClient(target, connections(), tools.Time);
+        var client = new TargetClient(target, connections(), tools.Time) { Programs = tools.Setup.Programs() };
         var asked = new AskedRun(claim.Runbook, target, [], new RunTerms { EngineVersion = tools.EngineVersion })
         {
             Secrets = tools.Secrets(),

@@ -1,3 +1,5 @@
+using Runbooks.Tests.Support;
+using Runbooks.Tests.Support.Controllers;
 using Runbooks.Watch.Events;
 
 namespace Runbooks.Tests.Watch;
@@ -83,5 +85,43 @@ public sealed class ShadowTests
         );
         if (refused is not null)
             Assert.That(ended.Reason, Does.StartWith("Nothing says that 1.4.2 has served before"));
+    }
+
+    [Test]
+    public async Task A_shadow_looks_at_a_target_whose_state_a_program_tells()
+    {
+        Component.Applies(!OperatingSystem.IsWindows(), "there is no cat");
+        await using var application = await ServedApplication.StartAsync(() => "1.5.0");
+        application.Broken.Add("1.5.0");
+        await using var run = new WatchRun();
+        run.Project.Write("state.json", """{ "live": "1.5.0", "mark": 2, "all": ["1.5.0", "1.4.2"] }""");
+        run.Project.Write(
+            "runbooks/targets/shop.yaml",
+            $$$"""
+            apiVersion: runbooks/v1
+            name: shop
+            base-url: {{{application.BaseUrl}}}
+            controller:
+              state:
+                reads: { live: { command: { run: [cat, state.json] } } }
+                serving: { ref: live.body.live }
+                mark: live.body.mark
+                releases: { from: live.body.all, version: item }
+              change:
+                means: absolute
+                command: { run: [cat, "{{ to.ref }}"] }
+            application:
+              base-url: {{{application.BaseUrl}}}
+              health: { http: { get: /health }, version: body.version }
+              critical: { http: { get: /orders } }
+            safeguards: { unproven-standby: allow }
+            triggers:
+              - runbook: roll
+                {{{Health}}}
+            """
+        );
+        await run.BeginAsync(shadow: true);
+
+        Assert.That((await run.ToldAsync<Shadowed>()).Refused, Is.Null);
     }
 }
