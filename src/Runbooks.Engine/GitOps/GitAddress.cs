@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Runbooks.Programs;
 
 namespace Runbooks.GitOps;
 
@@ -9,7 +10,7 @@ internal sealed partial record GitAddress(string Text)
     private const int Longest = 2000;
 
     /// <summary>What a person reads: without a user and a password.</summary>
-    public string Shown => Cleaned(Text);
+    public string Shown => ProgramText.WithoutCredentials(Text);
 
     /// <summary>What lets somebody in: the password, or a token in the user's place; null where there is none.</summary>
     public string? Secret =>
@@ -38,14 +39,7 @@ internal sealed partial record GitAddress(string Text)
             : null;
     }
 
-    /// <summary>Takes users and passwords out of every address in a text.</summary>
-    public static string Cleaned(string text) => Credentials().Replace(text, "://");
-
     private static readonly string[] Schemes = ["https", "ssh", "git", "http", "file"];
-
-    // Greedy: a password may hold the sign that ends it.
-    [GeneratedRegex(@"://[^/\s]*@")]
-    private static partial Regex Credentials();
 
     [GeneratedRegex("^[A-Za-z]+://(?<user>[^/@:]*)(:(?<password>[^/]*))?@")]
     private static partial Regex UserInfo();

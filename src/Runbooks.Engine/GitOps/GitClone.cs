@@ -127,7 +127,8 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
         );
 
     /// <summary>Why a call came to nothing; null where it did.</summary>
-    public static string? ProblemOf(ProgramResult ran) => ran.Problem ?? (ran.ExitCode == 0 ? null : GitSaid.Cause(ran.Errors));
+    public static string? ProblemOf(ProgramResult ran) =>
+        ran.Problem ?? (ran.ExitCode == 0 ? null : GitSaid.Cause(ProgramText.Lines(ran.Errors)));
 
     private static string NameOf(GitAddress address) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.Text)))[..32];

@@ -3,6 +3,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
+using Runbooks.Programs;
 using Runbooks.Results;
 
 namespace Runbooks.GitOps;
@@ -119,7 +120,7 @@ public sealed record GitFields
         if (filled.Fault is { } fault)
             return Result.Failed(fault);
         if (GitAddress.ProblemOf(address!) is { } wrong)
-            return Refused(Repository, $"`{GitAddress.Cleaned(address!)}` is no repository's address: {wrong}");
+            return Refused(Repository, $"`{ProgramText.WithoutCredentials(address!)}` is no repository's address: {wrong}");
         var repository = new GitAddress(address!);
         if (repository.Secret is { Length: >= Credentials.Shortest } secret)
         {

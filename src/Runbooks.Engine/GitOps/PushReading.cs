@@ -19,7 +19,8 @@ internal sealed partial record PushReading(PushOutcome Outcome, string Detail)
     {
         if (ran.Problem is { } problem)
             return new PushReading(ran.WasNotStarted ? PushOutcome.NotConnected : PushOutcome.Unknown, problem);
-        var words = GitSaid.OfServer(ran.Errors);
+        var said = ProgramText.Lines(ran.Errors);
+        var words = GitSaid.OfServer(said);
         if (ran.ExitCode == 0)
         {
             return new PushReading(PushOutcome.Pushed, string.Empty)
@@ -29,7 +30,7 @@ internal sealed partial record PushReading(PushOutcome Outcome, string Detail)
         }
 
         var status = PushStatus.In(ran.Output);
-        var outcome = PushSigns.Of(status, GitSaid.Lines(ran.Errors)).Failure switch
+        var outcome = PushSigns.Of(status, said).Failure switch
         {
             PushFailure.Behind => PushOutcome.Conflict,
             PushFailure.UnknownHost or PushFailure.NoRepository or PushFailure.Unfit or PushFailure.NotConnected =>
@@ -39,7 +40,7 @@ internal sealed partial record PushReading(PushOutcome Outcome, string Detail)
         };
         return new PushReading(
             outcome,
-            status is not { IsRefused: true } ? GitSaid.Cause(ran.Errors)
+            status is not { IsRefused: true } ? GitSaid.Cause(said)
                 : status.Summary.StartsWith("[rejected]", StringComparison.Ordinal) ? "the branch moves faster than a commit is made"
                 : words.Count == 0 ? PrintableText.Line(status.Summary)
                 : string.Join(" ", words.Take(MostWords))

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using CliWrap;
 using CliWrap.Exceptions;
+using Runbooks.GitOps;
+using Runbooks.Programs;
 using Runbooks.Storage;
 
 namespace Runbooks.Git;
@@ -17,10 +19,6 @@ namespace Runbooks.Git;
 internal sealed class GitProgram(string? gitDirectory, string root, string? sshCommand, Func<string, string?> environment)
 {
     private const int MostErrors = 32 * 1024;
-    private static readonly string[] Marks = ["fatal:", "error:", "remote:"];
-
-    // What git says where the program that it called to reach the remote has said why.
-    private static readonly string[] Echoes = ["Could not read from remote repository", "the remote end hung up", "early EOF"];
 
     /// <summary>The longest one call may take, unless another bound is given.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
@@ -55,7 +53,7 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
         {
             var result = await command.ExecuteAsync(either.Token);
             var said = ProgramText.Lines(errors.ToString());
-            return new GitAnswer(result.ExitCode, output.ToString(), result.ExitCode == 0 ? null : Cause(said)) { Said = said };
+            return new GitAnswer(result.ExitCode, output.ToString(), result.ExitCode == 0 ? null : GitSaid.Cause(said)) { Said = said };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -115,7 +113,7 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
         try
         {
             await command.ExecuteAsync(kill);
-            return Cause(ProgramText.Lines(errors.ToString()));
+            return GitSaid.Cause(ProgramText.Lines(errors.ToString()));
         }
         catch (OperationCanceledException)
         {
@@ -146,21 +144,6 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
             .WithEnvironmentVariables(Variables())
             .WithValidation(CommandResultValidation.None)
             .WithStandardErrorPipe(PipeTarget.ToStream(errors));
-
-    // The first line names the cause; those behind it are advice. Where git only says that another program failed, that
-    // program has said why, right before.
-    private static string Cause(IReadOnlyList<string> said)
-    {
-        var marked = said.FirstOrDefault(l => Marks.Any(m => l.StartsWith(m, StringComparison.Ordinal)));
-        if (marked is null)
-            return said.Count == 0 ? "git gave no reason" : said[0];
-        if (
-            Echoes.Any(e => marked.Contains(e, StringComparison.OrdinalIgnoreCase))
-            && said.TakeWhile(l => l != marked).LastOrDefault() is { } before
-        )
-            return before;
-        return marked[(marked.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
 
     private Dictionary<string, string?> Variables()
     {

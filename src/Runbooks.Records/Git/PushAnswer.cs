@@ -7,7 +7,6 @@ namespace Runbooks.Git;
 /// <param name="Text">Git's word for it, in one line.</param>
 internal sealed record PushAnswer(PushAnswerKind Kind, string Text)
 {
-    private const string Remote = "remote:";
     private const int MostWords = 12;
 
     /// <summary>Who refuses, where somebody does.</summary>
@@ -27,7 +26,7 @@ internal sealed record PushAnswer(PushAnswerKind Kind, string Text)
         // A connection that breaks after the server's word leaves a good line and a bad exit code: then the remote is asked.
         if (answer.ExitCode == 0)
             return new PushAnswer(status?.Flag == '=' ? PushAnswerKind.UpToDate : PushAnswerKind.Taken, summary);
-        var (words, sign) = (WordsIn(answer.Said), PushSigns.Of(status, answer.Said));
+        var (words, sign) = (GitSaid.OfServer(answer.Said).Take(MostWords).ToList(), PushSigns.Of(status, answer.Said));
         return sign.Failure switch
         {
             PushFailure.Behind => new PushAnswer(PushAnswerKind.Behind, sign.Words),
@@ -54,12 +53,4 @@ internal sealed record PushAnswer(PushAnswerKind Kind, string Text)
                     : [.. answer.Said.Where(l => l.StartsWith("error: remote", StringComparison.Ordinal)).Take(1)],
             };
     }
-
-    private static List<string> WordsIn(IReadOnlyList<string> said) =>
-        [
-            .. said.Where(l => l.StartsWith(Remote, StringComparison.Ordinal))
-                .Select(l => l[Remote.Length..].Trim())
-                .Where(l => l.Length > 0)
-                .Take(MostWords),
-        ];
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
+using Runbooks.Programs;
 using Runbooks.Results;
 using Runbooks.Storage;
 

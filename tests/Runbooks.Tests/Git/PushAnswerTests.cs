@@ -1,4 +1,5 @@
 using Runbooks.Git;
+using Runbooks.Programs;
 
 namespace Runbooks.Tests.Git;
 
