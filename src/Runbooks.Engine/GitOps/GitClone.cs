@@ -60,9 +60,9 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
             return busy;
         using (turn)
         {
-            // A fetch that was killed leaves its locks, and while the turn is ours nobody else's fetch is under way.
-            foreach (var left in Directory.EnumerateFiles(_folder, "*.lock", SearchOption.AllDirectories))
-                File.Delete(left);
+            // Whoever had the turn before may have fetched it.
+            if (await HasAsync(commit, within, cancel))
+                return null;
             var reference = $"refs/heads/{call.Branch}";
             var isFirst = (await RunAsync(["rev-parse", "--verify", "--quiet", reference], within, cancel)).ExitCode != 0;
             var fetched = await RunAsync(
@@ -144,43 +144,62 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
             if (!PrivateFiles.MayBeUsed(programs.Cache))
                 return $"{programs.Cache} is not this account's alone: what was fetched is not kept there";
             PrivateFiles.CreateDirectory(_folder);
+            if (!(await LockedAsync(within, cancel)).Succeeds(out var turn, out var busy))
+                return busy;
+            using (turn)
+            {
+                if (File.Exists(Path.Combine(_folder, Made)))
+                    return null;
+                var problem = ProblemOf(await RunAsync(["init", "--quiet", "--bare", "--template="], within, cancel));
+                if (problem is null)
+                    PrivateFiles.Write(Path.Combine(_folder, Made), string.Empty);
+                return problem;
+            }
         }
         catch (Exception e) when (DiskFault.IsIn(e))
         {
             return $"nothing can be fetched into {programs.Cache}: {e.Message}";
-        }
-
-        if (!(await LockedAsync(within, cancel)).Succeeds(out var turn, out var busy))
-            return busy;
-        using (turn)
-        {
-            var made = ProblemOf(await RunAsync(["init", "--quiet", "--bare", "--template="], within, cancel));
-            if (made is null)
-                PrivateFiles.Write(Path.Combine(_folder, Made), string.Empty);
-            return made;
         }
     }
 
     private async Task<bool> HasAsync(string commit, TimeSpan within, CancellationToken cancel) =>
         (await RunAsync(["cat-file", "-e", $"{commit}^{{commit}}"], within, cancel)).ExitCode == 0;
 
+    // Whoever was killed in its turn left locks of git's behind, and while the turn is ours nobody else holds any.
     private async Task<Result<FileStream, string>> LockedAsync(TimeSpan within, CancellationToken cancel)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            FileStream? turn = null;
             try
             {
-                return PrivateFiles.Open(Path.Combine(_folder, Turn), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                turn = PrivateFiles.Open(Path.Combine(_folder, Turn), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                foreach (var left in Locks())
+                    File.Delete(left);
+                return turn;
             }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(began) < within)
+            catch (IOException) when (turn is null && TimeProvider.System.GetElapsedTime(began) < within)
             {
                 await Task.Delay(Often, TimeProvider.System, cancel);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
+                turn?.Dispose();
                 return Result.Failed($"what was fetched of {call.Repository.Shown} is in use, or cannot be used: {e.Message}");
             }
         }
+    }
+
+    // Those of references, and of what describes the repository: objects are written without any.
+    private List<string> Locks()
+    {
+        const string Lock = "*.lock";
+        var references = Path.Combine(_folder, "refs");
+        return
+        [
+            .. Directory.EnumerateFiles(_folder, Lock),
+            .. Directory.Exists(references) ? Directory.EnumerateFiles(references, Lock, SearchOption.AllDirectories) : [],
+        ];
     }
 }

@@ -127,18 +127,72 @@ public sealed class GitRepositoriesTests
     [Test]
     public async Task A_fetch_that_was_killed_keeps_no_other_from_fetching()
     {
-        // A commit like none of another test: it is found by its hash.
         using var repository = With("tag: 1.4.2-killed\n");
         await LookAsync(repository.Folder);
-        var cache = Path.Combine(ScratchCache.Environment("XDG_CACHE_HOME")!, "runbook", "git");
-        var ours = Directory
-            .GetDirectories(cache)
-            .Single(d => Bounded.Run("git", "-C", d, "cat-file", "-e", repository.Git("rev-parse", "HEAD")).Code == 0);
+        var ours = CloneOf(repository);
         await File.WriteAllTextAsync(Path.Combine(ours, "refs", "heads", "main.lock"), string.Empty);
         await File.WriteAllTextAsync(Path.Combine(ours, "shallow.lock"), string.Empty);
         repository.Commit(Values, "tag: 1.5.0\n");
 
         Assert.That((string?)(await LookAsync(repository.Folder))[0]!["value"], Is.EqualTo("1.5.0"));
+    }
+
+    [Test]
+    public async Task A_clone_that_was_killed_while_it_was_made_is_made()
+    {
+        using var repository = With("tag: 1.4.2-unmade\n");
+        await LookAsync(repository.Folder);
+        var ours = CloneOf(repository);
+        File.Delete(Path.Combine(ours, "runbook-made"));
+        await File.WriteAllTextAsync(Path.Combine(ours, "config.lock"), string.Empty);
+
+        Assert.That((string?)(await LookAsync(repository.Folder))[0]!["value"], Is.EqualTo("1.4.2-unmade"));
+    }
+
+    [Test]
+    public async Task A_disk_that_keeps_no_file_is_a_reason_and_no_fault_of_ours()
+    {
+        using var repository = With("tag: 1.4.2-full\n");
+        await LookAsync(repository.Folder);
+        var made = Path.Combine(CloneOf(repository), "runbook-made");
+        File.Delete(made);
+        Directory.CreateDirectory(made);
+
+        Assert.That(await ProblemAsync(repository.Folder), Does.StartWith("nothing can be fetched into "));
+    }
+
+    [Test]
+    public async Task Who_has_waited_for_another_to_fetch_does_not_fetch_again()
+    {
+        Component.Applies(!OperatingSystem.IsWindows(), "what serves the repository is a script");
+        using var repository = With("tag: 1.4.2-waits\n");
+        await LookAsync(repository.Folder);
+        var turn = Path.Combine(CloneOf(repository), "runbook-turn");
+        repository.Commit(Values, "tag: 1.5.0\n");
+        var asked = Path.Combine(repository.Folder, "asked");
+        var serves = Path.Combine(repository.Folder, "serves");
+        Executable.Write(serves, $"#!/bin/sh\necho x >> '{asked}'\nexec git-upload-pack \"$@\"\n");
+        var configuration = repository.Write("gitconfig", $"[remote \"runbook\"]\n\tuploadpack = {serves}\n");
+        string? Environment(string name) => name == "GIT_CONFIG_GLOBAL" ? configuration : ScratchCache.Environment(name);
+        Task<RepositoryAnswer>[] looks;
+        using (new FileStream(turn, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            looks =
+            [
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(_ => Task.Run(() => Repositories(Environment).LookAsync(CallOf(repository.Folder), default))),
+            ];
+            await Bounded.UntilAsync(
+                () => File.Exists(asked) && File.ReadAllLines(asked).Length == 4,
+                "all have asked where the branch is"
+            );
+        }
+
+        var told = await Bounded.Of(Task.WhenAll(looks), "all have looked");
+
+        Assert.That(told.Select(t => (string?)t.Body["commits"]?[0]?["value"]), Is.All.EqualTo("1.5.0"));
+        Assert.That(await File.ReadAllLinesAsync(asked), Has.Length.EqualTo(5), "one has fetched");
     }
 
     [Test]
@@ -154,14 +208,7 @@ public sealed class GitRepositoriesTests
             "gitconfig",
             $"[user]\n\tname = Ada\n\temail = ada@example.org\n[core]\n\thooksPath = {repository.Folder}/hooks\n\teditor = touch {ran}\n"
         );
-        var repositories = new GitRepositories(
-            new ProgramRunner(
-                Repository.Root,
-                name => name == "GIT_CONFIG_GLOBAL" ? configuration : ScratchCache.Environment(name),
-                TimeProvider.System
-            ),
-            TimeProvider.System
-        );
+        var repositories = Repositories(name => name == "GIT_CONFIG_GLOBAL" ? configuration : ScratchCache.Environment(name));
         var head = repository.Git("rev-parse", "HEAD");
         var commit = new GitCommit(CallOf(repository.Folder), "1.4.2", head) { Message = "Back", Run = "run-1/shop" };
 
@@ -235,8 +282,14 @@ public sealed class GitRepositoriesTests
         return repository;
     }
 
-    private static GitRepositories Repositories() =>
-        new(new ProgramRunner(Repository.Root, ScratchCache.Environment, TimeProvider.System), TimeProvider.System);
+    private static GitRepositories Repositories(Func<string, string?>? environment = null) =>
+        new(new ProgramRunner(Repository.Root, environment ?? ScratchCache.Environment, TimeProvider.System), TimeProvider.System);
+
+    // The one that has the repository's newest commit, which must be like none of another test: it is found by its hash.
+    private static string CloneOf(ScratchRepository repository) =>
+        Directory
+            .GetDirectories(Path.Combine(ScratchCache.Environment("XDG_CACHE_HOME")!, "runbook", "git"))
+            .Single(d => Bounded.Run("git", "-C", d, "cat-file", "-e", repository.Git("rev-parse", "HEAD")).Code == 0);
 
     private static GitCall CallOf(string address, string file = Values, string branch = "main") =>
         new(new GitAddress(address), branch, file, ValuePath.Parse("tag").Value!) { Within = TimeSpan.FromSeconds(60) };
