@@ -1,16 +1,21 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Runbooks.Connections;
 using Runbooks.Programs;
 
 namespace Runbooks.GitOps;
 
-/// <summary>Looks at repositories, and pushes commits to them.</summary>
+/// <summary>Looks at repositories, and pushes commits to them. Several may, at once.</summary>
 /// <param name="programs">Runs git.</param>
 /// <param name="time">The clock.</param>
 internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time)
 {
+    // Each who looks makes one of its own, and all of a run have its programs in common.
+    private static readonly ConditionalWeakTable<ProgramRunner, ConcurrentDictionary<string, ReadHistory>> Read = [];
+
     // A branch that has not moved has the history that it had.
-    private (string Key, string Head, string Commits)? _last;
+    private readonly ConcurrentDictionary<string, ReadHistory> _read = Read.GetValue(programs, _ => new(StringComparer.Ordinal));
 
     /// <summary>Looks at the history of a file.</summary>
     /// <param name="call">The file.</param>
@@ -23,13 +28,13 @@ internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time)
         var clone = new GitClone(programs, call);
         if (!(await clone.HeadAsync(call.Within, cancel)).Succeeds(out var head, out var why))
             return None(why);
-        if (_last is not { } last || last.Head != head || last.Key != call.Key)
+        if (!_read.TryGetValue(call.Key, out var last) || last.Head != head)
         {
             if (await clone.FetchAsync(head, call.Within, cancel) is { } problem)
                 return None(problem);
             if (!(await new FileHistory(clone, call).ReadAsync(head, call.Within, cancel)).Succeeds(out var commits, out why))
                 return None(why);
-            _last = last = (call.Key, head, commits.ToJsonString());
+            _read[call.Key] = last = new ReadHistory(head, commits.ToJsonString());
         }
 
         return new RepositoryAnswer($"`{call}`", time.GetElapsedTime(began))
@@ -52,4 +57,6 @@ internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time)
         var came = await new CommitPush(new GitClone(programs, commit.On), commit, fence).RunAsync();
         return came with { Elapsed = time.GetElapsedTime(began) };
     }
+
+    private sealed record ReadHistory(string Head, string Commits);
 }

@@ -196,6 +196,29 @@ public sealed class GitRepositoriesTests
     }
 
     [Test]
+    public async Task What_one_has_read_another_of_the_same_run_knows_of_each_file()
+    {
+        using var repository = With("tag: 1.4.2-known\n");
+        repository.Commit("other.yaml", "tag: other\n");
+        var programs = new ProgramRunner(Repository.Root, ScratchCache.Environment, TimeProvider.System);
+        var (one, other) = (CallOf(repository.Folder), CallOf(repository.Folder, "other.yaml"));
+        foreach (var call in (GitCall[])[one, other])
+            await new GitRepositories(programs, TimeProvider.System).LookAsync(call, CancellationToken.None);
+
+        // What is read again is not there any more.
+        var objects = Path.Combine(CloneOf(repository), "objects");
+        Directory.Delete(objects, recursive: true);
+        Directory.CreateDirectory(objects);
+        var again = await Task.WhenAll(
+            ((GitCall[])[one, other, one]).Select(c =>
+                new GitRepositories(programs, TimeProvider.System).LookAsync(c, CancellationToken.None)
+            )
+        );
+
+        Assert.That(again.Select(a => (string?)a.Body["commits"]?[0]?["value"]), Is.EqualTo(["1.4.2-known", "other", "1.4.2-known"]));
+    }
+
+    [Test]
     public async Task Neither_the_hooks_of_the_account_nor_its_editor_run_when_a_commit_is_pushed()
     {
         Component.Applies(!OperatingSystem.IsWindows(), "a hook is a program there");
