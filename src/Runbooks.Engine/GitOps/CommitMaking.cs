@@ -11,6 +11,8 @@ internal sealed class CommitMaking(GitClone clone, GitCommit commit)
     private const string Nobody = "runbook";
     private const int ShortName = 10;
     private readonly GitCall _on = commit.On;
+    private readonly FileHistory _history = new(clone, commit.On);
+    private KeyValuePair<string, string>[]? _who;
 
     /// <summary>Makes it.</summary>
     /// <param name="head">The commit that it stands on.</param>
@@ -26,9 +28,9 @@ internal sealed class CommitMaking(GitClone clone, GitCommit commit)
 
     private async Task<Result<string, string>> ChangedAsync(string head)
     {
-        if (!(await FileHistory.FileAsync(clone, _on, head, _on.Within, CancellationToken.None)).Succeeds(out var mode, out var why))
+        if (!(await _history.FileAsync(head, CancellationToken.None)).Succeeds(out var there, out var why))
             return Result.Failed(why);
-        if (!(await FileOfAsync(head)).Succeeds(out var file, out why))
+        if (!(await ReadAsync(there)).Succeeds(out var file, out why))
             return Result.Failed(why);
         if (file.Value == commit.To)
             return Result.Failed($"{_on.File} has {commit.To} already, and what reconciles it has not acted on that");
@@ -42,7 +44,7 @@ internal sealed class CommitMaking(GitClone clone, GitCommit commit)
         {
             if (!(await GitAsync(["read-tree", head], variables: index)).Succeeds(out _, out why))
                 return Result.Failed(why);
-            var entry = $"{mode},{blob},{_on.File}";
+            var entry = $"{there.Mode},{blob},{_on.File}";
             return (await GitAsync(["update-index", "--cacheinfo", entry], variables: index)).Succeeds(out _, out why)
                 ? await GitAsync(["write-tree"], variables: index)
                 : Result.Failed(why);
@@ -61,40 +63,38 @@ internal sealed class CommitMaking(GitClone clone, GitCommit commit)
         var back = await GitAsync(["commit-tree", before, "-p", undone, "-m", commit.Message], variables: await WhoAsync());
         if (!back.Succeeds(out var opposite, out why))
             return Result.Failed(why);
-        var merged = await clone.RunAsync(
-            ["merge-tree", "--write-tree", "--name-only", head, opposite],
-            _on.Within,
-            CancellationToken.None
-        );
+        var merged = await clone.RunAsync(["merge-tree", "--write-tree", "--name-only", head, opposite], CancellationToken.None);
         if (merged is { Problem: null, ExitCode: 1 })
             return Result.Failed($"{undone[..ShortName]} cannot be reverted: what came since has changed the same lines");
         if (GitClone.ProblemOf(merged) is { } problem)
             return Result.Failed($"{undone[..ShortName]} cannot be reverted: {problem}");
         var tree = merged.Output.Split('\n')[0].Trim();
-        if (!(await FileOfAsync(tree)).Succeeds(out var file, out why))
+        if (!(await _history.FileAsync(tree, CancellationToken.None)).Succeeds(out var left, out why))
+            return Result.Failed($"with {undone[..ShortName]} reverted, {why}");
+        if (!(await ReadAsync(left)).Succeeds(out var file, out why))
             return Result.Failed(why);
         return file.Value == commit.To
             ? tree
             : Result.Failed($"to revert {undone[..ShortName]} would make it {file.Value}, and not {commit.To}");
     }
 
-    private async Task<Result<ValueInFile, string>> FileOfAsync(string tree)
+    private async Task<Result<ValueInFile, string>> ReadAsync(FileEntry file)
     {
-        if (!(await GitAsync(["rev-parse", "--verify", $"{tree}:{_on.File}"])).Succeeds(out var blob, out var why))
-            return Result.Failed($"there would be no {_on.File}: {why}");
-        var read = await clone.RunAsync(["cat-file", "blob", blob], _on.Within, CancellationToken.None);
+        var read = await clone.RunAsync(["cat-file", "blob", file.Blob], CancellationToken.None);
         if (GitClone.ProblemOf(read) is { } problem)
             return Result.Failed($"{_on.File} cannot be read: {problem}");
 
         // What was decoded and comes out as other bytes would be changed beside the value.
-        if (!(await GitAsync(["hash-object", "--stdin"], read.Output)).Succeeds(out var again, out why))
+        if (!(await GitAsync(["hash-object", "--stdin"], read.Output)).Succeeds(out var again, out var why))
             return Result.Failed(why);
-        return again == blob ? ValueInFile.Find(_on.File, read.Output, _on.Value) : Result.Failed($"{_on.File} is not a text in UTF-8");
+        return again == file.Blob
+            ? ValueInFile.Find(_on.File, read.Output, _on.Value)
+            : Result.Failed($"{_on.File} is not a text in UTF-8");
     }
 
     // A machine that nobody works at has no name to commit by.
     private async Task<KeyValuePair<string, string>[]> WhoAsync() =>
-        (await GitAsync(["var", "GIT_COMMITTER_IDENT"])).Why is null
+        _who ??= (await GitAsync(["var", "GIT_COMMITTER_IDENT"])).Why is null
             ? []
             :
             [
@@ -110,7 +110,7 @@ internal sealed class CommitMaking(GitClone clone, GitCommit commit)
         params KeyValuePair<string, string>[] variables
     )
     {
-        var ran = await clone.RunAsync(arguments, _on.Within, CancellationToken.None, stdin, variables);
+        var ran = await clone.RunAsync(arguments, CancellationToken.None, stdin, variables);
         return GitClone.ProblemOf(ran) is { } why ? Result.Failed(why) : ran.Output.Trim();
     }
 }

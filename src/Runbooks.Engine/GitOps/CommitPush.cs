@@ -21,22 +21,22 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
     /// <summary>Makes and pushes it.</summary>
     public async Task<RepositoryAnswer> RunAsync()
     {
+        var (file, making) = (new FileHistory(clone, _on), new CommitMaking(clone, commit));
         for (var race = 1; ; race++)
         {
-            if (!(await clone.HeadAsync(_on.Within, CancellationToken.None)).Succeeds(out var head, out var why))
+            if (!(await clone.HeadAsync(CancellationToken.None)).Succeeds(out var head, out var why))
                 return Is(PushOutcome.NotConnected, why);
-            if (await clone.FetchAsync(head, _on.Within, CancellationToken.None) is { } unfetched)
+            if (await clone.FetchAsync(head, CancellationToken.None) is { } unfetched)
                 return Is(PushOutcome.NotConnected, unfetched);
-            var history = await new FileHistory(clone, _on).ReadAsync(head, _on.Within, CancellationToken.None);
-            if (!history.Succeeds(out var commits, out why))
+            if (!(await file.CommitsAsync(head, CancellationToken.None)).Succeeds(out var commits, out why))
                 return Is(PushOutcome.NotConnected, why);
             if (Since(commits) is { } since)
                 return since;
-            if (!(await new CommitMaking(clone, commit).MakeAsync(head)).Succeeds(out var made, out why))
+            if (!(await making.MakeAsync(head)).Succeeds(out var made, out why))
                 return Is(PushOutcome.Refused, $"{why}; nothing was pushed");
             if (fence is not null && await fence(CancellationToken.None) is { } held)
                 return Is(PushOutcome.Withheld, held);
-            var pushed = PushReading.Of(await clone.PushAsync(made, _on.Branch, _on.Within));
+            var pushed = PushReading.Of(await clone.PushAsync(made, _on.Branch));
             if (pushed.Outcome == PushOutcome.Conflict && race < MostRaces)
                 continue;
             return pushed.Outcome == PushOutcome.Refused && commit.Review is { } review
@@ -51,22 +51,22 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
             : Is(pushed.Outcome, pushed.Outcome == PushOutcome.Conflict ? $"{pushed.Detail}; nothing was pushed" : pushed.Detail);
 
     // What has come since it was decided: nothing, this very commit by an answer that was lost, or somebody's.
-    private RepositoryAnswer? Since(JsonArray commits)
+    private RepositoryAnswer? Since(IReadOnlyList<FileCommit> commits)
     {
-        var since = commits.TakeWhile(c => (string?)c!["sha"] != commit.After).ToList();
-        if (since.Count == 0)
+        var since = commits.TakeWhile(c => c.Sha != commit.After).ToList();
+        if (since is not [var newest, ..])
             return null;
-        if (commit.Run is not null && since.Find(c => (string?)c!["run"] == commit.Run) is { } own)
-            return Is(PushOutcome.Pushed, $"{Short(own)} of this run is on {_on.Branch} already", (string?)own["sha"]);
+        if (commit.Run is not null && since.Find(c => c.Run == commit.Run) is { } own)
+            return Is(PushOutcome.Pushed, $"{own.Sha[..ShortName]} of this run is on {_on.Branch} already", own.Sha);
         return Is(
             PushOutcome.Conflict,
-            $"{_on.File} has {Short(since[0])} by {since[0]!["author"]} since it was read (\"{since[0]!["subject"]}\"); nothing was pushed"
+            $"{_on.File} has {newest.Sha[..ShortName]} by {newest.Author} since it was read (\"{newest.Subject}\"); nothing was pushed"
         );
     }
 
     private async Task<RepositoryAnswer> ProposeAsync(string made, string review, string why)
     {
-        var pushed = PushReading.Of(await clone.PushAsync(made, review, _on.Within));
+        var pushed = PushReading.Of(await clone.PushAsync(made, review));
         var (name, isThere) = (made, pushed.Outcome == PushOutcome.Pushed);
         if (pushed.Outcome == PushOutcome.Conflict && await ProposedAsync(review) is { } before)
             (name, isThere) = (before, true);
@@ -86,9 +86,9 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
         var there = _on with { Branch = review };
         var asked = clone.Of(there);
         if (
-            !(await asked.HeadAsync(_on.Within, CancellationToken.None)).Succeeds(out var head, out _)
-            || await asked.FetchAsync(head, _on.Within, CancellationToken.None) is not null
-            || !(await new FileHistory(asked, there).ReadAsync(head, _on.Within, CancellationToken.None)).Succeeds(out var commits, out _)
+            !(await asked.HeadAsync(CancellationToken.None)).Succeeds(out var head, out _)
+            || await asked.FetchAsync(head, CancellationToken.None) is not null
+            || !(await new FileHistory(asked, there).ReadAsync(head, CancellationToken.None, most: 1)).Succeeds(out var commits, out _)
         )
             return null;
         return commits is [{ } newest, ..] && (string?)newest["value"] == commit.To ? (string?)newest["sha"] : null;
@@ -101,6 +101,4 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
             Detail = detail,
             Body = new JsonObject { ["branch"] = _on.Branch, ["commit"] = made },
         };
-
-    private static string Short(JsonNode? listed) => ((string)listed!["sha"]!)[..ShortName];
 }

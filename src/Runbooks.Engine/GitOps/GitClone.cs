@@ -28,17 +28,17 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
 
     /// <summary>Asks what a branch points at.</summary>
     /// <returns>The commit, or why it is not known.</returns>
-    public async Task<Result<string, string>> HeadAsync(TimeSpan within, CancellationToken cancel)
+    public async Task<Result<string, string>> HeadAsync(CancellationToken cancel)
     {
-        if (await MadeAsync(within, cancel) is { } problem)
+        if (await MadeAsync(cancel) is { } problem)
             return Result.Failed(problem);
         if (call.Repository.IsSsh && _ssh is null)
         {
-            var own = await RunAsync(["config", "--get", "core.sshCommand"], within, cancel);
+            var own = await RunAsync(["config", "--get", "core.sshCommand"], cancel);
             _ssh = own.ExitCode == 0 ? own.Output.Trim() : "ssh";
         }
 
-        var asked = await RunAsync(["ls-remote", "--exit-code", GitEnvironment.Remote, $"refs/heads/{call.Branch}"], within, cancel);
+        var asked = await RunAsync(["ls-remote", "--exit-code", GitEnvironment.Remote, $"refs/heads/{call.Branch}"], cancel);
         if (asked.ExitCode == 2)
             return Result.Failed($"{call.Repository.Shown} has no branch `{call.Branch}`");
         if (ProblemOf(asked) is { } why)
@@ -49,22 +49,21 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
 
     /// <summary>Fetches a commit of the branch, where it is not there.</summary>
     /// <param name="commit">The commit.</param>
-    /// <param name="within">The longest that it may take.</param>
     /// <param name="cancel">Cancels it.</param>
     /// <returns>Why it is not there; null where it is.</returns>
-    public async Task<string?> FetchAsync(string commit, TimeSpan within, CancellationToken cancel)
+    public async Task<string?> FetchAsync(string commit, CancellationToken cancel)
     {
-        if (await HasAsync(commit, within, cancel))
+        if (await HasAsync(commit, cancel))
             return null;
-        if (!(await LockedAsync(within, cancel)).Succeeds(out var turn, out var busy))
+        if (!(await LockedAsync(cancel)).Succeeds(out var turn, out var busy))
             return busy;
         using (turn)
         {
             // Whoever had the turn before may have fetched it.
-            if (await HasAsync(commit, within, cancel))
+            if (await HasAsync(commit, cancel))
                 return null;
             var reference = $"refs/heads/{call.Branch}";
-            var isFirst = (await RunAsync(["rev-parse", "--verify", "--quiet", reference], within, cancel)).ExitCode != 0;
+            var isFirst = (await RunAsync(["rev-parse", "--verify", "--quiet", reference], cancel)).ExitCode != 0;
             var fetched = await RunAsync(
                 [
                     "fetch",
@@ -76,18 +75,17 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
                     GitEnvironment.Remote,
                     $"+{reference}:{reference}",
                 ],
-                within,
                 cancel
             );
             if (ProblemOf(fetched) is { } why)
                 return $"{call.Branch} of {call.Repository.Shown} cannot be fetched: {why}";
         }
 
-        return await HasAsync(commit, within, cancel) ? null : $"{call.Branch} was written anew while it was fetched";
+        return await HasAsync(commit, cancel) ? null : $"{call.Branch} was written anew while it was fetched";
     }
 
     /// <summary>Pushes a commit to a branch, never by force.</summary>
-    public Task<ProgramResult> PushAsync(string commit, string branch, TimeSpan within) =>
+    public Task<ProgramResult> PushAsync(string commit, string branch) =>
         RunAsync(
             [
                 "push",
@@ -98,25 +96,22 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
                 GitEnvironment.Remote,
                 $"{commit}:refs/heads/{branch}",
             ],
-            within,
             CancellationToken.None
         );
 
     /// <summary>Runs git there.</summary>
     /// <param name="arguments">What follows the program's name.</param>
-    /// <param name="within">The longest that it may take.</param>
     /// <param name="cancel">Kills it.</param>
     /// <param name="stdin">What it reads; null for nothing.</param>
     /// <param name="variables">Its environment besides what all calls have.</param>
     public Task<ProgramResult> RunAsync(
         IReadOnlyList<string> arguments,
-        TimeSpan within,
         CancellationToken cancel,
         string? stdin = null,
         params KeyValuePair<string, string>[] variables
     ) =>
         programs.RunAsync(
-            new ProgramCall(["git", "--git-dir", _folder, "--literal-pathspecs", .. arguments], within)
+            new ProgramCall(["git", "--git-dir", _folder, "--literal-pathspecs", .. arguments], call.Within)
             {
                 Stdin = stdin,
                 MostOutput = MostOutput,
@@ -134,7 +129,7 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.Text)))[..32];
 
     // To begin what is there already changes nothing.
-    private async Task<string?> MadeAsync(TimeSpan within, CancellationToken cancel)
+    private async Task<string?> MadeAsync(CancellationToken cancel)
     {
         if (File.Exists(Path.Combine(_folder, Made)))
             return null;
@@ -144,13 +139,13 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
             if (!PrivateFiles.MayBeUsed(programs.Cache))
                 return $"{programs.Cache} is not this account's alone: what was fetched is not kept there";
             PrivateFiles.CreateDirectory(_folder);
-            if (!(await LockedAsync(within, cancel)).Succeeds(out var turn, out var busy))
+            if (!(await LockedAsync(cancel)).Succeeds(out var turn, out var busy))
                 return busy;
             using (turn)
             {
                 if (File.Exists(Path.Combine(_folder, Made)))
                     return null;
-                var problem = ProblemOf(await RunAsync(["init", "--quiet", "--bare", "--template="], within, cancel));
+                var problem = ProblemOf(await RunAsync(["init", "--quiet", "--bare", "--template="], cancel));
                 if (problem is null)
                     PrivateFiles.Write(Path.Combine(_folder, Made), string.Empty);
                 return problem;
@@ -162,11 +157,11 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
         }
     }
 
-    private async Task<bool> HasAsync(string commit, TimeSpan within, CancellationToken cancel) =>
-        (await RunAsync(["cat-file", "-e", $"{commit}^{{commit}}"], within, cancel)).ExitCode == 0;
+    private async Task<bool> HasAsync(string commit, CancellationToken cancel) =>
+        (await RunAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancel)).ExitCode == 0;
 
     // Whoever was killed in its turn left locks of git's behind, and while the turn is ours nobody else holds any.
-    private async Task<Result<FileStream, string>> LockedAsync(TimeSpan within, CancellationToken cancel)
+    private async Task<Result<FileStream, string>> LockedAsync(CancellationToken cancel)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
@@ -179,7 +174,7 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
                     File.Delete(left);
                 return turn;
             }
-            catch (IOException) when (turn is null && TimeProvider.System.GetElapsedTime(began) < within)
+            catch (IOException) when (turn is null && TimeProvider.System.GetElapsedTime(began) < call.Within)
             {
                 await Task.Delay(Often, TimeProvider.System, cancel);
             }

@@ -26,13 +26,13 @@ internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time)
         RepositoryAnswer None(string why) => new($"`{call}`", time.GetElapsedTime(began)) { Problem = why };
 
         var clone = new GitClone(programs, call);
-        if (!(await clone.HeadAsync(call.Within, cancel)).Succeeds(out var head, out var why))
+        if (!(await clone.HeadAsync(cancel)).Succeeds(out var head, out var why))
             return None(why);
         if (!_read.TryGetValue(call.Key, out var last) || last.Head != head)
         {
-            if (await clone.FetchAsync(head, call.Within, cancel) is { } problem)
+            if (await clone.FetchAsync(head, cancel) is { } problem)
                 return None(problem);
-            if (!(await new FileHistory(clone, call).ReadAsync(head, call.Within, cancel)).Succeeds(out var commits, out why))
+            if (!(await new FileHistory(clone, call).ReadAsync(head, cancel)).Succeeds(out var commits, out why))
                 return None(why);
             _read[call.Key] = last = new ReadHistory(head, commits.ToJsonString());
         }

@@ -285,6 +285,34 @@ public sealed class GitRepositoriesTests
     }
 
     [Test]
+    public async Task Who_has_made_the_file_unreadable_since_is_named_as_anybody_is()
+    {
+        using var repository = With("tag: 1.4.2\n", "tag: 1.5.0\n");
+        var commit = new GitCommit(CallOf(repository.Folder), "1.4.2", repository.Git("rev-parse", "HEAD")) { Message = "Back" };
+        repository.Commit(Values, "tag: [\n");
+
+        var pushed = await Repositories().PushAsync(commit, fence: null);
+
+        Assert.That(pushed.Outcome, Is.EqualTo(PushOutcome.Conflict), pushed.Detail);
+        Assert.That(pushed.Detail, Does.Contain(" by Ada since it was read"));
+    }
+
+    [Test]
+    public async Task A_revert_that_takes_the_file_away_is_not_pushed()
+    {
+        Component.GitKnows("merge without a work tree", new Version(2, 38));
+        using var repository = ScratchRepository.WithACommit();
+        repository.Commit(Values, "tag: 1.5.0\n");
+        var head = repository.Git("rev-parse", "HEAD");
+        var commit = new GitCommit(CallOf(repository.Folder), "1.4.2", head) { Message = "Back", Revert = head };
+
+        var pushed = await Repositories().PushAsync(commit, fence: null);
+
+        Assert.That(pushed.Outcome, Is.EqualTo(PushOutcome.Refused));
+        Assert.That(pushed.Detail, Does.StartWith($"with {head[..10]} reverted, main of ").And.EndsWith("; nothing was pushed"));
+    }
+
+    [Test]
     public async Task What_is_held_back_is_not_pushed()
     {
         using var repository = With("tag: 1.4.2\n", "tag: 1.5.0\n");
