@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
@@ -52,18 +53,18 @@ internal sealed partial class ValueInFile
         var meant = YamlCoreSchema.ToJson(_root)!;
         var written = Written(value);
         _path.Set(_root, meant, written.DeepClone());
-        return (InItsPlace(value, meant) ?? new YamlEdit(_document).Replace(_scalar, written).Apply(meant)) is { } changed
+        var isPlain = _scalar.IsPlain && (written.GetValueKind() == JsonValueKind.Number || !YamlText.IsAmbiguous(value));
+        return
+            ((isPlain ? InItsPlace(value, meant) : null) ?? new YamlEdit(_document).Replace(_scalar, written).Apply(meant)) is { } changed
             ? string.Concat(_text.AsSpan(0, _start), changed, _text.AsSpan(_start + _document.Text.Length))
             : Result.Failed(
                 $"{_document.Path}: `{_path}` cannot be changed where it stands: an alias shares it, or it is written over lines"
             );
     }
 
-    // What stood without quotes stays without where it then reads as what is meant.
+    // What stood without quotes stays without where every reader then takes it for what is meant.
     private string? InItsPlace(string value, JsonNode meant)
     {
-        if (!_scalar.IsPlain)
-            return null;
         var start = _document.OffsetOf(_scalar.Span.Line, _scalar.Span.Column);
         var end = _document.OffsetOf(_scalar.End.Line, _scalar.End.Column);
         var changed = string.Concat(_document.Text.AsSpan(0, start), value, _document.Text.AsSpan(Math.Max(start, end)));

@@ -77,6 +77,12 @@ public static partial class YamlText
         && !text.AsSpan().ContainsAny(EscapedInBlock)
         && !text.Split('\n').Any(l => l.EndsWith(' '));
 
+    /// <summary>
+    /// Whether a text that stands without quotes is something else for a reader of 1.1 or of 1.2: nothing, a boolean, a number in any base
+    /// or with <c>_</c> and <c>:</c> in it, a date.
+    /// </summary>
+    public static bool IsAmbiguous(string text) => Reserved.Contains(text) || NoText().IsMatch(text);
+
     private static bool IsPlain(string text, bool inFlow) =>
         text is [var first, ..]
         && (char.IsAsciiLetter(first) || first is '“' or '(' or '/' || Time().IsMatch(text))
@@ -112,6 +118,20 @@ public static partial class YamlText
     // A duration such as 45s: no reader takes a number with a unit for anything but text. An e would be a power of ten.
     [GeneratedRegex("^(?:[1-9][0-9]*[a-df-z][a-z]*|[A-Za-z][A-Za-z-]*)$")]
     private static partial Regex Word();
+
+    // yaml.org/type of 1.1, and what its readers take besides.
+    [GeneratedRegex(
+        """
+            ^(?:~|=|<<|)$
+            | ^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+)$
+            | ^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:e[-+]?[0-9]+)?$
+            | ^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$
+            | ^[-+]?\.inf$ | ^\.nan$
+            | ^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[T\ \t].*)?$
+            """,
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace
+    )]
+    private static partial Regex NoText();
 
     // 1.2 knows no dates; 1.1 takes this for the same moment.
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$")]
