@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
-using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 
 namespace Runbooks.Controllers;
@@ -26,29 +25,31 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
         var said = status is null ? $"exit code {exitCode}" : $"HTTP {status}";
         var words = WordsOf(said, answered);
         var told = words == said ? said : $"{said}: {words}";
-        var open = new[] { change.Conflict, change.Refused, change.Accepted }.Select(c => Undecided(c, answered)).OfType<string>().ToList();
+        var (conflict, refused) = (ReadCondition.Of(change.Conflict, answered), ReadCondition.Of(change.Refused, answered));
+        var (accepted, claimed) = (ReadCondition.Of(change.Accepted, answered), ReadCondition.Of(change.Claimed, answered));
+        var open = new[] { conflict, refused, accepted }.Select(c => c?.Undecided).OfType<string>().ToList();
         ControllerAnswer Is(string kind, string detail) => new(kind, string.Join("; ", [detail, .. open]), status);
 
         // Whether somebody else moved something cannot be told: as if it were so, for then nothing more is sent. A program that failed
         // may have acted, and is waited for.
-        if (Undecided(change.Conflict, answered) is not null && (status is >= 300 and < 500 || (status is null && exitCode != 0)))
+        if (conflict is { Undecided: not null } && (status is >= 300 and < 500 || (status is null && exitCode != 0)))
             return status is null
                 ? Is(ControllerAnswer.Accepted, told) with
                 {
                     Operation = Begun(outputs),
                 }
                 : Is(ControllerAnswer.Conflict, told);
-        if (Says(change.Conflict, answered) ?? (status is 409 or 412 && definition.Change.Means == ChangeMeaning.Absolute))
+        if (conflict?.Holds ?? (status is 409 or 412 && definition.Change.Means == ChangeMeaning.Absolute))
             return Is(ControllerAnswer.Conflict, told);
 
         // A 5xx can come from something in front of the controller while the controller acts, and a program may fail when it has acted.
-        if (status is >= 500 || (status is null && exitCode != 0 && Says(change.Refused, answered) != true))
+        if (status is >= 500 || (status is null && exitCode != 0 && refused is not { Holds: true }))
             return Is(ControllerAnswer.Unknown, told);
-        if (Says(change.Refused, answered) ?? status is >= 300)
+        if (refused?.Holds ?? status is >= 300)
             return Is(ControllerAnswer.Refused, status is >= 200 and < 300 ? words : told);
         if (status is < 200 or >= 300)
             return Is(ControllerAnswer.Refused, told);
-        if (Says(change.Accepted, answered) ?? status == 202)
+        if (accepted?.Holds ?? status == 202)
         {
             return Is(
                 ControllerAnswer.Accepted,
@@ -60,31 +61,20 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
         }
 
         // What may have been begun is waited for, and nothing more is sent.
-        if (Undecided(change.Accepted, answered) is not null && Says(change.Claimed, answered) != true)
+        if (accepted is { Undecided: not null } && claimed is not { Holds: true })
             return Is(ControllerAnswer.Accepted, told) with { Operation = Begun(outputs) };
-        if (Says(change.Claimed, answered) ?? true)
+        if (claimed is null or { Holds: true })
             return Is(ControllerAnswer.Claimed, words);
-        return problem is null && Undecided(change.Claimed, answered) is { } undecided
+        return problem is null && claimed.Undecided is { } undecided
             ? Is(ControllerAnswer.Accepted, $"{told}; {undecided}") with
             {
                 Operation = Begun(outputs),
             }
-            : Is(ControllerAnswer.Unknown, $"{said}, but {problem ?? Unmet(answered)}");
+            : Is(ControllerAnswer.Unknown, $"{said}, but {problem ?? claimed.Unmet}");
     }
 
     private FollowedOperation? Begun(JsonObject outputs) =>
         change.Operation is { } operation ? new FollowedOperation(operation, scope.With("answer", outputs)) : null;
-
-    private string Unmet(Scope answered)
-    {
-        var claimed = change.Claimed!;
-        return ReadCondition.AbsentIn(claimed.Evaluate(answered)) is { } absent
-            ? $"`{claimed.Text}` ({claimed.Span}) finds nothing by `{absent}`"
-            : $"`{claimed.Text}` does not hold";
-    }
-
-    private static string? Undecided(Condition? condition, Scope answered) =>
-        condition?.Evaluate(answered) is ConditionFault fault ? ReadCondition.Undecided(condition, fault) : null;
 
     private string WordsOf(string said, Scope answered)
     {
@@ -94,8 +84,4 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
         var line = PrintableText.Line(text);
         return $"\"{(line.Length <= LongestWords ? line : line[..LongestWords] + "…")}\"";
     }
-
-    // A condition that has no answer says nothing: what cannot be understood is not believed.
-    private static bool? Says(Condition? condition, Scope answered) =>
-        condition is null ? null : condition.Evaluate(answered) is ConditionHeld;
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
-using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.GitOps;
 using Runbooks.Programs;
@@ -107,17 +106,18 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         var scope = operation.Scope.WithAll(outputs);
         OperationStatus Is(OperationOutcome outcome, string detail) => new(outcome, detail, exchange);
 
+        var (failed, done) = (ReadCondition.Of(fields.Failed, scope), new ReadCondition(fields.Done, scope));
+
         // A status may say that it failed, and one of success without a body that it is done.
-        if (exchange.IsWhole && fields.Failed?.Evaluate(scope) is ConditionHeld)
+        if (exchange.IsWhole && failed is { Holds: true })
         {
             var says = fields.Says?.Find(scope).Value as string;
-            return Is(OperationOutcome.Failed, says is null ? $"`{fields.Failed.Text}`" : PrintableText.Line(says));
+            return Is(OperationOutcome.Failed, says is null ? $"`{fields.Failed!.Text}`" : PrintableText.Line(says));
         }
 
-        if (exchange.IsWhole && exchange.IsSuccess && fields.Done.Evaluate(scope) is ConditionHeld)
+        if (exchange.IsWhole && exchange.IsSuccess && done.Holds)
             return Is(OperationOutcome.Done, string.Empty);
-        var open = fields.Failed is { } failed ? ReadCondition.Open(failed, failed.Evaluate(scope)) : null;
-        return (problem ?? ReadCondition.Open(fields.Done, fields.Done.Evaluate(scope)) ?? open) is { } why
+        return (problem ?? done.Open ?? failed?.Open) is { } why
             ? Is(OperationOutcome.Unknown, why)
             : Is(OperationOutcome.UnderWay, string.Empty);
     }
@@ -140,8 +140,8 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
             .With("item", state.Look?.Items.GetValueOrDefault(made.Ref))
             .With("to", Json(to, item: null))
             .With("before", Before(before));
-        var came = condition.Evaluate(scope);
-        return came is ConditionHeld || (made.Ref != state.Serving.Ref && ReadCondition.Open(condition, came) is not null);
+        var came = new ReadCondition(condition, scope);
+        return came.Holds || (made.Ref != state.Serving.Ref && came.Open is not null);
     }
 
     /// <summary>What a change is filled in with.</summary>

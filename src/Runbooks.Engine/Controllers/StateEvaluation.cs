@@ -224,7 +224,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         {
             string kind when ControllerEvent.Kinds.Contains(kind) => kind,
             var other => Refuse<string>(
-                $"`events.kind` finds {(other is string text ? $"\"{PrintableText.Line(text)}\"" : Values.Describe(other))}, wanted one of "
+                $"`events.kind` finds {Found(other)}, wanted one of "
                     + $"{string.Join(", ", ControllerEvent.Kinds)}: `{expression.Text}`; `where` leaves out what is none of them",
                 expression
             ),
@@ -246,9 +246,9 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     {
         if (_state.Settled is not { } settled)
             return true;
-        var came = settled.Evaluate(scope);
-        if (came is ConditionNotHeld { Operands: var compared } && compared.FirstOrDefault(o => o.IsAbsent) is { } absent)
-            Refuse<string>($"`settled` finds nothing by `{absent.Text}`", settled.Span);
+        var came = new ReadCondition(settled, scope);
+        if (came.Absent is { } absent)
+            Refuse<string>($"`settled` finds nothing by `{absent}`", settled.Span);
         return Holds("settled", came);
     }
 
@@ -344,21 +344,22 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             return null;
         if (ReleaseOrder.Of(found) is { } order)
             return order;
-        var told = found is string text ? $"\"{PrintableText.Line(text)}\"" : Values.Describe(found);
         Refuse<string>(
-            $"`releases.newest-by` finds {told}, wanted a number, or a time such as 2026-01-31T12:00:00Z: `{expression.Text}`",
+            $"`releases.newest-by` finds {Found(found)}, wanted a number, or a time such as 2026-01-31T12:00:00Z: `{expression.Text}`",
             expression
         );
         return null;
     }
 
-    private bool Holds(string key, Condition condition, Scope scope) => Holds(key, condition.Evaluate(scope));
+    private static string Found(object? value) => value is string text ? $"\"{PrintableText.Line(text)}\"" : Values.Describe(value);
 
-    private bool Holds(string key, ConditionResult came)
+    private bool Holds(string key, Condition condition, Scope scope) => Holds(key, new ReadCondition(condition, scope));
+
+    private bool Holds(string key, ReadCondition came)
     {
-        if (came is ConditionFault fault)
-            Refuse<string>($"`{key}`: {fault.Message}{Operand.Tell(fault.Operands, " (", ")")}", fault.Span);
-        return came is ConditionHeld;
+        if (came.Fault is { } fault)
+            Refuse<string>($"`{key}`: {ReadCondition.Why(fault)}", fault.Span);
+        return came.Holds;
     }
 
     private object? Value(string key, Expression? expression, Scope scope)
