@@ -17,7 +17,8 @@ public sealed class EnvironmentProxy(Func<string, string?> environment) : IWebPr
     private const int AddressBits = 32;
     private const int LongAddressBits = 128;
 
-    private static readonly string[] Variables =
+    /// <summary>All of them, as they are named.</summary>
+    internal static readonly IReadOnlyList<string> Variables =
     [
         "http_proxy",
         "https_proxy",

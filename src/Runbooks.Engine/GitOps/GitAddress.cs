@@ -9,6 +9,9 @@ internal sealed partial record GitAddress(string Text)
 {
     private const int Longest = 2000;
 
+    /// <summary>How it may be reached.</summary>
+    public static readonly IReadOnlyList<string> Schemes = ["https", "ssh", "git", "http", "file"];
+
     /// <summary>What a person reads: without a user and a password.</summary>
     public string Shown => ProgramText.WithoutCredentials(Text);
 
@@ -38,8 +41,6 @@ internal sealed partial record GitAddress(string Text)
             ? $"it is reached by `{found.Groups[1].Value}`, wanted one of {string.Join(", ", Schemes)}, or a path"
             : null;
     }
-
-    private static readonly string[] Schemes = ["https", "ssh", "git", "http", "file"];
 
     [GeneratedRegex("^[A-Za-z]+://(?<user>[^/@:]*)(:(?<password>[^/]*))?@")]
     private static partial Regex UserInfo();

@@ -17,5 +17,8 @@ internal sealed record GitCall(GitAddress Repository, string Branch, string File
     public string Key => string.Join('\n', Repository.Text, Branch, File, Value);
 
     /// <summary>What is asked, for a person; it is a line that shows the same.</summary>
-    public override string ToString() => $"git log {Branch} -- {File}";
+    public override string ToString() => Line(Branch, File);
+
+    /// <summary>The same of a branch and a file that are not known to be any.</summary>
+    public static string Line(string branch, string file) => $"git log {branch} -- {file}";
 }

@@ -19,5 +19,8 @@ internal sealed record GitCommit(GitCall On, string To, string After)
     public string? Run { get; init; }
 
     /// <summary>What is sent, for a person.</summary>
-    public override string ToString() => $"a commit to {On.Branch} ({On.File})";
+    public override string ToString() => Line(On.Branch, On.File);
+
+    /// <summary>The same of a branch and a file that are not known to be any.</summary>
+    public static string Line(string branch, string file) => $"a commit to {branch} ({file})";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Connections;
 
 namespace Runbooks.GitOps;
 
@@ -31,13 +32,7 @@ internal static class GitEnvironment
         "GIT_SSL_CAINFO",
         "SSL_CERT_FILE",
         "SSL_CERT_DIR",
-        "http_proxy",
-        "https_proxy",
-        "HTTPS_PROXY",
-        "all_proxy",
-        "ALL_PROXY",
-        "no_proxy",
-        "NO_PROXY",
+        .. EnvironmentProxy.Variables,
     ];
 
     /// <summary>The variables of every call: nothing asks, no hook runs, no program fetches, and messages are in English.</summary>
@@ -60,7 +55,7 @@ internal static class GitEnvironment
         [
             new("GIT_TERMINAL_PROMPT", "0"),
             new("SSH_ASKPASS_REQUIRE", "never"),
-            new("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh"),
+            new("GIT_ALLOW_PROTOCOL", string.Join(':', GitAddress.Schemes)),
             new("GIT_EDITOR", "false"),
             new("LC_ALL", "C"),
             new("GIT_CONFIG_COUNT", settings.Count.ToString(CultureInfo.InvariantCulture)),

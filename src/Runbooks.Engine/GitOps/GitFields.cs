@@ -107,7 +107,7 @@ public sealed record GitFields
     public string Describe(Func<Template, string> textOf)
     {
         var (branch, file) = (Branch is null ? Usual : textOf(Branch), textOf(File));
-        return To is null ? $"git log {branch} -- {file}" : $"a commit to {branch} ({file})";
+        return To is null ? GitCall.Line(branch, file) : GitCommit.Line(branch, file);
     }
 
     /// <summary>Fills in what is looked at.</summary>
