@@ -170,14 +170,15 @@ internal static class Resumption
         return false;
     }
 
-    // Whether a request is sent again rests on what a second one does, and on how late the first may take effect.
+    // Whether a request is sent again rests on what a second one does, and on how late the first may take effect: who waits longer than
+    // that doubles nothing.
     private static bool ActsAsItDid(Target target, RunStarted started, DiagnosticBag bag)
     {
         var (means, within) = (new ControllerWords(target).MeansWord, target.ProcessingTime);
         var isSame = true;
         if (started.Means is { } meant && meant != means)
             Refuse($"a change of it means `{means}` now, and meant `{meant}`", $"means: {meant}");
-        if (started.ActsWithinSeconds is { } seconds && TimeSpan.FromSeconds(seconds) is var before && before != within)
+        if (started.ActsWithinSeconds is { } seconds && TimeSpan.FromSeconds(seconds) is var before && before > within)
         {
             var was = Duration.Format(before);
             Refuse($"it may take {Duration.Format(within)} to act now, and {was}", $"processing-time: {was}");
