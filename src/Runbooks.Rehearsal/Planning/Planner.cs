@@ -3,7 +3,6 @@ using Runbooks.Catalogue;
 using Runbooks.Checklist;
 using Runbooks.Controllers;
 using Runbooks.Definitions;
-using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
