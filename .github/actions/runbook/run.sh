@@ -46,6 +46,7 @@ asked_at() {
 
 arguments=(run --format=github)
 if [[ -n ${RUNBOOK_TARGET:-} ]]; then arguments+=("--target=$RUNBOOK_TARGET"); fi
+if [[ -n ${RUNBOOK_GROUP:-} ]]; then arguments+=("--group=$RUNBOOK_GROUP"); fi
 if [[ -n ${RUNBOOK_BASE_URL:-} ]]; then arguments+=("--base-url=$RUNBOOK_BASE_URL"); fi
 if [[ -n ${RUNBOOK_REASON:-} ]]; then arguments+=("--input=reason=$RUNBOOK_REASON"); fi
 if [[ -n ${RUNBOOK_EXPECTED_VERSION:-} ]]; then arguments+=("--input=expected-version=$RUNBOOK_EXPECTED_VERSION"); fi

@@ -86,8 +86,8 @@ public sealed partial class ControllerWords(Target target)
         [.. _controller.Definition.State.Reads.Select(r => r.Value.Http).OfType<HttpRequestFields>().Select(Foreseen).OfType<HttpCall>()];
 
     /// <summary>
-    /// What is asked by HTTP for the state besides: what of it another read answers is not known before. No request that may change
-    /// something is among them.
+    /// Those of them of which another one's answer tells a part, so that it is not known before. No request that may change something is
+    /// among them.
     /// </summary>
     public IReadOnlyList<OpenLook> OpenLooks =>
         [

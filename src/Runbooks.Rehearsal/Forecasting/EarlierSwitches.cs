@@ -20,8 +20,8 @@ internal sealed record EarlierSwitches(TimeRange? Range, int Count)
     public string Basis(Target target) =>
         Range is { } seen
             ? $"the switch: {seen} in {Count} recorded incident{(Count == 1 ? string.Empty : "s")}, and "
-                + $"{Duration.Format(target.ProcessingTime)} that the controller declares"
-            : $"the switch: up to the {Duration.Format(target.ProcessingTime)} that the controller declares; no recorded "
+                + $"{Duration.Format(target.ProcessingTime)} that the controller may take"
+            : $"the switch: up to the {Duration.Format(target.ProcessingTime)} that the controller may take; no recorded "
                 + $"incident tells more";
 
     /// <summary>Reads the newest records: from the first request to roll back to the switch, as the status showed it.</summary>

@@ -74,6 +74,25 @@ public sealed class ActionTests
     }
 
     [Test]
+    public async Task A_group_is_rolled_back_in_one_run_and_each_member_is_in_the_summary()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        using var action = await ReadyAsync(first);
+        await NameAsync(action, "depot", second);
+        await WriteAsync(action, "groups/all.yaml", "apiVersion: runbooks/v1\ngroup: all\ntargets: [shop, depot]\n");
+
+        await action.RunAsync(("runbook", "quick-rollback"), ("group", "all"), ("reason", "x"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((action.Outputs["outcome"], action.Outputs["exit-code"]), Is.EqualTo(("recovered", "0")), action.Printed);
+            Assert.That((first.Toggles, second.Toggles), Is.EqualTo((1, 1)));
+            Assert.That(action.Summary, Does.StartWith("## ✅ Recovered").And.Contain("shop").And.Contain("depot"));
+        });
+    }
+
+    [Test]
     public async Task A_version_that_is_allowed_is_an_argument_of_its_own_and_no_option()
     {
         using var action = new ActionRun();
@@ -104,7 +123,7 @@ public sealed class ActionTests
         [
             .. HostileValues.Select(v => new object[] { "runbook", v }),
             .. HostileValues.Select(v => new object[] { "inputs", v }),
-            .. new[] { "target", "base-url", "detected-at", "queued-at", "wait-for-lock", "dry-run", "confirm" }.SelectMany(i =>
+            .. new[] { "target", "group", "base-url", "detected-at", "queued-at", "wait-for-lock", "dry-run", "confirm" }.SelectMany(i =>
                 new object[][] { [i, Hostile], [i, "--help"] }
             ),
         ];
@@ -118,7 +137,7 @@ public sealed class ActionTests
         [
             ("runbook", "quick-rollback"),
             ("reason", "x"),
-            .. input == "base-url" ? Array.Empty<(string, string)>() : [("target", "shop")],
+            .. input is "base-url" or "group" ? Array.Empty<(string, string)>() : [("target", "shop")],
         ];
 
         await action.RunAsync([.. usual.Where(u => u.Item1 != input), (input, value)]);
@@ -451,13 +470,23 @@ public sealed class ActionTests
         var action = new ActionRun().WithProgram(Component.PublishedBinary());
         await action.GitAsync("init", "-q");
         await action.GitAsync("commit", "-q", "--allow-empty", "-m", "First");
-        Directory.CreateDirectory(Path.Combine(action.Workspace, "runbooks", "targets"));
-        await File.WriteAllTextAsync(
-            Path.Combine(action.Workspace, "runbooks", "targets", "shop.yaml"),
-            $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
+        await NameAsync(action, "shop", sandbox);
+        return action;
+    }
+
+    private static Task NameAsync(ActionRun action, string name, SandboxTarget sandbox) =>
+        WriteAsync(
+            action,
+            $"targets/{name}.yaml",
+            $"apiVersion: runbooks/v1\nname: {name}\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
                 + $"1s\nread-every: 10ms\nstable-every: 10ms\n"
         );
-        return action;
+
+    private static Task WriteAsync(ActionRun action, string path, string text)
+    {
+        var file = Path.Combine(action.Workspace, "runbooks", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return File.WriteAllTextAsync(file, text);
     }
 
     private static async Task SignalAsync(Process process, string signal)

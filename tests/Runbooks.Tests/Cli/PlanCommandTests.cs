@@ -67,7 +67,7 @@ public sealed class PlanCommandTests
 
         Assert.That(
             at.Run.Out,
-            Does.Match(@"roll back  4\d(\.\d)?s to .*the switch: 40s in 1 recorded incident, and 2s that the controller declares")
+            Does.Match(@"roll back  4\d(\.\d)?s to .*the switch: 40s in 1 recorded incident, and 2s that the controller may take")
         );
     }
 

@@ -176,7 +176,7 @@ public sealed class PredictionTests
             Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(8.7)),
             "the shorter of the two, and the reads around it"
         );
-        Assert.That(rollBack.Basis[0], Is.EqualTo("the switch: 4s to 31s in 2 recorded incidents, and 10s that the controller declares"));
+        Assert.That(rollBack.Basis[0], Is.EqualTo("the switch: 4s to 31s in 2 recorded incidents, and 10s that the controller may take"));
     }
 
     [Test]
@@ -223,7 +223,7 @@ public sealed class PredictionTests
         Assert.That(
             rollBack.Range!.Value.High - rollBack.Range.Value.Low,
             Is.EqualTo(TimeSpan.FromSeconds(40)),
-            "10s that the controller declares, and 30s that the wait may take"
+            "10s that the controller may take, and 30s that the wait may take"
         );
     }
 
