@@ -52,7 +52,8 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
             return await SendAsync(request, asked, isMetrics ? Provenance.NotProved : Provenance.Real, cancellationToken);
         }
 
-        if (thought.StandbyAddress is not { } standby)
+        // A port that is guessed is one of the controller's host, and says nothing of an application elsewhere.
+        if (thought.StandbyAddress is not { } standby || (own is null && !thought.StandbyIsNamed))
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
         request.RequestUri = new Uri(Target.UrlOf(standby) + below);
         request.Headers.Host = null;
