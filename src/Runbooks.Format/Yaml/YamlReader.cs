@@ -24,12 +24,13 @@ public static class YamlReader
             return null;
         }
 
+        // In a bag of its own: one that has heard of the same mistakes before does not count them again.
+        var own = new DiagnosticBag();
         try
         {
-            var before = bag.Count;
             var parser = new Parser(new Scanner(new StringReader(source.Text), skipComments: true));
-            var root = new YamlTreeBuilder(parser, source, bag, limits).Build();
-            return bag.Count == before ? root : null;
+            var root = new YamlTreeBuilder(parser, source, own, limits).Build();
+            return own.Count == 0 ? root : null;
         }
         catch (YamlTooLargeException)
         {
@@ -46,6 +47,11 @@ public static class YamlReader
             // The scanner has a few ways to stumble over text that is not YAML at all; the text is at fault, not the engine.
             YamlSyntaxErrors.ReportUnclosed(source, bag);
             return null;
+        }
+        finally
+        {
+            foreach (var found in own.Sorted())
+                bag.Add(found);
         }
     }
 }

@@ -23,6 +23,17 @@ internal sealed class YamlReaderTests
         """;
 
     [Test]
+    public void A_text_with_a_mistake_is_no_tree_however_often_it_is_read_into_one_bag()
+    {
+        var source = new SourceText("x.yaml", "a: 1\na: 2\n");
+        var bag = new DiagnosticBag();
+
+        Assert.That(YamlReader.Read(source, bag), Is.Null);
+        Assert.That(YamlReader.Read(source, bag), Is.Null);
+        Assert.That(bag.Count, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Values_of_every_style_are_read_as_YAML_means_them()
     {
         var json = YamlCoreSchema
