@@ -63,6 +63,9 @@ public abstract class Check
     /// <param name="target">The target.</param>
     public virtual bool MayChange(Target target) => false;
 
+    /// <summary>Whether it holds the application's own word on its version against what the controller says.</summary>
+    public virtual bool HoldsVersion => false;
+
     /// <summary>Whether it looks by a program, which sees what serves now whatever is thought of the target.</summary>
     /// <param name="target">The target.</param>
     public virtual bool RunsProgram(Target target) => false;

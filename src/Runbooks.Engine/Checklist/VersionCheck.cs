@@ -22,6 +22,9 @@ public sealed class VersionCheck : Check
     public override string Id => Kind.Name;
 
     /// <inheritdoc/>
+    public override bool HoldsVersion => true;
+
+    /// <inheritdoc/>
     public override string Title => "Version verification";
 
     /// <inheritdoc/>

@@ -28,8 +28,7 @@ internal static class NextSteps
             + (OwnWord.Call(facts.Target).Value is { } own ? $", and the application itself ({Ask(facts, own.Url)})." : ".");
         if (facts.State.Rollback?.Help is { } help)
             look = $"{help} {look}";
-        return facts.HasRolledBack
-                ? $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away."
+        return facts.HasRolledBack ? $"{look} {BeforeASecond(facts)}"
             : facts.State.Changes.Count > 0 ? $"{look} Look what came of what was sent before you run it again: it would be sent again."
             : $"{look} No rollback was sent: `{NextCommand.Again(facts)}` tries again when the target answers.";
     }
@@ -67,6 +66,11 @@ internal static class NextSteps
         var file = facts.Runbook.Source.Path;
         return rollback?.Verdict switch
         {
+            RollbackVerdict.Switched when facts.Runbook.Checklist.Any(c => c.HoldsVersion && facts.Failed.Any(f => f.Id == c.Id)) =>
+                $"The controller says that {rollback.ToVersion} serves, and the application does not: {rollback.FromVersion} may still "
+                    + $"be what customers get. Look at what stands between {Status(facts)} and them. {Failing(facts)}",
+            RollbackVerdict.Switched when !IsToggle(facts) =>
+                $"The rollback itself is proved: another one would change nothing. {Failing(facts)}",
             RollbackVerdict.Switched => "The rollback itself is proved: do not roll back again, that would bring "
                 + $"{rollback.FromVersion} back. {Failing(facts)}",
             RollbackVerdict.AlreadySafe => $"Nothing is to be rolled back on {facts.Target.Name}. Look for another cause. {Failing(facts)}",
@@ -92,6 +96,14 @@ internal static class NextSteps
                 + Failing(facts),
         };
     }
+
+    private static string BeforeASecond(VerdictFacts facts) =>
+        Words(facts).Means switch
+        {
+            ChangeMeaning.Toggle => "Do not roll back again before you know: a second rollback would bring back what the first took away.",
+            ChangeMeaning.Append => "Do not roll back again before you know: a second rollback would make another release.",
+            _ => $"`{NextCommand.Again(facts)}` asks for the same release again where it does not serve.",
+        };
 
     private static string Deploying(VerdictFacts facts, string what) => IsToggle(facts) ? $"put {what} on the standby" : $"deploy {what}";
 
