@@ -178,6 +178,8 @@ internal static class Resumption
         var isSame = true;
         if (started.Means is { } meant && meant != means)
             Refuse($"a change of it means `{means}` now, and meant `{meant}`", $"means: {meant}");
+        else if (started.ChangeHash is { } sent && sent != new ControllerWords(target).ChangeHash)
+            Refuse("what is sent to move its traffic is written otherwise now than", "change` and `otherwise");
         if (started.ActsWithinSeconds is { } seconds && TimeSpan.FromSeconds(seconds) is var before && before > within)
         {
             var was = Duration.Format(before);

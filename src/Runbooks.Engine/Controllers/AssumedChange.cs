@@ -20,6 +20,7 @@ public sealed class AssumedChange(Action<string, Release> held, Action<string> d
     private readonly Lock _turn = new();
     private ControllerState? _real;
     private Release? _serving;
+    private Release? _to;
     private ControllerEvent? _event;
     private int _changes;
 
@@ -31,6 +32,7 @@ public sealed class AssumedChange(Action<string, Release> held, Action<string> d
         lock (_turn)
         {
             _real ??= call.Before;
+            _to = call.To;
             _changes++;
             _serving = call.Change.Means == ChangeMeaning.Append ? call.To with { Ref = $"{Made}-{_changes}", Place = Made } : call.To;
             _event = new ControllerEvent(ControllerEvent.MovedBack)
@@ -68,6 +70,8 @@ public sealed class AssumedChange(Action<string, Release> held, Action<string> d
                 return now;
             }
 
+            if (now.Releases.FirstOrDefault(r => r.Ref == _to!.Ref) is not { } there || !IsAsBefore(there, _to!))
+                disturbed($"{_to!.Name}, which would be gone to, is not any more what it was: something else acts on the target");
             return After(now, serving, controller.Definition);
         }
     }
@@ -78,6 +82,9 @@ public sealed class AssumedChange(Action<string, Release> held, Action<string> d
         lock (_turn)
             return _serving?.Ref == release.Ref && release.Place == Made;
     }
+
+    private static bool IsAsBefore(Release now, Release before) =>
+        now.IsSame(before) && now.Health == before.Health && now.HasServed == before.HasServed;
 
     private ControllerState After(ControllerState now, Release serving, ControllerDefinition controller)
     {

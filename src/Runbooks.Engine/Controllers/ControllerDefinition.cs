@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -103,6 +105,9 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
     /// <summary>How long it may take to act; null for what is usual.</summary>
     public TimeSpan? ProcessingTime { get; private init; }
 
+    /// <summary>What is sent to move the traffic, as it is written, as a hash in hexadecimal: another one is another change.</summary>
+    public string ChangeHash { get; private init; } = string.Empty;
+
     /// <summary>The same controller for people, asked and told as another one is: where that one is played in its place.</summary>
     /// <param name="other">The one that is played.</param>
     public ControllerDefinition SpokenAs(ControllerDefinition other) =>
@@ -172,7 +177,17 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
             Message = values.Get(MessageField),
             ByHand = values.Get(ByHandField) ?? ByHandFields.None,
             ProcessingTime = values.Get(ProcessingField)?.Value,
+            ChangeHash = HashOf([values.Entry(ChangeField), values.Entry(OtherwiseField)]),
         };
+
+    private static string HashOf(IEnumerable<YamlEntry?> written) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', written.Select(w => w is null ? "" : YamlCoreSchema.ToJson(w.Value)?.ToJsonString()))
+                )
+            )
+        );
 
     // Parameters and reads are called by their names alone, so that an expression is short: none may hide what else has a name.
     private static ExpressionNames NamesIn(YamlMapping mapping, ReadContext context)

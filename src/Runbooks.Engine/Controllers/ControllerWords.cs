@@ -24,6 +24,9 @@ public sealed partial class ControllerWords(Target target)
     /// <summary>The same as its description says it: <c>toggle</c>, <c>absolute</c> or <c>append</c>.</summary>
     public string MeansWord => Means.ToString().ToLowerInvariant();
 
+    /// <summary>What is sent to move the traffic, as a hash of what is written; null for the playbook's controller.</summary>
+    public string? ChangeHash => IsUsual ? null : _controller.Definition.ChangeHash;
+
     /// <summary>The request that moves the traffic: <c>POST /path</c>, or the program.</summary>
     public string Change => Written(_controller.Definition.Change.Request);
 
@@ -86,21 +89,24 @@ public sealed partial class ControllerWords(Target target)
         [.. _controller.Definition.State.Reads.Select(r => r.Value.Http).OfType<HttpRequestFields>().Select(Foreseen).OfType<HttpCall>()];
 
     /// <summary>
-    /// Those of them of which another one's answer tells a part, so that it is not known before. No request that may change something is
-    /// among them.
+    /// Those of them of which another one's answer tells a part, so that it is not known before: GET and HEAD alone, since what another
+    /// method does rests on what is sent.
     /// </summary>
     public IReadOnlyList<OpenLook> OpenLooks =>
         [
             .. _controller
                 .Definition.State.Reads.Select(r => r.Value.Http)
                 .OfType<HttpRequestFields>()
-                .Where(h => !h.MayChange)
+                .Where(h => h.Method is "GET" or "HEAD")
                 .Select(OpenLookOf)
                 .OfType<OpenLook>(),
         ];
 
     /// <summary>Those of them that are no GET and no HEAD, and of which the description says that they change nothing.</summary>
-    public IEnumerable<HttpCall> SafeLooks => LookCalls.Where(c => c is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") });
+    public IEnumerable<HttpCall> SafeLooks =>
+        LookCalls.Where(c =>
+            c is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") } && !IsChange(c.Method, new Uri(Absolute(c.Url)), c.Body)
+        );
 
     /// <summary>Whether a request is one of those that read the state.</summary>
     /// <param name="method">In capitals.</param>
@@ -120,24 +126,56 @@ public sealed partial class ControllerWords(Target target)
             : $"{serving}; {other.Place} could be gone back to, with {version}";
     }
 
-    /// <summary>Whether a request is one that moves the traffic, as far as it can be told before the state is read.</summary>
+    /// <summary>
+    /// Whether a request is one that moves the traffic, as far as it can be told before the state is read: where it goes to the same path,
+    /// however that is written, and what it sends could be what a change does.
+    /// </summary>
     /// <param name="method">In capitals.</param>
     /// <param name="address">The whole address.</param>
-    public bool IsChange(string method, Uri address)
+    /// <param name="body">What it sends; null for nothing.</param>
+    public bool IsChange(string method, Uri address, string? body)
     {
         var (scope, unknown) = KnownOf(state: null, to: null);
         return new[] { _controller.Definition.Change.Request.Http, _controller.Definition.Otherwise?.Request.Http }
             .OfType<HttpRequestFields>()
-            .Select(h => (h.Method, Url: h.Url.Foresee(scope, unknown)))
-            .Any(h => h.Url.Fault is null && OpenLook.Of(target, h.Method, h.Url.Pieces)?.IsAt(method, address) == true);
+            .Where(h => h.Method == method && h.Url.Foresee(scope, unknown) is { Fault: null } url && IsPlainlyAt(url, address))
+            .Any(h =>
+                h.Json is not null ? MayBe(h.Json.Foresee(scope, unknown).Value, body is null ? null : ReceivedJson.Read(body).Value)
+                : h.Body is not null ? h.Body.Foresee(scope, unknown) is var text && (!text.IsKnown || text.Text == body)
+                : string.IsNullOrEmpty(body)
+            );
     }
+
+    private bool IsPlainlyAt(ForeseenValue url, Uri address)
+    {
+        const string Hole = "zzopenzz";
+        var text = Absolute(string.Concat(url.Pieces.Select(p => p ?? Hole)));
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var change) || change.Authority != address.Authority)
+            return false;
+        var (wanted, asked) = (PlainPath.Of(change).Split('/'), PlainPath.Of(address).Split('/'));
+        return wanted.Length == asked.Length
+            && wanted.Zip(asked).All(p => p.First == p.Second || p.First.Contains(Hole, StringComparison.Ordinal));
+    }
+
+    // What is open in it is written as in the description, in braces.
+    private static bool MayBe(JsonNode? change, JsonNode? sent) =>
+        (change, sent) switch
+        {
+            (JsonValue text, _) when text.TryGetValue<string>(out var written) && written.Contains("{{", StringComparison.Ordinal) => true,
+            (JsonObject one, JsonObject other) => one.Count == other.Count
+                && one.All(m => other.TryGetPropertyValue(m.Key, out var value) && MayBe(m.Value, value)),
+            (JsonArray one, JsonArray other) => one.Count == other.Count && one.Zip(other).All(p => MayBe(p.First, p.Second)),
+            _ => JsonNode.DeepEquals(change, sent),
+        };
+
+    private string Absolute(string url) => url.StartsWith('/') ? target.Url + url : url;
 
     private OpenLook? OpenLookOf(HttpRequestFields request)
     {
         var (scope, unknown) = KnownOf(state: null, to: null);
-        var url = request.Url.Foresee(scope, unknown);
-        var body = request.Json?.Foresee(scope, unknown) ?? request.Body?.Foresee(scope, unknown);
-        return url.Fault is null && (!url.IsKnown || body is { IsKnown: false }) ? OpenLook.Of(target, request.Method, url.Pieces) : null;
+        return request.Url.Foresee(scope, unknown) is { Fault: null, IsKnown: false } url
+            ? OpenLook.Of(target, request.Method, url.Pieces)
+            : null;
     }
 
     /// <summary>A text without what is worked out of an answer, which is of no use to a reader: the parameters alone are.</summary>
@@ -148,7 +186,9 @@ public sealed partial class ControllerWords(Target target)
     {
         var (scope, unknown) = KnownOf(state: null, to: null);
         return http.Url.Foresee(scope, unknown) is { Open.Count: > 0, Fault: null } open
-            ? new HttpCall(http.Method, Shortened(open.Text)) { IsDeclaredSafe = http.IsDeclaredSafe }
+            ? open.Pieces[0] is null
+                ? null
+                : new HttpCall(http.Method, Shortened(open.Text)) { IsDeclaredSafe = http.IsDeclaredSafe }
             : http.Fill(scope, _ => { }).Value;
     }
 

@@ -39,7 +39,7 @@ public sealed class OpenLook
             : null;
     }
 
-    /// <summary>Whether a request may be this one, whatever its body is.</summary>
+    /// <summary>Whether a request may be this one.</summary>
     /// <param name="method">In capitals.</param>
     /// <param name="address">The whole address.</param>
     public bool IsAt(string method, Uri address) => method == _method && _address.IsMatch(address.AbsoluteUri);

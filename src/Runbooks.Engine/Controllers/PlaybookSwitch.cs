@@ -11,13 +11,13 @@ public static class PlaybookSwitch
     /// <param name="bytes">What the controller said.</param>
     /// <param name="began">The status when the rehearsal began.</param>
     /// <param name="now">For the event in its history.</param>
-    /// <returns>The status as it would be; null where the answer is none, or does not name the environment that served when the rehearsal
-    /// began.</returns>
+    /// <returns>The status as it would be; null where the answer is none, or does not say of what serves, of what stands by and of the
+    /// history what it did when the rehearsal began.</returns>
     public static byte[]? Status(ReadOnlySpan<byte> bytes, ControllerState began, DateTimeOffset now)
     {
         if (ReceivedJson.Parse(bytes) is not (true, JsonObject status) || began.Candidate is not { } standby)
             return null;
-        if (PlaybookStatus.Parse(status).Value is not { } said || said.Serving.Place != began.Serving.Place)
+        if (PlaybookStatus.Parse(status).Value is not { } said || !IsAsBefore(said, began))
             return null;
         status["currentEnvironment"] = standby.Place;
         if (
@@ -52,6 +52,9 @@ public static class PlaybookSwitch
 
         return System.Text.Encoding.UTF8.GetBytes(status.ToJsonString());
     }
+
+    private static bool IsAsBefore(ControllerState said, ControllerState began) =>
+        said.Serving.IsSame(began.Serving) && said.Candidate?.Version == began.Candidate?.Version && said.LastEvent == began.LastEvent;
 
     /// <summary>The controller's word on health: what it says of the environment that stands by.</summary>
     /// <param name="bytes">What the controller said.</param>

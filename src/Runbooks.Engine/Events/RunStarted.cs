@@ -58,6 +58,13 @@ public sealed record RunStarted : RunEvent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ActsWithinSeconds { get; init; }
 
+    /// <summary>
+    /// What a change of the target sends, as a hash of its description; null for the playbook's controller, of a group, and in journals of
+    /// earlier versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ChangeHash { get; init; }
+
     /// <summary>What began it: <c>manual</c>, or a trigger's kind.</summary>
     public required string Trigger { get; init; }
 

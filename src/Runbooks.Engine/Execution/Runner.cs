@@ -72,6 +72,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             BaseUrl = target.Url,
             TargetKey = target.Address.Key,
             Means = new ControllerWords(target).MeansWord,
+            ChangeHash = new ControllerWords(target).ChangeHash,
             ActsWithinSeconds = target.ProcessingTime.TotalSeconds,
             Trigger = terms.Start.Trigger,
             Operator = terms.Start.Operator,

@@ -40,6 +40,7 @@ public sealed class GroupRun(RunSetup setup)
                 Runner.StartOf(setup.RequestOf(run, identity, _ => null), asked) with
                 {
                     Means = null,
+                    ChangeHash = null,
                     ActsWithinSeconds = null,
                     Group = PlanOf(request.Group, request.Members, redactor),
                 }

@@ -63,7 +63,14 @@ public sealed class TargetInspector(RunSetup setup)
             new ControllerWords(target).SafeLooks.Concat(
                 Looks
                     .SelectMany(id => CheckReader.Usual(id).Reads(target))
-                    .Where(r => r is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") })
+                    .Where(r =>
+                        r is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") }
+                        && !new ControllerWords(target).IsChange(
+                            r.Method,
+                            new Uri(r.Url.StartsWith('/') ? target.Url + r.Url : r.Url),
+                            r.Body
+                        )
+                    )
             ),
             new ControllerWords(target).OpenLooks,
             target

@@ -1,3 +1,4 @@
+using Runbooks.Application;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rollback;
@@ -37,7 +38,9 @@ internal sealed class AssumedSwitch(Target target, ControllerState began)
     public string? Disturbed { get; set; }
 
     /// <summary>Where the release to go to answers itself; null where that is not known.</summary>
-    public Uri? StandbyAddress => To is { } standby ? Eligibility.AddressOf(target, standby)?.Address : null;
+    /// <remarks>An address that is the target's own says what serves now, whatever place it is named for.</remarks>
+    public Uri? StandbyAddress =>
+        To is { } standby && Eligibility.AddressOf(target, standby)?.Address is { } address && !IsOwn(address) ? address : null;
 
     /// <summary>Whether the target's headers may go there: its file names that address.</summary>
     public bool StandbyIsNamed => To is { } standby && target.Environments.ContainsKey(standby.Place);
@@ -71,6 +74,13 @@ internal sealed class AssumedSwitch(Target target, ControllerState began)
             Switches++;
         }
     }
+
+    private bool IsOwn(Uri address) =>
+        new[] { target.BaseUrl, ServiceRequest.Address(target) }.Any(own =>
+            own.Port == address.Port
+            && (own.Host == address.Host || (own.IsLoopback && address.IsLoopback))
+            && own.AbsolutePath.TrimEnd('/') == address.AbsolutePath.TrimEnd('/')
+        );
 
     private void Go(string request, Release to)
     {

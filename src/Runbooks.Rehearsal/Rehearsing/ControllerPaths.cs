@@ -14,7 +14,7 @@ internal static class ControllerPaths
     /// there.
     /// </summary>
     public static bool IsReserved(Uri url) =>
-        DescribedRequests.UsualChanging.Any(c => (Plain(url) + "/").Contains(c.Path + "/", StringComparison.Ordinal));
+        DescribedRequests.UsualChanging.Any(c => (PlainPath.Of(url) + "/").Contains(c.Path + "/", StringComparison.Ordinal));
 
     /// <summary>The path below a base; null for another host.</summary>
     /// <param name="baseUrl">The target's address.</param>
@@ -29,15 +29,4 @@ internal static class ControllerPaths
             && (root.Length == 0 || url.AbsolutePath.StartsWith(root + "/", StringComparison.Ordinal));
         return isThere ? url.PathAndQuery[root.Length..] : null;
     }
-
-    // Servers differ in what they make of `//`, `%2F`, a slash at the end and capitals: none of that makes another path here.
-    private static string Plain(Uri url) =>
-        "/"
-        + string.Join(
-            '/',
-            Uri.UnescapeDataString(Uri.UnescapeDataString(url.AbsolutePath))
-                .ToLowerInvariant()
-                .Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries)
-                .Select(s => s.Split(';')[0])
-        );
 }

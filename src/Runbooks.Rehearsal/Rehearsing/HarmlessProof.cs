@@ -76,7 +76,7 @@ internal sealed class HarmlessProof(
         // Not before: what a check may ask is declared by steps, wherever they stand.
         foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
-        foreach (var look in _words.LookCalls)
+        foreach (var look in _words.LookCalls.Where(l => !IsRefused($"the state of {target.Name}", l)))
             Add("status", look);
         if (OwnWord.Call(target).Value is { } own)
             IsRefused($"the probe of {target.Name}", own);
@@ -194,7 +194,10 @@ internal sealed class HarmlessProof(
 
         if (_words.IsUsual && fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.IsUsualToggle(url.Text))
             return;
-        if (ControllerPaths.IsReserved(address) || (fields.Method is not ("GET" or "HEAD") && _words.IsChange(fields.Method, address)))
+        if (
+            ControllerPaths.IsReserved(address)
+            || (fields.Method is not ("GET" or "HEAD") && _words.IsChange(fields.Method, address, SentBy(fields, body)))
+        )
         {
             bag.Add(
                 DiagnosticCodes.UndeclaredRequest,
@@ -219,12 +222,7 @@ internal sealed class HarmlessProof(
 
         // An address that is the target's own is a path on it: whichever environment is active answers.
         var place = ControllerPaths.Below(target.BaseUrl, address) ?? url.Text;
-        _named.Add(
-            new NamedRequest(
-                path,
-                new HttpCall(fields.Method, place) { Body = fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text }
-            )
-        );
+        _named.Add(new NamedRequest(path, new HttpCall(fields.Method, place) { Body = SentBy(fields, body) }));
     }
 
     private static string? ProblemOf(Step step, HttpRequestFields fields, string url, bool hasBody)
@@ -235,6 +233,9 @@ internal sealed class HarmlessProof(
             return address;
         return fields.Method is "GET" or "HEAD" && hasBody ? $"a {fields.Method} with a body may do anything" : null;
     }
+
+    private static string? SentBy(HttpRequestFields fields, ForeseenValue? body) =>
+        fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text;
 
     // A check asks the critical function by POST. That it may is the runbook's word, by a step that declares the same path safe.
     private void Add(Check check)
@@ -261,7 +262,10 @@ internal sealed class HarmlessProof(
     // A path of a target's file or of a check can be any path, the controller's own as well.
     private bool IsRefused(string what, HttpCall read)
     {
-        if (ControllerPaths.IsReserved(AddressOf(read.Url)))
+        if (
+            ControllerPaths.IsReserved(AddressOf(read.Url))
+            || (read.Method is not ("GET" or "HEAD") && _words.IsChange(read.Method, AddressOf(read.Url), read.Body))
+        )
             bag.Add(
                 DiagnosticCodes.UndeclaredRequest,
                 span: null,

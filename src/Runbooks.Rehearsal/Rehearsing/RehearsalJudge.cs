@@ -137,6 +137,12 @@ internal sealed class RehearsalJudge(
     {
         if (thought.Disturbed is { } disturbed)
             return (RehearsalAnswer.NotProved, $"It proves nothing: {disturbed}.");
+        if (thought.Switches > 0 && heard.All<StatusObserved>().LastOrDefault()?.Problem is { } unread)
+            return (
+                RehearsalAnswer.NotProved,
+                $"It proves nothing: the status could not be read any more at the end ({unread}), so whether something else acts on the "
+                    + "target is not known."
+            );
         if (steps.Find(s => s.Status == StepStatus.Failed && s.IsProved && !IsTolerated(s)) is { } failed)
             return (RehearsalAnswer.Fails, $"`{failed.Path}` failed: {failed.Detail}.");
         if (checks.Find(c => c.Status == CheckStatus.Fail) is { } wrong)

@@ -80,8 +80,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
                 ? PlaybookSwitch.Status(bytes, thought.Began, time.GetUtcNow())
                 : PlaybookSwitch.Health(bytes, thought.Began);
         if (turned is null && path == DescribedRequests.UsualLook.Path)
-            thought.Disturbed ??=
-                "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";
+            thought.Disturbed ??= "the status is not any more what it was when the rehearsal began: something else acts on the target";
         var status = response.StatusCode;
         response.Dispose();
         return Answer(status, turned ?? bytes);

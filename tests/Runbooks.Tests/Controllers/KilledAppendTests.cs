@@ -29,6 +29,12 @@ public sealed class KilledAppendTests
 
     /// <summary>Whether a request is sent again rests on both: another meaning, or a shorter time, could have it sent twice.</summary>
     [TestCase("means: append", "means: toggle", "a change of it means `toggle` now, and meant `append` then", "`means: append`")]
+    [TestCase(
+        "release: \"{{ to.ref }}\"",
+        "release: \"{{ serving.ref }}\"",
+        "what is sent to move its traffic is written otherwise now than then",
+        "`change` and `otherwise`"
+    )]
     [TestCase("processing-time: 20s", "processing-time: 1s", "it may take 1s to act now, and 20s then", "`processing-time: 20s`")]
     public async Task A_run_whose_controller_is_described_otherwise_since_it_began_is_not_gone_on_with(
         string was,

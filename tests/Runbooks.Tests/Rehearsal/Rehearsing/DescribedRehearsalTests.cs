@@ -131,6 +131,98 @@ internal sealed class DescribedRehearsalTests
         Assert.That(_target.Heard, Is.Empty);
     }
 
+    [TestCase("/slots/live/")]
+    [TestCase("/Slots/live")]
+    [TestCase("/slots//live")]
+    [TestCase("/slots/live%20")]
+    [TestCase("/slots/live;x")]
+    [TestCase("/slots/live?dry=0")]
+    public async Task However_its_path_is_written_the_change_is_not_sent_by_a_step(string path)
+    {
+        Name();
+        _run.Write(
+            "runbooks/undo.yaml",
+            $$"""
+            apiVersion: runbooks/v1
+            id: undo
+            title: Undo
+            severity: performance
+            steps:
+              - { id: by-hand, http: { put: "{{path}}", json: { slot: blue }, safe: true } }
+            """
+        );
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(2), _run.Out);
+
+        Assert.That(_target.Heard, Is.Empty);
+    }
+
+    [TestCase("drill", "undo", "--against", "shop")]
+    [TestCase("plan", "undo", "--target", "shop")]
+    [TestCase("target", "check", "shop")]
+    public async Task What_a_read_sends_that_is_no_GET_is_taken_from_no_answer_and_is_not_the_change(params string[] line)
+    {
+        var usual = _target.Answer;
+        _target.Answer = context => context.Request.Method is "POST" or "PUT" ? Write(context, """{ "live": "green" }""") : usual(context);
+        foreach (
+            var more in new[]
+            {
+                "post: /rpc, safe: true, json: { op: \"{{ slots.body.app }}\" }",
+                "post: \"/{{ slots.body.app }}\", safe: true",
+                "put: /slots/live, safe: true, json: { slot: blue }",
+            }
+        )
+        {
+            Name(reads: $"reads: {{ slots: {{ http: {{ get: /slots }} }}, more: {{ http: {{ {more} }} }} }}");
+            await _run.RunAsync(line);
+        }
+
+        Assert.That(_target.Heard, Is.All.StartsWith("GET "), _run.Out + _run.Error);
+    }
+
+    [Test]
+    public async Task A_read_whose_address_another_one_answers_is_not_sent_and_breaks_nothing()
+    {
+        Name(reads: "reads: { slots: { http: { get: /slots } }, more: { http: { get: \"{{ slots.body.app }}\" } } }");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+    }
+
+    [Test]
+    public async Task The_targets_own_address_is_none_of_the_release_that_would_be_gone_to()
+    {
+        var own = _target.BaseUrl.AbsoluteUri.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        Name($"environments: {{ blue: \"{own}\" }}");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+
+        Assert.That(_run.Out, Does.Contain("this is not proved: `looks`, health, version"));
+    }
+
+    [TestCase("{ }", "the status could not be read any more at the end")]
+    [TestCase("""{ "live": "green", "mark": 0, "gone": true }""", "blue 1.4.2, which would be gone to, is not any more what it was")]
+    public async Task What_is_seen_last_counts(string last, string told)
+    {
+        var usual = _target.Answer;
+        _target.Answer = context =>
+            context.Request.Path == "/slots" && Interlocked.Increment(ref _marks) >= 8 ? Write(context, last) : usual(context);
+        Name();
+        var file = Path.Combine(_run.Folder, "runbooks", "targets", "shop.yaml");
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(
+            file,
+            text.Replace(
+                "version: item.version }",
+                "version: '(slots.body.gone ?? false) && item.slot == \"blue\" ? \"2.0\" : item.version' }",
+                StringComparison.Ordinal
+            )
+        );
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+
+        Assert.That(_run.Out, Does.Contain("It proves nothing: " + told));
+    }
+
     [Test]
     public async Task A_deployment_is_rehearsed_with_the_reads_that_depend_on_others()
     {
@@ -162,7 +254,9 @@ internal sealed class DescribedRehearsalTests
 
     private void Name(string more = "", string reads = OneRead)
     {
-        var list = reads == OneRead ? "[{ slot: \"green\", version: \"1.5.0\" }, { slot: \"blue\", version: \"1.4.2\" }]" : "list.body";
+        var list = !reads.Contains("list:", StringComparison.Ordinal)
+            ? "[{ slot: \"green\", version: \"1.5.0\" }, { slot: \"blue\", version: \"1.4.2\" }]"
+            : "list.body";
         _run.Write(
             "runbooks/targets/shop.yaml",
             $$$"""

@@ -153,7 +153,7 @@ public sealed class RehearsalTests
         Assert.That(
             at.Run.Out,
             Does.Contain(
-                "NOT PROVED  It proves nothing: the status does not name the environment any more that served when the rehearsal began"
+                "NOT PROVED  It proves nothing: the status is not any more what it was when the rehearsal began: something else acts"
             )
         );
     }
