@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Actions;
@@ -79,6 +80,34 @@ internal sealed partial class ActionRun : IDisposable
     {
         _environment[variable] = value;
         return this;
+    }
+
+    /// <summary>With the published binary, in a repository that names a sandbox as its target <c>shop</c>.</summary>
+    public static async Task<ActionRun> BesideAsync(SandboxTarget sandbox)
+    {
+        var action = new ActionRun().WithProgram(Component.PublishedBinary());
+        await action.GitAsync("init", "-q");
+        await action.GitAsync("commit", "-q", "--allow-empty", "-m", "First");
+        await action.NameAsync("shop", sandbox);
+        return action;
+    }
+
+    /// <summary>Names a sandbox as a target.</summary>
+    public Task NameAsync(string name, SandboxTarget sandbox) =>
+        WriteAsync(
+            $"targets/{name}.yaml",
+            $"apiVersion: runbooks/v1\nname: {name}\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
+                + $"1s\nread-every: 10ms\nstable-every: 10ms\n"
+        );
+
+    /// <summary>Writes a file of the project.</summary>
+    /// <param name="path">Below its folder `runbooks`.</param>
+    /// <param name="text">What stands in it.</param>
+    public Task WriteAsync(string path, string text)
+    {
+        var file = Path.Combine(Workspace, "runbooks", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return File.WriteAllTextAsync(file, text);
     }
 
     /// <summary>Puts a program on PATH.</summary>

@@ -39,7 +39,7 @@ public sealed class ActionTests
     public async Task What_was_typed_reaches_the_record_letter_for_letter_and_no_shell()
     {
         await using var sandbox = await StartAsync();
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
 
         await action.RunAsync(
             ("runbook", "emergency-customer-impact"),
@@ -78,9 +78,9 @@ public sealed class ActionTests
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
-        using var action = await ReadyAsync(first);
-        await NameAsync(action, "depot", second);
-        await WriteAsync(action, "groups/all.yaml", "apiVersion: runbooks/v1\ngroup: all\ntargets: [shop, depot]\n");
+        using var action = await ActionRun.BesideAsync(first);
+        await action.NameAsync("depot", second);
+        await action.WriteAsync("groups/all.yaml", "apiVersion: runbooks/v1\ngroup: all\ntargets: [shop, depot]\n");
 
         await action.RunAsync(("runbook", "quick-rollback"), ("group", "all"), ("reason", "x"));
 
@@ -132,7 +132,7 @@ public sealed class ActionTests
     public async Task A_value_that_makes_no_sense_is_refused_whatever_it_holds_and_nothing_is_sent(string input, string value)
     {
         await using var sandbox = await StartAsync();
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
         (string, string)[] usual =
         [
             ("runbook", "quick-rollback"),
@@ -164,7 +164,7 @@ public sealed class ActionTests
     public async Task A_run_that_did_not_recover_fails_the_job(string fault, bool succeeds, string outcome, string exitCode)
     {
         await using var sandbox = await StartAsync(fault.Split(','));
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
 
         await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"));
 
@@ -182,7 +182,7 @@ public sealed class ActionTests
     public async Task A_record_that_could_not_be_committed_is_uploaded_and_the_job_succeeds_with_a_warning()
     {
         await using var sandbox = await StartAsync();
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
         await File.WriteAllTextAsync(
             Path.Combine(action.Workspace, ".git", "refs", "heads", "incident"),
             await action.GitAsync("rev-parse", "HEAD")
@@ -220,7 +220,7 @@ public sealed class ActionTests
     public async Task A_target_that_another_run_holds_for_too_long_fails_the_job_as_locked()
     {
         await using var sandbox = await StartAsync();
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
         var locks = new TargetLocks(
             [Path.Combine(action.Folder, "home", ".local", "state", "runbook", "locks")],
             Machine.Here(),
@@ -248,7 +248,7 @@ public sealed class ActionTests
     public async Task A_job_that_is_cancelled_lets_the_run_finish_what_it_sent_and_record_it()
     {
         await using var sandbox = await StartAsync("slow-switch=700ms");
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
         action.Meanwhile = async (step, process) =>
         {
             if (step != "run")
@@ -277,7 +277,7 @@ public sealed class ActionTests
     public async Task A_run_that_was_killed_is_unknown_and_its_journal_is_uploaded()
     {
         await using var sandbox = await StartAsync("slow-switch=700ms");
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
         action.Meanwhile = async (step, process) =>
         {
             if (step != "run")
@@ -314,7 +314,7 @@ public sealed class ActionTests
     public async Task The_wait_for_a_runner_is_asked_of_GitHub_and_counted()
     {
         await using var sandbox = await StartAsync();
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
         using var api = new LoopbackFiles();
         var asked = DateTimeOffset.UtcNow.AddSeconds(-75);
         api.Add(
@@ -346,7 +346,7 @@ public sealed class ActionTests
         github.FullName = Path.GetFileName(served.Folder) + "/records";
         github.Tokens["a-token-of-the-job"] = FakeApp.BotLogin;
         await using var sandbox = await StartAsync();
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
         await action.GitAsync("remote", "add", "origin", served.Path);
         await action.GitAsync("fetch", "-q", "origin");
 
@@ -368,7 +368,7 @@ public sealed class ActionTests
     public async Task A_dry_run_of_the_action_sends_and_records_nothing()
     {
         await using var sandbox = await StartAsync();
-        using var action = await ReadyAsync(sandbox);
+        using var action = await ActionRun.BesideAsync(sandbox);
 
         await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("dry-run", "true"));
 
@@ -464,30 +464,6 @@ public sealed class ActionTests
             TimeProvider.System,
             CancellationToken.None
         );
-
-    private static async Task<ActionRun> ReadyAsync(SandboxTarget sandbox)
-    {
-        var action = new ActionRun().WithProgram(Component.PublishedBinary());
-        await action.GitAsync("init", "-q");
-        await action.GitAsync("commit", "-q", "--allow-empty", "-m", "First");
-        await NameAsync(action, "shop", sandbox);
-        return action;
-    }
-
-    private static Task NameAsync(ActionRun action, string name, SandboxTarget sandbox) =>
-        WriteAsync(
-            action,
-            $"targets/{name}.yaml",
-            $"apiVersion: runbooks/v1\nname: {name}\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
-                + $"1s\nread-every: 10ms\nstable-every: 10ms\n"
-        );
-
-    private static Task WriteAsync(ActionRun action, string path, string text)
-    {
-        var file = Path.Combine(action.Workspace, "runbooks", path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        return File.WriteAllTextAsync(file, text);
-    }
 
     private static async Task SignalAsync(Process process, string signal)
     {

@@ -122,23 +122,17 @@ public sealed class DescribedPlanTests
     {
         await using var target = await WrittenTarget.StartAsync();
         target.Write("/flag", """{"enabled":true}""");
-        using var run = new CommandRun().InRepository();
-        run.Write("runbooks/undo.yaml", Undo.Replace("steps:", "steps:\n  - { id: status, state: {} }", StringComparison.Ordinal));
-        run.Write(
-            "runbooks/targets/shop.yaml",
-            $$$"""
-            apiVersion: runbooks/v1
-            name: shop
-            base-url: {{{target.BaseUrl}}}
-            controller:
-              state:
+        using var run = With(
+            target,
+            """
+            state:
                 reads: { flag: { http: { get: /flag } } }
                 serving: { ref: 'flag.body.enabled ? "on" : "off"' }
                 releases: { from: '["on", "off"]', version: item }
               change: { means: absolute, http: { put: /flag, json: { enabled: "{{ to.ref == 'on' }}" } } }
-
             """
         );
+        run.Write("runbooks/undo.yaml", Undo.Replace("steps:", "steps:\n  - { id: status, state: {} }", StringComparison.Ordinal));
 
         Assert.That(await run.RunAsync("plan", "undo", "--target", "shop"), Is.Zero, run.Out + run.Error);
 
@@ -152,7 +146,22 @@ public sealed class DescribedPlanTests
         );
     }
 
-    private static CommandRun In(WrittenTarget target, string read, string change)
+    private static CommandRun In(WrittenTarget target, string read, string change) =>
+        With(
+            target,
+            $$$"""
+            state:
+                reads: { releases: { http: { {{{read}}} } } }
+                serving: { ref: releases.body.live }
+                mark: releases.body.mark
+                releases: { from: releases.body.all, ref: item.id, version: item.version }
+              change:
+                means: absolute
+                {{{change}}}
+            """
+        );
+
+    private static CommandRun With(WrittenTarget target, string controller)
     {
         var run = new CommandRun().InRepository();
         run.Write("runbooks/undo.yaml", Undo);
@@ -163,14 +172,7 @@ public sealed class DescribedPlanTests
             name: shop
             base-url: {{{target.BaseUrl}}}
             controller:
-              state:
-                reads: { releases: { http: { {{{read}}} } } }
-                serving: { ref: releases.body.live }
-                mark: releases.body.mark
-                releases: { from: releases.body.all, ref: item.id, version: item.version }
-              change:
-                means: absolute
-                {{{change}}}
+              {{{controller}}}
 
             """
         );
