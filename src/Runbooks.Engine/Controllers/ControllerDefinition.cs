@@ -106,7 +106,15 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
     public TimeSpan? ProcessingTime { get; private init; }
 
     /// <summary>What is sent to move the traffic, as it is written, as a hash in hexadecimal: another one is another change.</summary>
-    public string ChangeHash { get; private init; } = string.Empty;
+    public string ChangeHash =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(string.Join('\n', Sent.Select(s => s is null ? "" : YamlCoreSchema.ToJson(s)?.ToJsonString())))
+            )
+        );
+
+    // The change and the second way as they are written; null for none.
+    private IReadOnlyList<YamlNode?> Sent { get; init; } = [];
 
     /// <summary>The same controller for people, asked and told as another one is: where that one is played in its place.</summary>
     /// <param name="other">The one that is played.</param>
@@ -177,17 +185,8 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
             Message = values.Get(MessageField),
             ByHand = values.Get(ByHandField) ?? ByHandFields.None,
             ProcessingTime = values.Get(ProcessingField)?.Value,
-            ChangeHash = HashOf([values.Entry(ChangeField), values.Entry(OtherwiseField)]),
+            Sent = [.. new[] { values.Entry(ChangeField), values.Entry(OtherwiseField) }.Select(e => e?.Value)],
         };
-
-    private static string HashOf(IEnumerable<YamlEntry?> written) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    string.Join('\n', written.Select(w => w is null ? "" : YamlCoreSchema.ToJson(w.Value)?.ToJsonString()))
-                )
-            )
-        );
 
     // Parameters and reads are called by their names alone, so that an expression is short: none may hide what else has a name.
     private static ExpressionNames NamesIn(YamlMapping mapping, ReadContext context)

@@ -92,21 +92,22 @@ public sealed partial class ControllerWords(Target target)
     /// Those of them of which another one's answer tells a part, so that it is not known before: GET and HEAD alone, since what another
     /// method does rests on what is sent.
     /// </summary>
-    public IReadOnlyList<OpenLook> OpenLooks =>
+    public IReadOnlyList<OpenRequest> OpenLooks =>
         [
             .. _controller
                 .Definition.State.Reads.Select(r => r.Value.Http)
                 .OfType<HttpRequestFields>()
                 .Where(h => h.Method is "GET" or "HEAD")
-                .Select(OpenLookOf)
-                .OfType<OpenLook>(),
+                .Select(OpenOf)
+                .OfType<OpenRequest>(),
         ];
 
     /// <summary>Those of them that are no GET and no HEAD, and of which the description says that they change nothing.</summary>
-    public IEnumerable<HttpCall> SafeLooks =>
-        LookCalls.Where(c =>
-            c is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") } && !IsChange(c.Method, new Uri(Absolute(c.Url)), c.Body)
-        );
+    public IEnumerable<HttpCall> SafeLooks => SafeAmong(LookCalls);
+
+    /// <summary>Those of some reads that are no GET and no HEAD and are declared to be safe, but for what a change sends.</summary>
+    public IEnumerable<HttpCall> SafeAmong(IEnumerable<HttpCall> reads) =>
+        reads.Where(r => r is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") } && !IsChange(r));
 
     /// <summary>Whether a request is one of those that read the state.</summary>
     /// <param name="method">In capitals.</param>
@@ -130,31 +131,23 @@ public sealed partial class ControllerWords(Target target)
     /// Whether a request is one that moves the traffic, as far as it can be told before the state is read: where it goes to the same path,
     /// however that is written, and what it sends could be what a change does.
     /// </summary>
-    /// <param name="method">In capitals.</param>
-    /// <param name="address">The whole address.</param>
-    /// <param name="body">What it sends; null for nothing.</param>
-    public bool IsChange(string method, Uri address, string? body)
+    /// <param name="call">The request.</param>
+    public bool IsChange(HttpCall call)
     {
         var (scope, unknown) = KnownOf(state: null, to: null);
+        var address = new Uri(target.AddressOf(call.Url));
         return new[] { _controller.Definition.Change.Request.Http, _controller.Definition.Otherwise?.Request.Http }
             .OfType<HttpRequestFields>()
-            .Where(h => h.Method == method && h.Url.Foresee(scope, unknown) is { Fault: null } url && IsPlainlyAt(url, address))
+            .Where(h =>
+                h.Url.Foresee(scope, unknown) is { Fault: null } url
+                && OpenRequest.Of(target, h.Method, url.Pieces)?.IsPlainlyAt(call.Method, address) == true
+            )
             .Any(h =>
-                h.Json is not null ? MayBe(h.Json.Foresee(scope, unknown).Value, body is null ? null : ReceivedJson.Read(body).Value)
-                : h.Body is not null ? h.Body.Foresee(scope, unknown) is var text && (!text.IsKnown || text.Text == body)
-                : string.IsNullOrEmpty(body)
+                h.Json is not null
+                    ? MayBe(h.Json.Foresee(scope, unknown).Value, call.Body is null ? null : ReceivedJson.Read(call.Body).Value)
+                : h.Body is not null ? h.Body.Foresee(scope, unknown) is var text && (!text.IsKnown || text.Text == call.Body)
+                : string.IsNullOrEmpty(call.Body)
             );
-    }
-
-    private bool IsPlainlyAt(ForeseenValue url, Uri address)
-    {
-        const string Hole = "zzopenzz";
-        var text = Absolute(string.Concat(url.Pieces.Select(p => p ?? Hole)));
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var change) || change.Authority != address.Authority)
-            return false;
-        var (wanted, asked) = (PlainPath.Of(change).Split('/'), PlainPath.Of(address).Split('/'));
-        return wanted.Length == asked.Length
-            && wanted.Zip(asked).All(p => p.First == p.Second || p.First.Contains(Hole, StringComparison.Ordinal));
     }
 
     // What is open in it is written as in the description, in braces.
@@ -168,13 +161,11 @@ public sealed partial class ControllerWords(Target target)
             _ => JsonNode.DeepEquals(change, sent),
         };
 
-    private string Absolute(string url) => url.StartsWith('/') ? target.Url + url : url;
-
-    private OpenLook? OpenLookOf(HttpRequestFields request)
+    private OpenRequest? OpenOf(HttpRequestFields request)
     {
         var (scope, unknown) = KnownOf(state: null, to: null);
         return request.Url.Foresee(scope, unknown) is { Fault: null, IsKnown: false } url
-            ? OpenLook.Of(target, request.Method, url.Pieces)
+            ? OpenRequest.Of(target, request.Method, url.Pieces)
             : null;
     }
 
@@ -204,9 +195,7 @@ public sealed partial class ControllerWords(Target target)
         : request.Git is { } git ? git.Describe(textOf)
         : string.Join(' ', request.Command!.Run.Select(a => ShellText.Quote(textOf(a))));
 
-    private string Address(HttpRequestFields http) => UrlOf(http) is ['/', ..] path ? target.Url + path : UrlOf(http);
-
-    private string UrlOf(HttpRequestFields http) => TextOf(http.Url);
+    private string Address(HttpRequestFields http) => target.AddressOf(TextOf(http.Url));
 
     // What cannot be known before the state is read stays as it is written.
     private string TextOf(Template template) =>

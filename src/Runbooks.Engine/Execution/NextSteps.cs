@@ -1,6 +1,5 @@
 using Runbooks.Application;
 using Runbooks.Controllers;
-using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 
@@ -133,11 +132,11 @@ internal static class NextSteps
         var call = reads.FirstOrDefault(r => !Words(facts).IsLook(r.Method, r.Url)) ?? (reads is [var first, ..] ? first : null);
         return call is null ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
             : wanting[0].CatchAll
-                ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, "
+                ? $"{facts.Target.AddressOf(call.Url)} is answered by a route that takes every path: let `base-url`, "
                     + $"{(DescribedApplication.Of(facts.Target) is null ? "`probe-path` or `environments`" : "`application`")} in "
                     + $"{facts.Target.Source?.Path ?? "the target's file"} name where the application itself answers."
             : call.Method == "GET" ? $"Ask by hand what {wanting[0].Id} asks: {Ask(facts, call.Url)}."
-            : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {Address(facts.Target, call.Url)}.";
+            : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {facts.Target.AddressOf(call.Url)}.";
     }
 
     // What is built in has no file that a person could change.
@@ -152,11 +151,9 @@ internal static class NextSteps
 
     private static ControllerWords Words(VerdictFacts facts) => new(facts.Target);
 
-    private static string Ask(VerdictFacts facts, string path) => $"`curl {Address(facts.Target, path)}`";
+    private static string Ask(VerdictFacts facts, string path) => $"`curl {facts.Target.AddressOf(path)}`";
 
     // What a person may do besides, where there is a line for it.
     private static string Or(string? line, string what, string? so) =>
         line is null ? string.Empty : $", or {what} (`{line}`{(so is null ? string.Empty : $", {so}")})";
-
-    private static string Address(Target target, string path) => path.StartsWith('/') ? target.Url + path : path;
 }

@@ -124,8 +124,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
     private HttpRequestMessage Build(HttpCall call)
     {
-        var isOwn = call.Url.StartsWith('/');
-        var url = isOwn ? new Uri(target.Url + call.Url) : new Uri(call.Url);
+        var url = new Uri(target.AddressOf(call.Url));
         var request = new HttpRequestMessage(new HttpMethod(call.Method), url)
         {
             Version = HttpVersion.Version11,

@@ -9,11 +9,11 @@ internal sealed class AllowedRequests
 {
     private readonly HashSet<(string Method, string Url, string Body)> _named;
 
-    private readonly IReadOnlyList<OpenLook> _open;
+    private readonly IReadOnlyList<OpenRequest> _open;
 
     private readonly bool _allReads;
 
-    private AllowedRequests(HashSet<(string Method, string Url, string Body)> named, IReadOnlyList<OpenLook> open, bool allReads) =>
+    private AllowedRequests(HashSet<(string Method, string Url, string Body)> named, IReadOnlyList<OpenRequest> open, bool allReads) =>
         (_named, _open, _allReads) = (named, open, allReads);
 
     /// <summary>Every GET and HEAD, to whatever address, and nothing else.</summary>
@@ -22,19 +22,14 @@ internal sealed class AllowedRequests
     /// <summary>These and no others.</summary>
     /// <param name="named">Method in capitals, whole address, and body; an empty one for none.</param>
     /// <param name="open">Those of which a part is known only when another one was answered.</param>
-    public static AllowedRequests Only(IEnumerable<(string Method, Uri Url, string Body)> named, IReadOnlyList<OpenLook> open) =>
+    public static AllowedRequests Only(IEnumerable<(string Method, Uri Url, string Body)> named, IReadOnlyList<OpenRequest> open) =>
         new(SetOf(named), open, allReads: false);
 
     /// <summary>Every GET and HEAD, and these besides: whoever described them said that they change nothing.</summary>
     /// <param name="named">The requests, as they would be sent to a target.</param>
-    /// <param name="open">Those of which a part is known only when another one was answered.</param>
     /// <param name="target">The target, where a path goes.</param>
-    public static AllowedRequests ReadsAnd(IEnumerable<HttpCall> named, IReadOnlyList<OpenLook> open, Target target) =>
-        new(
-            SetOf(named.Select(r => (r.Method, new Uri(r.Url.StartsWith('/') ? target.Url + r.Url : r.Url), r.Body ?? string.Empty))),
-            open,
-            allReads: true
-        );
+    public static AllowedRequests ReadsAnd(IEnumerable<HttpCall> named, Target target) =>
+        new(SetOf(named.Select(r => (r.Method, new Uri(target.AddressOf(r.Url)), r.Body ?? string.Empty))), [], allReads: true);
 
     /// <summary>Why a request may not leave; null where it may.</summary>
     /// <param name="request">The request as it would go out.</param>

@@ -34,7 +34,7 @@ public sealed class Planner(RunSetup setup)
         var book = new SentRequests();
         using var connections = HarmlessGuard.Connections(
             target.Authorities,
-            AllowedRequests.ReadsAnd(new ControllerWords(target).SafeLooks, new ControllerWords(target).OpenLooks, target),
+            AllowedRequests.ReadsAnd(new ControllerWords(target).SafeLooks, target),
             book,
             setup.Time
         );

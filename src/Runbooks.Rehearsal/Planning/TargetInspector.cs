@@ -58,23 +58,14 @@ public sealed class TargetInspector(RunSetup setup)
     }
 
     // What the descriptions of the controller and the application declare to be safe is asked, and the same of a path that does not exist.
-    private static AllowedRequests AllowedOn(Target target) =>
-        AllowedRequests.ReadsAnd(
-            new ControllerWords(target).SafeLooks.Concat(
-                Looks
-                    .SelectMany(id => CheckReader.Usual(id).Reads(target))
-                    .Where(r =>
-                        r is { IsDeclaredSafe: true, Method: not ("GET" or "HEAD") }
-                        && !new ControllerWords(target).IsChange(
-                            r.Method,
-                            new Uri(r.Url.StartsWith('/') ? target.Url + r.Url : r.Url),
-                            r.Body
-                        )
-                    )
-            ),
-            new ControllerWords(target).OpenLooks,
+    private static AllowedRequests AllowedOn(Target target)
+    {
+        var words = new ControllerWords(target);
+        return AllowedRequests.ReadsAnd(
+            [.. words.SafeLooks, .. words.SafeAmong(Looks.SelectMany(id => CheckReader.Usual(id).Reads(target)))],
             target
         );
+    }
 
     private async Task<IReadOnlyList<InspectedCheck>> ChecksAsync(
         TargetClient client,

@@ -75,6 +75,7 @@ internal sealed class AssumedSwitch(Target target, ControllerState began)
         }
     }
 
+    // Another loopback address may be the same server, and then nothing is proved by it: more counts here than for one target.
     private bool IsOwn(Uri address) =>
         new[] { target.BaseUrl, ServiceRequest.Address(target) }.Any(own =>
             own.Port == address.Port

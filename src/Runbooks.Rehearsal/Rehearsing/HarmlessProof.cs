@@ -194,10 +194,13 @@ internal sealed class HarmlessProof(
 
         if (_words.IsUsual && fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.IsUsualToggle(url.Text))
             return;
-        if (
-            ControllerPaths.IsReserved(address)
-            || (fields.Method is not ("GET" or "HEAD") && _words.IsChange(fields.Method, address, SentBy(fields, body)))
-        )
+
+        // An address that is the target's own is a path on it: whichever environment is active answers.
+        var sent = new HttpCall(fields.Method, ControllerPaths.Below(target.BaseUrl, address) ?? url.Text)
+        {
+            Body = fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text,
+        };
+        if (MovesTraffic(sent))
         {
             bag.Add(
                 DiagnosticCodes.UndeclaredRequest,
@@ -220,9 +223,7 @@ internal sealed class HarmlessProof(
             return;
         }
 
-        // An address that is the target's own is a path on it: whichever environment is active answers.
-        var place = ControllerPaths.Below(target.BaseUrl, address) ?? url.Text;
-        _named.Add(new NamedRequest(path, new HttpCall(fields.Method, place) { Body = SentBy(fields, body) }));
+        _named.Add(new NamedRequest(path, sent));
     }
 
     private static string? ProblemOf(Step step, HttpRequestFields fields, string url, bool hasBody)
@@ -234,8 +235,7 @@ internal sealed class HarmlessProof(
         return fields.Method is "GET" or "HEAD" && hasBody ? $"a {fields.Method} with a body may do anything" : null;
     }
 
-    private static string? SentBy(HttpRequestFields fields, ForeseenValue? body) =>
-        fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text;
+    private bool MovesTraffic(HttpCall call) => ControllerPaths.IsReserved(AddressOf(call.Url)) || _words.IsChange(call);
 
     // A check asks the critical function by POST. That it may is the runbook's word, by a step that declares the same path safe.
     private void Add(Check check)
@@ -262,10 +262,7 @@ internal sealed class HarmlessProof(
     // A path of a target's file or of a check can be any path, the controller's own as well.
     private bool IsRefused(string what, HttpCall read)
     {
-        if (
-            ControllerPaths.IsReserved(AddressOf(read.Url))
-            || (read.Method is not ("GET" or "HEAD") && _words.IsChange(read.Method, AddressOf(read.Url), read.Body))
-        )
+        if (MovesTraffic(read))
             bag.Add(
                 DiagnosticCodes.UndeclaredRequest,
                 span: null,
@@ -291,5 +288,5 @@ internal sealed class HarmlessProof(
 
     private void Add(string step, HttpCall call) => _named.Add(new NamedRequest(step, call));
 
-    private Uri AddressOf(string url) => url.StartsWith('/') ? new Uri(target.Url + url) : new Uri(url);
+    private Uri AddressOf(string url) => new(target.AddressOf(url));
 }

@@ -116,7 +116,7 @@ internal sealed class RehearsalJudge(
         );
 
     // As it goes out: what is escaped in one place and not in the other is the same address.
-    private string Own(string path) => new Uri(path.StartsWith('/') ? target.Url + path : path).AbsoluteUri;
+    private string Own(string path) => new Uri(target.AddressOf(path)).AbsoluteUri;
 
     private RecoveryForecast ForecastOf(RehearsalForecast forecasts, IReadOnlyList<RehearsedCheck> checks)
     {

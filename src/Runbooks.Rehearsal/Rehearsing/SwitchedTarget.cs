@@ -23,7 +23,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
 
     private readonly ControllerWords _words = new(target);
     private readonly IReadOnlyList<HttpCall> _looks = new ControllerWords(target).LookCalls;
-    private readonly IReadOnlyList<OpenLook> _open = new ControllerWords(target).OpenLooks;
+    private readonly IReadOnlyList<OpenRequest> _open = new ControllerWords(target).OpenLooks;
     private readonly Uri _service = ServiceRequest.Address(target);
 
     /// <inheritdoc/>

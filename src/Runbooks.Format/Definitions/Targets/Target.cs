@@ -32,6 +32,10 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <param name="address">That of a target, or of one of its environments.</param>
     public static string UrlOf(Uri address) => address.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>Where a request goes that names a path of the target, or an address of its own: the whole address.</summary>
+    /// <param name="url">The path, with a slash before it, or the address.</param>
+    public string AddressOf(string url) => url.StartsWith('/') ? Url + url : url;
+
     /// <summary>
     /// What tells it apart from other targets, whatever it is called and however its address is written. Two applications that one API
     /// moves are two targets.
