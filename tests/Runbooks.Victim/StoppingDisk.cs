@@ -34,6 +34,9 @@ internal sealed class StoppingDisk(int stopAt) : Disk
     public override bool Exists(string path) => OfMachine.Exists(path);
 
     /// <inheritdoc/>
+    public override Stream? TryOpenAlone(string path) => OfMachine.TryOpenAlone(path);
+
+    /// <inheritdoc/>
     public override byte[] Read(string path) => OfMachine.Read(path);
 
     /// <inheritdoc/>

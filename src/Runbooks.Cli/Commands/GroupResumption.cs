@@ -54,18 +54,22 @@ internal static class GroupResumption
             new GroupResumeRequest(run, request.Asked, request.Record with { OnDraft = view.ShowDraft }, runs.RunAsync)
             {
                 Abandons = options.Abandon,
+                Changed =
+                [
+                    .. plan.Targets.SelectMany(
+                        (t, i) =>
+                            plan.Described?.ElementAtOrDefault(i) is { } was && members.TryGetValue(t, out var member)
+                                ? StartedTarget.Changed(was, member.Target)
+                                : []
+                    ),
+                ],
             },
             [log.HearAsync, view.HearAsync],
             [view.HearAsync],
             cancel
         );
         if (result is null)
-        {
-            await host.Error.WriteLineAsync($"error: another process goes on with run {run.Started.Run} at this moment");
-            await host.Error.WriteLineAsync("  = help: nothing was sent. Wait until it has ended");
-            return (ExitCodes.Locked, null);
-        }
-
+            return (await ResumeCommand.SayWhoGoesOnAsync(host, run), null);
         return await new GroupEnding(host, view, runs.Reports, github: null, records, setup).ReportAsync(
             result,
             run.Started.Runbook,
@@ -100,7 +104,11 @@ internal static class GroupResumption
                 if (TargetOf(host, options, invocation, catalog, (target, given), bag, secrets) is not { } found)
                     continue;
                 secrets.AddRange(found.Secrets);
-                if (Resumption.IsWhereItWas(found, (plan.Addresses[i], plan.Keys[i]), secrets, bag))
+                var was = plan.Described?.ElementAtOrDefault(i);
+                if (
+                    Resumption.IsWhereItWas(found, (plan.Addresses[i], plan.Keys[i]), secrets, bag)
+                    && Resumption.ActsAsItDid(found, was, bag)
+                )
                     members[target] = (given, found);
             }
 

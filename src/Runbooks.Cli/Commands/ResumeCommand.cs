@@ -71,7 +71,9 @@ internal static class ResumeCommand
         if (warning is not null)
             await host.Error.WriteLineAsync(warning);
 
-        var chosen = options.All ? [.. unfinished.Where(r => !r.IsLive)] : await ChooseAsync(host, unfinished, options, bag);
+        var chosen = options.All
+            ? [.. unfinished.Where(r => !r.IsLive)]
+            : await ChooseAsync(host, unfinished, RunRecording.Places(host.Environment, records), options, bag);
         if (bag.HasErrors)
             return DiagnosticReport.Invalid(host, bag);
         var (documents, groups) = (new List<RunDocument>(), new List<GroupDocument>());
@@ -81,7 +83,11 @@ internal static class ResumeCommand
         {
             try
             {
-                if (run.Started.Group is null)
+                if (run.IsLive)
+                {
+                    codes.Add(await SayWhoGoesOnAsync(host, run));
+                }
+                else if (run.Started.Group is null)
                 {
                     var (code, document) = await ResumeOneAsync(host, options, records, run, telemetry, cancel);
                     codes.Add(code);
@@ -93,6 +99,10 @@ internal static class ResumeCommand
                     codes.Add(code);
                     groups.AddRange(group is null ? [] : [group]);
                 }
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && !File.Exists(run.Directory.Journal))
+            {
+                codes.Add(await SayWhoGoesOnAsync(host, run));
             }
             catch (InvalidDataException e)
             {
@@ -121,6 +131,15 @@ internal static class ResumeCommand
         else if (documents.Count == 1)
             await host.Document.WriteLineAsync(JsonSerializer.Serialize(documents[0], DocumentJson.Readable.RunDocument));
         return worst;
+    }
+
+    /// <summary>Says that another process goes on with a run, or has finished it.</summary>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> SayWhoGoesOnAsync(CommandHost host, UnfinishedRun run)
+    {
+        await host.Error.WriteLineAsync($"error: {run.WhoGoesOn()}");
+        await host.Error.WriteLineAsync("  = help: nothing was sent. Wait until it has ended");
+        return ExitCodes.Locked;
     }
 
     private static async Task<(int Code, RunDocument? Document)> ResumeOneAsync(
@@ -215,6 +234,7 @@ internal static class ResumeCommand
     private static async Task<List<UnfinishedRun>> ChooseAsync(
         CommandHost host,
         IReadOnlyList<UnfinishedRun> unfinished,
+        IReadOnlyList<string> places,
         ResumeOptions options,
         DiagnosticBag bag
     )
@@ -232,6 +252,11 @@ internal static class ResumeCommand
             return [group];
         }
 
+        if (wanted == "last" && unfinished.Count == 0 && GroupProgress.OfLast(places) is { GoingOn: { } command } stopped)
+            await host.Error.WriteLineAsync(
+                $"note: the last run, {stopped.Started.Run} of {stopped.Started.Runbook} on {stopped.Started.Target}, has ended and did "
+                    + $"not begin {string.Join(", ", stopped.Left)}: `{command}` does"
+            );
         var known =
             unfinished.Count == 0 ? "no run is unfinished here" : $"one of {string.Join(", ", unfinished.Select(r => r.Started.Run))}";
         bag.Add(

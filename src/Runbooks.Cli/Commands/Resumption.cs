@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
-using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -57,7 +56,12 @@ internal static class Resumption
         var inputs = runbook is null
             ? null
             : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Again.Inputs, asks: false, bag).Inputs, bag);
-        return bag.HasErrors ? null : new ResumeRequest(run, new AskedRun(runbook!, target!, inputs!, terms) { Secrets = secrets }, record);
+        return bag.HasErrors
+            ? null
+            : new ResumeRequest(run, new AskedRun(runbook!, target!, inputs!, terms) { Secrets = secrets }, record)
+            {
+                Changed = run.Started.Described is { } was ? StartedTarget.Changed(was, target!) : [],
+            };
     }
 
     /// <summary>What whoever goes on settles anew: all else is as the run has it.</summary>
@@ -121,7 +125,9 @@ internal static class Resumption
             return null;
 
         // The journal has the address without secrets.
-        return IsWhereItWas(target, (run.Started.BaseUrl, run.Started.TargetKey), secrets, bag) && ActsAsItDid(target, run.Started, bag)
+        return
+            IsWhereItWas(target, (run.Started.BaseUrl, run.Started.TargetKey), secrets, bag)
+            && ActsAsItDid(target, run.Started.Described, bag)
             ? target
             : null;
     }
@@ -170,34 +176,21 @@ internal static class Resumption
         return false;
     }
 
-    // Whether a request is sent again rests on what a second one does, and on how late the first may take effect: who waits longer than
-    // that doubles nothing.
-    private static bool ActsAsItDid(Target target, RunStarted started, DiagnosticBag bag)
+    /// <summary>Whether a target acts, and is seen, as when the run was begun; a diagnostic for each that is not so.</summary>
+    internal static bool ActsAsItDid(Target target, TargetAtStart? was, DiagnosticBag bag)
     {
-        var (means, within) = (new ControllerWords(target).MeansWord, target.ProcessingTime);
-        var isSame = true;
-        if (started.Means is { } meant && meant != means)
-            Refuse($"a change of it means `{means}` now, and meant `{meant}`", $"means: {meant}");
-        else if (started.ChangeHash is { } sent && sent != new ControllerWords(target).ChangeHash)
-            Refuse("what is sent to move its traffic is written otherwise now than", "change` and `otherwise");
-        if (started.ActsWithinSeconds is { } seconds && TimeSpan.FromSeconds(seconds) is var before && before > within)
+        var undone = was is null ? [] : StartedTarget.Undone(was, target);
+        foreach (var (what, back) in undone)
         {
-            var was = Duration.Format(before);
-            Refuse($"it may take {Duration.Format(within)} to act now, and {was}", $"processing-time: {was}");
-        }
-
-        return isSame;
-
-        void Refuse(string what, string back)
-        {
-            isSame = false;
             bag.Add(
                 DiagnosticCodes.BadOption,
                 span: null,
-                $"the target {target.Name} is not what the run was begun on: {what} then",
-                help: $"what the run has sent is judged by that. Bring `{back}` back until the run has ended, or look at the target by hand"
+                $"the target {target.Name} is not what the run was begun on: {what}",
+                help: $"what the run has sent is judged by that. Bring {back} back until the run has ended, or look at the target by hand"
             );
         }
+
+        return undone.Count == 0;
     }
 
     /// <summary>The inputs of the run, the secret ones as they are given again; null after diagnostics.</summary>

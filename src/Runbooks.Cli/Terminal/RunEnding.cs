@@ -146,10 +146,7 @@ internal sealed class RunEnding(
     private (string Reason, string Help) WhyNothing(RecordedRunResult result) =>
         result switch
         {
-            { Unfinished: { IsLive: true } live } => (
-                $"another process goes on with run {live.Started.Run} at this moment",
-                "Wait until it has ended"
-            ),
+            { Unfinished: { IsLive: true } live } => (live.WhoGoesOn(), "Wait until it has ended"),
             { Unfinished: { } open } => (
                 $"{subject.Target} has an unfinished run, {open.Started.Run} of {open.Started.Runbook}: its process ended "
                     + $"{open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, after {open.Events} events",

@@ -5,6 +5,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.GitHub;
+using Runbooks.Incidents.Records;
 using Runbooks.Storage;
 using Spectre.Console;
 
@@ -74,17 +75,19 @@ internal sealed partial class RunView : IDisposable
                 break;
             case RunResumed { GivesUp: true } e:
                 Print(
-                    $"  [yellow]■[/] {Cell("given up")} {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} "
-                        + $"after event {e.LastEvent}, the last of its process: nothing more is sent"
+                    $"  [yellow]■[/] {Cell("given up")} after event {e.LastEvent}, the last of its process, {Later(e)}: "
+                        + "nothing more is sent"
                 );
                 if (e.NotPushed is { } kept)
                     Say(NotPushed(kept));
                 break;
             case RunResumed e:
-                Print(
-                    $"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, "
-                        + $"{Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later"
-                );
+                Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, the last of its process, {Later(e)}");
+                if (e.Changed is { } changed)
+                    Print(
+                        $"  [yellow]![/] {Escape(Phrases.List(changed))} {(changed.Count == 1 ? "says" : "say")} something else now than "
+                            + "when the run was begun, and the run is judged by that from here on"
+                    );
                 if (e.NotPushed is { } still)
                     Say(NotPushed(still));
                 break;
@@ -202,6 +205,9 @@ internal sealed partial class RunView : IDisposable
                     ? "the run has ended; what is left is its record"
                     : $"ending what is under way ({_progress.Doing}); then the record is written"))}"
         );
+
+    private static string Later(RunResumed e) =>
+        e.IdleSeconds < 1 ? "at once" : $"{Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later";
 
     private static string NotPushed(string why) => $"[yellow]the record is not pushed {Escape(why)}[/]";
 

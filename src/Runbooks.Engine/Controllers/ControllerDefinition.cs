@@ -106,15 +106,15 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
     public TimeSpan? ProcessingTime { get; private init; }
 
     /// <summary>What is sent to move the traffic, as it is written, as a hash in hexadecimal: another one is another change.</summary>
-    public string ChangeHash =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(string.Join('\n', Sent.Select(s => s is null ? "" : YamlCoreSchema.ToJson(s)?.ToJsonString())))
-            )
-        );
+    public string ChangeHash => HashOf(Sent);
+
+    /// <summary>How its state is read and understood, as it is written, as a hash in hexadecimal: another one sees another state.</summary>
+    public string StateHash => HashOf([Looked]);
 
     // The change and the second way as they are written; null for none.
     private IReadOnlyList<YamlNode?> Sent { get; init; } = [];
+
+    private YamlNode? Looked { get; init; }
 
     /// <summary>The same controller for people, asked and told as another one is: where that one is played in its place.</summary>
     /// <param name="other">The one that is played.</param>
@@ -185,8 +185,16 @@ public sealed record ControllerDefinition(string Name, StateFields State, Change
             Message = values.Get(MessageField),
             ByHand = values.Get(ByHandField) ?? ByHandFields.None,
             ProcessingTime = values.Get(ProcessingField)?.Value,
+            Looked = values.Entry(StateField)?.Value,
             Sent = [.. new[] { values.Entry(ChangeField), values.Entry(OtherwiseField) }.Select(e => e?.Value)],
         };
+
+    private static string HashOf(IEnumerable<YamlNode?> written) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(string.Join('\n', written.Select(s => s is null ? "" : YamlCoreSchema.ToJson(s)?.ToJsonString())))
+            )
+        );
 
     // Parameters and reads are called by their names alone, so that an expression is short: none may hide what else has a name.
     private static ExpressionNames NamesIn(YamlMapping mapping, ReadContext context)

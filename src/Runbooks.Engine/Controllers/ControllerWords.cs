@@ -27,6 +27,9 @@ public sealed partial class ControllerWords(Target target)
     /// <summary>What is sent to move the traffic, as a hash of what is written; null for the playbook's controller.</summary>
     public string? ChangeHash => IsUsual ? null : _controller.Definition.ChangeHash;
 
+    /// <summary>How its state is read and understood, as a hash of what is written; null for the playbook's controller.</summary>
+    public string? StateHash => IsUsual ? null : _controller.Definition.StateHash;
+
     /// <summary>The request that moves the traffic: <c>POST /path</c>, or the program.</summary>
     public string Change => Written(_controller.Definition.Change.Request);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Events;
 
 /// <summary>What a run of a group goes through: the members in order, each with its wave.</summary>
@@ -11,6 +13,13 @@ public sealed record GroupPlan
 
     /// <summary>What tells each apart from other targets, those at the same address too.</summary>
     public required IReadOnlyList<string> Keys { get; init; }
+
+    /// <summary>
+    /// What each was when the group was begun, for whoever resumes it: one that was not begun before must not be told another thing then.
+    /// Null in journals of earlier versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TargetAtStart>? Described { get; init; }
 
     /// <summary>The number of each one's wave, from 1.</summary>
     public required IReadOnlyList<int> Waves { get; init; }

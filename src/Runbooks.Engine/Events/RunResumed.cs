@@ -25,6 +25,13 @@ public sealed record RunResumed(long LastEvent, double IdleSeconds, bool WasTorn
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool GivesUp { get; init; }
 
+    /// <summary>
+    /// What the files of targets say otherwise than when the run was begun, by which it is looked and judged from here on, such as
+    /// <c>`application` of shop</c>; null for nothing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Changed { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

@@ -44,26 +44,9 @@ public sealed record RunStarted : RunEvent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TargetKey { get; init; }
 
-    /// <summary>
-    /// What a change of the target meant: <c>toggle</c>, <c>absolute</c> or <c>append</c>; null of a group, and in journals of earlier
-    /// versions.
-    /// </summary>
+    /// <summary>What the target was, for whoever resumes the run; null of a group, and in journals of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Means { get; init; }
-
-    /// <summary>
-    /// How long the target might take to act on a change, in seconds, as was declared; null of a group, and in journals of earlier
-    /// versions.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? ActsWithinSeconds { get; init; }
-
-    /// <summary>
-    /// What a change of the target sends, as a hash of its description; null for the playbook's controller, of a group, and in journals of
-    /// earlier versions.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? ChangeHash { get; init; }
+    public TargetAtStart? Described { get; init; }
 
     /// <summary>What began it: <c>manual</c>, or a trigger's kind.</summary>
     public required string Trigger { get; init; }

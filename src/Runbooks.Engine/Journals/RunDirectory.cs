@@ -30,6 +30,11 @@ public sealed record RunDirectory(string Path)
     public static RunDirectory Retired(string gitDirectory, string run) =>
         new(System.IO.Path.Combine(gitDirectory, "runbook", "done", run));
 
+    /// <summary>The directories of the runs that are recorded and still kept, the newest first.</summary>
+    /// <param name="gitDirectory">Such as <c>/srv/records/.git</c>.</param>
+    public static IEnumerable<RunDirectory> AllRetiredIn(string gitDirectory) =>
+        Disk.OfMachine.Directories(System.IO.Path.Combine(gitDirectory, "runbook", "done")).Reverse().Select(d => new RunDirectory(d));
+
     /// <summary>
     /// Puts a run that is recorded aside, where no command looks. It is kept for a week, because Git does not wait for the
     /// disk: after a loss of power the journal can still be had.

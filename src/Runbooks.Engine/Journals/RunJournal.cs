@@ -81,17 +81,10 @@ public sealed class RunJournal : IAsyncDisposable
     )
     {
         disk ??= Disk.OfMachine;
-        Stream stream;
-        try
-        {
-            // A run holds its journal open for as long as it lives: who can have it alone knows that nobody writes it.
-            stream = disk.Open(directory.Journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            return (null, null);
-        }
 
+        // A run holds its journal open for as long as it lives: who can have it alone knows that nobody writes it.
+        if (disk.TryOpenAlone(directory.Journal) is not { } stream)
+            return (null, null);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         var reading = JournalReader.Read(bytes);

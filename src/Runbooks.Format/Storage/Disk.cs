@@ -23,7 +23,13 @@ public abstract class Disk
     /// <summary>Whether there is such a file.</summary>
     public abstract bool Exists(string path);
 
-    /// <summary>All that a file holds.</summary>
+    /// <summary>Opens a file to be written by nobody else for as long as it is open.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Null where somebody else has it open.</returns>
+    /// <exception cref="IOException">It is not there, or cannot be opened for another reason.</exception>
+    public abstract Stream? TryOpenAlone(string path);
+
+    /// <summary>All that a file holds at this moment, whoever has it open.</summary>
     public abstract byte[] Read(string path);
 
     /// <summary>When a file was last written.</summary>

@@ -4,6 +4,7 @@ namespace Runbooks.Storage;
 internal sealed class MachineDisk : Disk
 {
     private const int AlreadyThere = 17;
+    private const int MostLooks = 8;
 
     /// <inheritdoc/>
     public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) =>
@@ -16,7 +17,37 @@ internal sealed class MachineDisk : Disk
     public override bool Exists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
-    public override byte[] Read(string path) => File.ReadAllBytes(path);
+    public override Stream? TryOpenAlone(string path)
+    {
+        // Whoever looks whether it is held holds it as well, for an instant.
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                return Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+            {
+                if (look == MostLooks)
+                    return null;
+                Thread.Sleep(look);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override byte[] Read(string path)
+    {
+        // The platform asks for a share of a file before it reads it, which whoever has it alone does not give.
+        if (!UnixFile.IsSupported || UnixFile.TryOpen(path) is not var (file, _))
+            return File.ReadAllBytes(path);
+        using (file)
+        {
+            using var content = new MemoryStream();
+            file.CopyTo(content);
+            return content.ToArray();
+        }
+    }
 
     /// <inheritdoc/>
     public override DateTimeOffset WrittenAt(string path) => File.GetLastWriteTimeUtc(path);
@@ -87,20 +118,7 @@ internal sealed class MachineDisk : Disk
     /// <inheritdoc/>
     public override bool IsHeld(string path)
     {
-        // Another look at this moment holds it as well, for an instant.
-        for (var look = 1; look <= 3; look++)
-        {
-            try
-            {
-                using var alone = Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                return false;
-            }
-            catch (IOException)
-            {
-                Thread.SpinWait(look * 10_000);
-            }
-        }
-
-        return true;
+        using var alone = TryOpenAlone(path);
+        return alone is null;
     }
 }

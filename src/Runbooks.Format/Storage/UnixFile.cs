@@ -108,6 +108,28 @@ public static class UnixFile
         return false;
     }
 
+    /// <summary>The process that has taken a file, by its number; null where none has, or the kernel does not say.</summary>
+    /// <param name="path">The file.</param>
+    public static int? HolderOf(string path)
+    {
+        const string Locks = "/proc/locks";
+        if (!IsSupported || Look(path) is not { } file)
+            return null;
+        try
+        {
+            // `1: FLOCK  ADVISORY  WRITE 4711 08:01:131090 0 EOF`
+            return File.ReadLines(Locks)
+                .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(w => w is [_, "FLOCK", _, _, _, var disk, ..] && disk.EndsWith($":{file.Number}", StringComparison.Ordinal))
+                .Select(w => int.TryParse(w[4], out var process) && process > 0 ? process : (int?)null)
+                .FirstOrDefault(p => p is not null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What people call an account; its number where the machine does not say.</summary>
     public static string NameOf(uint account) => LineOf(account)?[0] ?? $"account {account}";
 

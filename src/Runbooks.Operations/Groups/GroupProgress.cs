@@ -1,6 +1,8 @@
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
+using Runbooks.Journals;
 using Runbooks.Runs;
+using Runbooks.Storage;
 
 namespace Runbooks.Groups;
 
@@ -11,6 +13,32 @@ public sealed class GroupProgress(RunHistory history)
     /// <summary>How far the group of an unfinished run has come, as its journal tells.</summary>
     /// <param name="run">The run of a group.</param>
     public static GroupProgress Of(UnfinishedRun run) => new(RunHistory.Of(run.ReadEvents()));
+
+    /// <summary>
+    /// How far the group came that was run last, where it has ended; null where the last run was of one target, or none is kept.
+    /// </summary>
+    /// <param name="places">Where journals lie.</param>
+    public static GroupProgress? OfLast(IEnumerable<string> places)
+    {
+        foreach (var directory in places.SelectMany(RunDirectory.AllRetiredIn).OrderByDescending(d => d.Run, StringComparer.Ordinal))
+        {
+            try
+            {
+                var history = RunHistory.Of(JournalReader.Read(Disk.OfMachine.Read(directory.Journal)).Events);
+                if (history.Events.Count > 0 && history.Started.PartOf is null)
+                    return history.Started.Group is null || history.Finished is null ? null : new GroupProgress(history);
+            }
+            catch (Exception e) when (DiskFault.IsIn(e))
+            {
+                // What cannot be read any more tells nothing.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How the group's run began.</summary>
+    public RunStarted Started => history.Started;
 
     /// <summary>What was to be gone through.</summary>
     internal GroupPlan Plan => history.Started.Group ?? throw new InvalidOperationException("the run is of one target");
@@ -23,6 +51,9 @@ public sealed class GroupProgress(RunHistory history)
 
     /// <summary>The members that have no end: where nothing is under way, nobody has run them.</summary>
     public IReadOnlyList<string> Left => [.. Plan.Targets.Where(t => EndOf(t) is null)];
+
+    /// <summary>The command that begins those that were not begun; null where all were.</summary>
+    public string? GoingOn => Left is [] ? null : GroupVerdict.GoingOn(history.Started.Runbook, Left);
 
     /// <summary>Whether a run or an incident is that of a member that was begun.</summary>
     /// <param name="wanted">The id of the run or the beginning of it, or that of its incident.</param>

@@ -12,4 +12,7 @@ public sealed record GroupResumeRequest(UnfinishedRun Run, AskedRun Asked, Recor
 {
     /// <summary>Whether nothing more is begun, and what was under way is given up.</summary>
     public bool Abandons { get; init; }
+
+    /// <summary>What the files of targets say otherwise since it was begun, by which it is looked and judged from here on.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
 }

@@ -39,9 +39,7 @@ public sealed class GroupRun(RunSetup setup)
             await events.PublishAsync(
                 Runner.StartOf(setup.RequestOf(run, identity, _ => null), asked) with
                 {
-                    Means = null,
-                    ChangeHash = null,
-                    ActsWithinSeconds = null,
+                    Described = null,
                     Group = PlanOf(request.Group, request.Members, redactor),
                 }
             );
@@ -84,7 +82,12 @@ public sealed class GroupRun(RunSetup setup)
             var waves = new GroupWaves(setup, started.Runbook, events, history, request.Asked.Terms, request.Goes);
             if (history.Finished is null)
             {
-                await events.PublishAsync(run.Resumed(idle, request.Asked.Terms, terms, setup.AccountText, request.Abandons));
+                await events.PublishAsync(
+                    run.Resumed(idle, request.Asked.Terms, terms, setup.AccountText, request.Abandons) with
+                    {
+                        Changed = request.Changed is [] ? null : request.Changed,
+                    }
+                );
                 await waves.TakeUpAsync(RunRecording.Places(setup.Environment, terms.Records), request.Abandons, cancel);
             }
 
@@ -98,6 +101,7 @@ public sealed class GroupRun(RunSetup setup)
             Targets = [.. members.Select(m => m.Name)],
             Addresses = [.. members.Select(m => RunSetup.AddressOf(m, redactor))],
             Keys = [.. members.Select(m => m.Address.Key)],
+            Described = [.. members.Select(StartedTarget.Of)],
             Waves = [.. group.Waves.SelectMany((w, i) => w.Select(_ => i + 1))],
             AtOnce = group.AtOnce,
             Failures = group.Failures,

@@ -80,9 +80,13 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
                     : $"{open.Target}: `runbook incidents show {open.Incident}` says what to do."
             );
         if (notBegun.Count > 0)
-            told.Add($"When you know why, go on: `runbook run {runbook} {string.Join(' ', notBegun.Select(t => $"--target {t}"))}`.");
+            told.Add($"When you know why, go on: `{GoingOn(runbook, notBegun)}`.");
         return told.Count == 0 ? "Watch the targets, and complete the incident's record." : string.Join(' ', told);
     }
+
+    /// <summary>The command that begins what a group did not.</summary>
+    internal static string GoingOn(string runbook, IReadOnlyList<string> notBegun) =>
+        $"runbook run {runbook} {string.Join(' ', notBegun.Select(t => $"--target {t}"))}";
 
     private static string Names(IEnumerable<MemberEnded> members) => Phrases.List([.. members.Select(m => m.Target)]);
 }

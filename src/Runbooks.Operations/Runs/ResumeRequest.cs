@@ -15,6 +15,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, AskedRun Asked, RecordTerm
     /// <summary>Whether nothing more is sent, and the record says that nobody knows.</summary>
     public bool Abandons { get; init; }
 
+    /// <summary>What the files of targets say otherwise since it was begun, by which it is looked and judged from here on.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
+
     /// <summary>Hears how long a run that is given up waits, because its last request may still take effect.</summary>
     public Action<TimeSpan> OnUnsettled { get; init; } = _ => { };
 

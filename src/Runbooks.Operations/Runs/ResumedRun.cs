@@ -42,9 +42,9 @@ public sealed class ResumedRun(RunSetup setup)
         );
         await using (held)
         {
-            if (held is null)
+            if (held is null && !(holder?.State?.Run == identity.Run && setup.Disk.IsHeld(request.Run.Directory.Journal)))
                 return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
-            if (_recording.Continue(request.Run) is not { } run)
+            if (held is null || _recording.Continue(request.Run) is not { } run)
                 return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null)
                 {
                     BaseUrl = started.BaseUrl,
@@ -95,7 +95,12 @@ public sealed class ResumedRun(RunSetup setup)
                 run.Start(idle)
             );
             request.Record.Notifier?.Attach(events);
-            await events.PublishAsync(run.Resumed(idle, asked.Terms, terms, setup.AccountText, request.Abandons));
+            await events.PublishAsync(
+                run.Resumed(idle, asked.Terms, terms, setup.AccountText, request.Abandons) with
+                {
+                    Changed = request.Changed is [] ? null : request.Changed,
+                }
+            );
             using var own = request.Connections is null ? TargetConnections.Create(asked.Target.Authorities) : null;
             if (request.Abandons)
             {

@@ -58,12 +58,22 @@ public sealed class RunRecording(RunSetup setup)
     }
 
     /// <summary>Takes the journal of a run over whose process ended.</summary>
-    /// <returns>Null where another process goes on with it at this moment.</returns>
+    /// <returns>Null where another process goes on with it at this moment, or has finished it.</returns>
     /// <exception cref="InvalidDataException">A line of the journal was changed; the message names it.</exception>
     internal ContinuedRun? Continue(UnfinishedRun run)
     {
         var own = RunDirectory.In(_state, run.Started.Run);
-        var (journal, reading) = RunJournal.Continue(run.Directory, own.Path == run.Directory.Path ? null : own, setup.Disk);
+        RunJournal? journal;
+        JournalReading? reading;
+        try
+        {
+            (journal, reading) = RunJournal.Continue(run.Directory, own.Path == run.Directory.Path ? null : own, setup.Disk);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
         if (reading?.Fault is { } fault)
             throw new InvalidDataException($"the journal of {run.Started.Run} was changed: {fault.Message}");
         return journal is null
@@ -81,7 +91,6 @@ public sealed class RunRecording(RunSetup setup)
     )
     {
         var (records, pushes) = (terms.Records, terms.Pushes);
-        await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
         var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, setup.Propose, setup.Disk)
@@ -92,7 +101,9 @@ public sealed class RunRecording(RunSetup setup)
         var push =
             pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
 
-        // Not before: a process that is killed in between leaves a run that `resume` records and pushes.
+        // Not before: a process that is killed in between leaves a run that `resume` records and pushes, and whoever could have the
+        // journal before would record it as well.
+        await journal.DisposeAsync();
         if (record is not RecordLost)
             journal.Directory.Retire(setup.Time.GetUtcNow(), setup.Disk);
         return (record, push);

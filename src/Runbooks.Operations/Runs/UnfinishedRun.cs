@@ -46,8 +46,26 @@ public sealed record UnfinishedRun(
     public static IReadOnlyList<RunDirectory> NeverBegun(IEnumerable<string> places) =>
         [.. places.SelectMany(p => RunDirectory.AllIn(p)).Where(d => IsEmpty(d, Disk.OfMachine))];
 
+    /// <summary>Why this process does not go on with it, where another one does or did, as one sentence without its full stop.</summary>
+    public string WhoGoesOn()
+    {
+        if (!Disk.OfMachine.Exists(Directory.Journal))
+            return $"another process has finished run {Started.Run} meanwhile";
+        var who = ReadEvents().LastOrDefault(e => e.Event is RunStarted or RunResumed) switch
+        {
+            { Event: RunStarted started } begun => Since(started.Account, begun.At),
+            { Event: RunResumed resumed } again => Since(resumed.Account, again.At),
+            _ => string.Empty,
+        };
+        var process = UnixFile.HolderOf(Directory.Journal) is { } number ? $"process {number}" : "another process";
+        return $"{process} goes on with run {Started.Run} at this moment{who}";
+
+        static string Since(string? account, DateTimeOffset at) =>
+            $": {(account is null ? string.Empty : $"{account}, ")}since {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+    }
+
     /// <summary>All that it has written.</summary>
-    internal IReadOnlyList<RecordedEvent> ReadEvents() => JournalReader.Read(Read(Directory.Journal, Disk.OfMachine)).Events;
+    internal IReadOnlyList<RecordedEvent> ReadEvents() => JournalReader.Read(Disk.OfMachine.Read(Directory.Journal)).Events;
 
     private static bool IsEmpty(RunDirectory directory, Disk disk)
     {
@@ -55,7 +73,7 @@ public sealed record UnfinishedRun(
         {
             if (!disk.Exists(directory.Journal))
                 return true;
-            return !disk.IsHeld(directory.Journal) && Read(directory.Journal, disk) is var bytes && !bytes.Contains((byte)'\n');
+            return !disk.IsHeld(directory.Journal) && disk.Read(directory.Journal) is var bytes && !bytes.Contains((byte)'\n');
         }
         catch (Exception e) when (DiskFault.IsIn(e))
         {
@@ -67,7 +85,7 @@ public sealed record UnfinishedRun(
     {
         try
         {
-            var bytes = Read(directory.Journal, disk);
+            var bytes = disk.Read(directory.Journal);
             var events = JournalReader.Read(bytes).Events;
             return events.Count > 0 && events[0].Event is RunStarted started
                 ? new UnfinishedRun(
@@ -81,22 +99,10 @@ public sealed record UnfinishedRun(
                 )
                 : null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // It is nobody's to go on with: put aside since it was listed, or another account's.
             return null;
         }
-        catch (IOException)
-        {
-            // Another process goes on with it at this moment and holds it alone.
-            return null;
-        }
-    }
-
-    private static byte[] Read(string journal, Disk disk)
-    {
-        using var stream = disk.Open(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

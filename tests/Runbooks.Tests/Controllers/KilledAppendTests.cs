@@ -36,6 +36,7 @@ public sealed class KilledAppendTests
         "`change` and `otherwise`"
     )]
     [TestCase("processing-time: 20s", "processing-time: 1s", "it may take 1s to act now, and 20s then", "`processing-time: 20s`")]
+    [TestCase("mark: ", "mark: \"'x'\" # ", "its state is read, or understood, otherwise now than then", "`state`")]
     public async Task A_run_whose_controller_is_described_otherwise_since_it_began_is_not_gone_on_with(
         string was,
         string now,
@@ -60,6 +61,31 @@ public sealed class KilledAppendTests
         command.Write("runbooks/controllers/own.yaml", Own);
         Assert.That(await command.RunAsync("resume", "last"), Is.Zero, command.Out + command.Error);
         Assert.That((heroku.Applied, heroku.Changes, heroku.Serving), Is.EqualTo((1, 1, "1.4.2")));
+    }
+
+    [Test]
+    public async Task What_the_application_is_judged_by_otherwise_since_a_run_began_is_told_on_the_terminal_and_in_the_record()
+    {
+        await using var heroku = await FakeHeroku.StartAsync();
+        using var command = new CommandRun().InRepository();
+        command.Write("runbooks/targets/checkout.yaml", TargetAt(heroku.BaseUrl));
+        UndoRunbook.Write(command, "20s");
+        using (OwnProcess.Start(command.AsProcess("run", "undo", "--target", "checkout")))
+            await Bounded.UntilAsync(() => heroku.Changes > 0, "the release is asked for");
+        command.Write("runbooks/targets/checkout.yaml", TargetAt(heroku.BaseUrl) + "\nstable-reads: 1\nmetrics: none\n");
+
+        await command.RunAsync("resume", "last");
+
+        Assert.That(
+            command.Out.ReplaceLineEndings(" "),
+            Does.Contain("`stable-reads` of checkout and `metrics` of checkout say something else now than when the run was begun"),
+            command.Error
+        );
+        await command.RunAsync("incidents", "show", "last");
+        Assert.That(
+            command.Out,
+            Does.Contain("stable-reads").And.Contain(" of checkout were changed: what was looked at from here on was ")
+        );
     }
 
     // A project's own description, which says nothing that belongs to one meaning alone.

@@ -1,3 +1,4 @@
+using Runbooks.Controllers;
 using Runbooks.Tests.Cli;
 using Runbooks.Tests.Support;
 
@@ -144,6 +145,97 @@ internal sealed class KilledGroupTests
             Does.Contain("was changed:").And.Contain("what it says cannot be trusted, so nothing was sent").And.Contain(journal)
         );
         Assert.That(at.Posts, Is.EqualTo((int[])[1, 0]));
+    }
+
+    /// <summary>Whether a request is sent again rests on it, for the member that is begun then as for one that was.</summary>
+    [TestCase("accepted: status == 202", "accepted: status == 200", "what is sent to move its traffic is written otherwise now than then")]
+    [TestCase("environments[item].health", "environments[item].status", "its state is read, or understood, otherwise now than then")]
+    [TestCase("processing-time: 10s", "processing-time: 1ms", "it may take 1ms to act now, and 10s then")]
+    public async Task A_member_that_was_not_begun_is_compared_with_what_it_was_when_the_group_began(string was, string now, string told)
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        var own = ShippedControllers
+            .TextOf("blue-green")!
+            .Text.Replace("controller: blue-green", "controller: own", StringComparison.Ordinal);
+        at.Run.Write("runbooks/controllers/own.yaml", own);
+        at.Run.Write(
+            "runbooks/targets/b.yaml",
+            $"""
+            apiVersion: runbooks/v1
+            name: b
+            base-url: {at["b"].BaseUrl.AbsoluteUri}
+            controller: own
+            read-every: 10ms
+            stable-every: 10ms
+            """
+        );
+        at.Group("targets: [a, b]\npause: 1h");
+        await KillAsync(at, () => Journaled(at).Contains("\"member-ended\"", StringComparison.Ordinal), "the first member has ended");
+        at.Run.Clock = new LaterClock(TimeSpan.FromHours(2));
+        at.Run.Write("runbooks/controllers/own.yaml", own.Replace(was, now, StringComparison.Ordinal));
+
+        Assert.That(await at.Run.RunAsync("resume", "last"), Is.EqualTo(2), at.Run.Out + at.Run.Error);
+
+        Assert.That(at.Run.Error, Does.Contain($"the target b is not what the run was begun on: {told}"));
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 0]));
+
+        at.Run.Write("runbooks/controllers/own.yaml", own);
+        Assert.That(await at.Run.RunAsync("resume", "last"), Is.Zero, at.Run.Out + at.Run.Error);
+        Assert.That(at.Posts, Is.EqualTo((int[])[1, 1]));
+    }
+
+    [Test]
+    public async Task A_group_that_another_process_goes_on_with_is_left_to_it_with_all_its_members()
+    {
+        await using var at = await GroupedRun.StartAsync("hang-after-switch", "");
+        at.Group("targets: [a, b]");
+        await KillAsync(at, () => at["a"].RollbackPosts > 0, "its rollback is sent");
+        var journal = JournalOf(at)!;
+        var run = Path.GetFileName(Path.GetDirectoryName(journal))!;
+        var before = Journaled(at);
+        var branches = at.Run.Git("for-each-ref");
+
+        await using (new FileStream(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.That(await at.Run.RunAsync("resume", "last"), Is.EqualTo(5), at.Run.Out + at.Run.Error);
+            Assert.That(at.Run.Error, Does.Contain($"process {Environment.ProcessId} goes on with run {run} at this moment: "));
+            Assert.That(at.Run.Error, Does.Contain("nothing was sent. Wait until it has ended"));
+            Assert.That(await at.Run.RunAsync("resume"), Is.Zero);
+            Assert.That(at.Run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1), "the group alone");
+            Assert.That(at.Run.Out, Does.Contain(run).And.Contain("under way"));
+        }
+
+        Assert.That((Journaled(at), at.Run.Git("for-each-ref")), Is.EqualTo((before, branches)));
+        Assert.That(await at.Run.RunAsync("resume", "last"), Is.Zero, at.Run.Out + at.Run.Error);
+        await IsFinishedAsync(at);
+    }
+
+    [Test]
+    public async Task Of_three_processes_that_resume_a_group_at_once_one_does_and_the_others_say_so()
+    {
+        await using var at = await GroupedRun.StartAsync("hang-after-switch", "", "");
+        at.Group("targets: [a, b, c]\npause: 2s");
+        await KillAsync(at, () => at["a"].RollbackPosts > 0, "its rollback is sent");
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ResumeAsync(at)));
+
+        var told = string.Join("\n---\n", all);
+        Assert.That(all.Count(r => r.Code == 0), Is.EqualTo(1), told);
+        foreach (var (code, _, error) in all.Where(r => r.Code != 0))
+        {
+            Assert.That(code, Is.EqualTo(5), told);
+            Assert.That(error, Does.Contain("goes on with run ").Or.Contain("has finished run "), told);
+        }
+
+        await IsFinishedAsync(at);
+    }
+
+    private static async Task<(int Code, string Out, string Error)> ResumeAsync(GroupedRun at)
+    {
+        using var process = OwnProcess.Start(at.Run.AsProcess("resume", "last"));
+        var (said, error) = (process.Process.StandardOutput.ReadToEndAsync(), process.Process.StandardError.ReadToEndAsync());
+        await process.Process.EndsAsync();
+        return (process.Process.ExitCode, await said, await error);
     }
 
     private static string BranchOf(GroupedRun at) => at.Run.Git("for-each-ref --format=%(refname:short) refs/heads/incident/").Trim();

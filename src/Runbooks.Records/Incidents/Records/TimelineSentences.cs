@@ -35,7 +35,10 @@ public static class TimelineSentences
                 "decision",
                 $"{Broke(e)} an operator gave the run up, and nothing more was sent.{NotPushed(e.NotPushed)}"
             ),
-            RunResumed e => ("action", $"{Broke(e)} the run was resumed from its journal.{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"),
+            RunResumed e => (
+                "action",
+                $"{Broke(e)} the run was resumed from its journal.{Changed(e.Changed)}{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"
+            ),
             StepFinished { Status: StepStatus.Failed } e => (
                 "action",
                 $"The step “{e.Title}” failed{After(e.DurationMs)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"
@@ -165,6 +168,12 @@ public static class TimelineSentences
     private static string Broke(RunResumed e) =>
         $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; "
         + $"{Phrases.Duration(e.IdleSeconds)} later";
+
+    private static string Changed(IReadOnlyList<string>? keys) =>
+        keys is { Count: > 0 }
+            ? $" Since it was begun, {Phrases.List(keys)} {(keys.Count == 1 ? "was" : "were")} changed: what was looked at from here on "
+                + "was judged by what that says now."
+            : string.Empty;
 
     private static string Allowed(IReadOnlyList<string>? versions) =>
         versions is { Count: > 0 }

@@ -93,11 +93,12 @@ internal sealed class SimulatedDisk(
     }
 
     /// <inheritdoc/>
-    public override byte[] Read(string path)
-    {
-        using var file = Open(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return ((SimulatedFile)file).File.Content.ToArray();
-    }
+    public override Stream? TryOpenAlone(string path) =>
+        Exists(path) && IsHeld(path) ? null : Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+    /// <inheritdoc/>
+    public override byte[] Read(string path) =>
+        Exists(path) ? contents.Files[path].Content.ToArray() : throw new FileNotFoundException($"Could not find file '{path}'.", path);
 
     /// <inheritdoc/>
     public override DateTimeOffset WrittenAt(string path)
