@@ -53,7 +53,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
         .. Methods.Select(m => new Field<Template>(
             m,
             $"Sends {m.ToUpperInvariant()} to a path on the target, or to an address.",
-            Shapes.Template
+            Shapes.AddressTemplate
         )),
     ];
 

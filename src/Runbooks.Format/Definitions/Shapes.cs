@@ -34,6 +34,11 @@ public static class Shapes
                 : Mistyped<Template>(node, context, "a text")
     );
 
+    /// <summary>A path or an address with <c>{{ … }}</c> in it, in which each value stays in its place.</summary>
+    public static readonly Shape<Template> AddressTemplate = new(Template.Wanted, Template.Schema, (node, context) =>
+        Template.Read(node, context)?.AsAddress()
+    );
+
     /// <summary>A version with <c>{{ … }}</c> in it: text even when it looks like a number, so a bare <c>3.10</c> is refused.</summary>
     public static readonly Shape<Template> VersionTemplate = new(
         "a version in quotes, in which {{ … }} is filled in",

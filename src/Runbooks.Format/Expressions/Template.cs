@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions.Data;
@@ -28,6 +27,9 @@ public sealed class Template
     /// <summary>Whether it has the same value in every scope.</summary>
     public bool IsConstant { get; }
 
+    /// <summary>Whether it is an address or a path, in which each value stays in its place; see <see cref="FilledText"/>.</summary>
+    public bool IsAddress { get; private init; }
+
     public IReadOnlyList<Node> Parts => _parts;
 
     /// <summary>The template as it is written.</summary>
@@ -37,6 +39,9 @@ public sealed class Template
 
     /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>
     public IReadOnlyList<string> References { get; }
+
+    /// <summary>The same as an address or a path.</summary>
+    public Template AsAddress() => new(_source, _parts, References, Span) { IsAddress = true };
 
     /// <summary>Where a part of it stands.</summary>
     public SourceSpan PlaceOf(Node part) => _source.At(part.Place);
@@ -68,16 +73,17 @@ public sealed class Template
         {
             if (_parts.Count == 1)
                 return new Evaluated(Values.ToJson(Evaluation.RunRequired(_parts[0], scope)));
-            var text = new StringBuilder();
+            var text = new FilledText(IsAddress);
             foreach (var next in _parts)
             {
                 part = next;
                 var value = Evaluation.RunRequired(next, scope) ?? throw new FaultException($"`{next.Place.Text}` is null", next);
-                text.Append(Values.ToText(value));
+                text.Add(value, next);
                 if (text.Length > ExpressionLimits.Output)
                     throw new FaultException($"the text is longer than {ExpressionLimits.Output} characters", next);
             }
 
+            text.Check();
             return new Evaluated(JsonValue.Create(text.ToString()));
         }
         catch (FaultException fault)
@@ -95,7 +101,7 @@ public sealed class Template
             return Evaluate(scope) is Evaluated { Value: var value }
                 ? new ForeseenValue(value, [])
                 : new ForeseenValue(null, [], (EvaluationFault)Evaluate(scope));
-        var text = new StringBuilder();
+        var text = new FilledText(IsAddress);
         var (open, pieces) = (new List<OpenValue>(), new List<string?>());
         foreach (var part in _parts)
         {
@@ -105,9 +111,12 @@ public sealed class Template
                 if (seen is null or Absent)
                     throw new FaultException(seen is null ? $"`{part.Place.Text}` is null" : $"`{part.Place.Text}` is absent", part);
                 if (seen == Foresight.Open)
+                {
                     open.AddRange(unknown.In(part));
-                pieces.Add(seen == Foresight.Open ? null : Values.ToText(seen));
-                text.Append(pieces[^1] ?? $"{{{{ {part.Place.Text} }}}}");
+                    text.AddOpen(part);
+                }
+
+                pieces.Add(seen == Foresight.Open ? null : text.Add(seen, part));
             }
             catch (FaultException fault)
             {
