@@ -45,7 +45,7 @@ public sealed record CommandFields(IReadOnlyList<Template> Run, TimeSpan Within)
     public static readonly Shape<CommandFields> Shape = Shapes.Mapping<CommandFields>(
         "a command",
         [RunField, EnvField, PassField, StdinField, WithinField, SafeField],
-        (values, _) =>
+        (values, context) =>
             new CommandFields(values.Get(RunField)!, values.Get(WithinField))
             {
                 Variables = values.Get(EnvField) ?? [],
@@ -53,6 +53,10 @@ public sealed record CommandFields(IReadOnlyList<Template> Run, TimeSpan Within)
                 Stdin = values.Get(StdinField),
                 IsSafe = values.Get(SafeField, otherwise: false),
             }
+                is var command
+            && ScriptArgument.Check(command, context)
+                ? command
+                : null
     );
 
     /// <summary>Its environment variables, by name.</summary>

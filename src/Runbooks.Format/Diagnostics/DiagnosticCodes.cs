@@ -220,6 +220,11 @@ public static class DiagnosticCodes
         Error,
         "Formatting: a file cannot be laid out anew without changing what it says or losing a comment."
     );
+    public static readonly DiagnosticCode FilledScript = new(
+        "RB0430",
+        Error,
+        "A text is filled into a script that a shell or another interpreter runs, so that whoever says the text says what runs."
+    );
     public static readonly DiagnosticCode CannotEvaluate = new(
         "RB0501",
         Error,
