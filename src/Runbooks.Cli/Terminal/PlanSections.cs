@@ -107,7 +107,7 @@ internal static class PlanSections
                 0,
                 $"{g.Key.Method} {g.Key.Url}{(g.Count() == 1 ? string.Empty : $", {g.Count()} times")}: "
                     + $"{string.Join(", ",
-                        g.Select(r => r.Status is { } status ? $"HTTP {status}" : r.Problem ?? "no answer came").Distinct())}"
+                        g.Select(r => r.Status is { } status ? $"HTTP {status}" : r.Ended ?? r.Problem ?? "no answer came").Distinct())}"
             )
             {
                 IsCode = true,

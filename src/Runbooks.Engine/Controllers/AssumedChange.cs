@@ -34,7 +34,7 @@ public sealed class AssumedChange(Action<string, Release> held, Action<string> d
             _real ??= call.Before;
             _to = call.To;
             _changes++;
-            _serving = call.Change.Means == ChangeMeaning.Append ? call.To with { Ref = $"{Made}-{_changes}", Place = Made } : call.To;
+            _serving = call.Change.Means == ChangeMeaning.Append ? MadeOf(call.To) : call.To;
             _event = new ControllerEvent(ControllerEvent.MovedBack)
             {
                 From = call.Before.Serving.Place,
@@ -80,8 +80,11 @@ public sealed class AssumedChange(Action<string, Release> held, Action<string> d
     internal bool HasMade(Release release)
     {
         lock (_turn)
-            return _serving?.Ref == release.Ref && release.Place == Made;
+            return _serving?.Ref == release.Ref && release.Ref != _to?.Ref;
     }
+
+    // It has no name yet: a person reads what it would be.
+    private Release MadeOf(Release to) => to with { Ref = $"{Made}-{_changes}", Place = $"a new release like {to.Place}" };
 
     private static bool IsAsBefore(Release now, Release before) =>
         now.IsSame(before) && now.Health == before.Health && now.HasServed == before.HasServed;

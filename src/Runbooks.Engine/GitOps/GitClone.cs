@@ -114,6 +114,7 @@ internal sealed class GitClone(ProgramRunner programs, GitCall call)
             new ProgramCall(["git", "--git-dir", _folder, "--literal-pathspecs", .. arguments], call.Within)
             {
                 Stdin = stdin,
+                Asks = arguments[0] is "ls-remote" or "fetch" or "push" ? $"git {arguments[0]} {call.Repository.Shown}" : string.Empty,
                 MostOutput = MostOutput,
                 Passed = [.. GitEnvironment.Passed, .. call.Passed],
                 Variables = [.. GitEnvironment.Of(call.Repository, _ssh), .. variables],

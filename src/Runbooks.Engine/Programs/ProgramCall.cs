@@ -17,6 +17,9 @@ public sealed record ProgramCall(IReadOnlyList<string> Arguments, TimeSpan Withi
     /// <summary>The most bytes that are kept of each of its outputs.</summary>
     public int MostOutput { get; init; } = 64 * 1024;
 
+    /// <summary>What it is for, where its arguments do not tell a person; empty where it asks nobody. Null for its arguments.</summary>
+    public string? Asks { get; init; }
+
     /// <summary>The program's name.</summary>
     public string Name => Arguments[0];
 

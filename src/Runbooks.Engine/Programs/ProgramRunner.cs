@@ -18,9 +18,21 @@ public sealed class ProgramRunner(string root, Func<string, string?> environment
         : environment("HOME") is { } home && Path.IsPathFullyQualified(home) ? Path.Combine(home, ".cache", Ours)
         : Path.Combine(Path.GetTempPath(), $"{Ours}-{Environment.UserName}");
 
+    private Action<ProgramCall, ProgramResult> OnEnd { get; init; } = (_, _) => { };
+
+    /// <summary>The same, of which each program is told when it has ended.</summary>
+    public ProgramRunner HeardBy(Action<ProgramCall, ProgramResult> heard) => new(root, environment, time) { OnEnd = heard };
+
     /// <summary>Runs one to its end, or until it has run for too long: then it is killed, with what it started.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancel)
+    {
+        var ran = await EndAsync(call, cancel);
+        OnEnd(call, ran);
+        return ran;
+    }
+
+    private async Task<ProgramResult> EndAsync(ProgramCall call, CancellationToken cancel)
     {
         using var bound = new CancellationTokenSource(call.Within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);

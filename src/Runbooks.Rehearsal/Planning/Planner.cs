@@ -38,7 +38,7 @@ public sealed class Planner(RunSetup setup)
             book,
             setup.Time
         );
-        var client = new TargetClient(target, connections, setup.Time) { Programs = setup.Programs() };
+        var client = new TargetClient(target, connections, setup.Time) { Programs = setup.Programs().HeardBy(book.Add) };
         var keeper = new StartConditions(setup);
         var holder = keeper.LockAsync(target, request.Records, cancel);
         var state = new PlanState();

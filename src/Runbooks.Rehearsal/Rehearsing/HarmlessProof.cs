@@ -35,10 +35,14 @@ internal sealed class HarmlessProof(
     private readonly ControllerWords _words = new(target);
     private readonly List<NamedRequest> _named = [];
     private readonly List<Check> _checks = [];
+    private readonly List<string> _invented = [];
     private readonly Dictionary<string, Runbook> _called = [];
 
     /// <summary>The requests that are proved to be harmless.</summary>
     public IReadOnlyList<NamedRequest> Named => _named;
+
+    /// <summary>The steps whose own request moves the traffic: it is not sent, and what answers it is made up.</summary>
+    public IReadOnlyList<string> Invented => _invented;
 
     /// <summary>The runbooks that are called, as they were looked into.</summary>
     public IReadOnlyDictionary<string, Runbook> Called => _called;
@@ -56,6 +60,14 @@ internal sealed class HarmlessProof(
                     help: "take it out of the target"
                 );
         }
+
+        foreach (var (method, path) in declared.Where(d => MovesTraffic(new HttpCall(d.Method, d.Path))))
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                $"`--harmless \"{method} {path}\"` names a request that moves the traffic",
+                help: "leave it out: a rehearsal never sends that, and thinks a `rollback` step's own to have been made"
+            );
 
         var scope = new Scope(
             new JsonObject
@@ -76,7 +88,14 @@ internal sealed class HarmlessProof(
         // Not before: what a check may ask is declared by steps, wherever they stand.
         foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
-        foreach (var look in _words.LookCalls.Where(l => !IsRefused($"the state of {target.Name}", l)))
+        foreach (
+            var header in Controller
+                .Of(target)
+                .Definition.State.Reads.SelectMany(r => r.Value.Http?.Headers ?? [])
+                .Where(h => HarmlessForm.ProblemOfHeader(h.Key) is not null)
+        )
+            RefuseHeader($"the state of {target.Name}", header);
+        foreach (var look in _words.LookCalls.Where(l => HeaderProblemOf(l) is null && !IsRefused($"the state of {target.Name}", l)))
             Add("status", look);
         if (OwnWord.Call(target).Value is { } own)
             IsRefused($"the probe of {target.Name}", own);
@@ -181,7 +200,13 @@ internal sealed class HarmlessProof(
         if (parts.Exists(p => p.Fault is not null) || !HttpRequestFields.IsUsable(url.Text))
             return;
         var address = AddressOf(url.Text);
-        if (ProblemOf(step, fields, url.Text, body is not null) is { } disguised)
+        if (fields.Headers.FirstOrDefault(h => HarmlessForm.ProblemOfHeader(h.Key) is not null) is { Key: not null } header)
+        {
+            RefuseHeader($"`{step.Id}`", header);
+            return;
+        }
+
+        if (ProblemOf(fields, url.Text, body is not null) is { } disguised)
         {
             bag.Add(
                 DiagnosticCodes.DisguisedRequest,
@@ -193,7 +218,10 @@ internal sealed class HarmlessProof(
         }
 
         if (_words.IsUsual && fields.Method == "POST" && !fields.IsDeclaredSafe && DescribedRequests.IsUsualToggle(url.Text))
+        {
+            _invented.Add(path);
             return;
+        }
 
         // An address that is the target's own is a path on it: whichever environment is active answers.
         var sent = new HttpCall(fields.Method, ControllerPaths.Below(target.BaseUrl, address) ?? url.Text)
@@ -226,14 +254,17 @@ internal sealed class HarmlessProof(
         _named.Add(new NamedRequest(path, sent));
     }
 
-    private static string? ProblemOf(Step step, HttpRequestFields fields, string url, bool hasBody)
-    {
-        if (fields.Headers.Select(h => HarmlessForm.ProblemOfHeader(h.Key)).FirstOrDefault(p => p is not null) is { } header)
-            return header;
-        if (HarmlessForm.ProblemOfAddress(url) is { } address)
-            return address;
-        return fields.Method is "GET" or "HEAD" && hasBody ? $"a {fields.Method} with a body may do anything" : null;
-    }
+    private void RefuseHeader(string what, KeyValuePair<string, Template> header) =>
+        bag.Add(
+            DiagnosticCodes.DisguisedRequest,
+            header.Value.Span,
+            $"{what} sends a request in disguise: {HarmlessForm.ProblemOfHeader(header.Key)}",
+            help: $"take `{header.Key}` out, and send the request that is meant"
+        );
+
+    private static string? ProblemOf(HttpRequestFields fields, string url, bool hasBody) =>
+        HarmlessForm.ProblemOfAddress(url)
+        ?? (fields.Method is "GET" or "HEAD" && hasBody ? $"a {fields.Method} with a body may do anything" : null);
 
     private bool MovesTraffic(HttpCall call) => ControllerPaths.IsReserved(AddressOf(call.Url)) || _words.IsChange(call);
 
@@ -283,8 +314,11 @@ internal sealed class HarmlessProof(
 
     private static string? ProblemOf(HttpCall read) =>
         HarmlessForm.ProblemOfAddress(read.Url)
-        ?? read.Headers.Select(h => HarmlessForm.ProblemOfHeader(h.Key)).FirstOrDefault(p => p is not null)
+        ?? HeaderProblemOf(read)
         ?? (read is { Method: "GET" or "HEAD", Body: not null } ? $"a {read.Method} with a body may do anything" : null);
+
+    private static string? HeaderProblemOf(HttpCall read) =>
+        read.Headers.Select(h => HarmlessForm.ProblemOfHeader(h.Key)).FirstOrDefault(p => p is not null);
 
     private void Add(string step, HttpCall call) => _named.Add(new NamedRequest(step, call));
 

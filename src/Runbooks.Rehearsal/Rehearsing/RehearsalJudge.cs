@@ -62,6 +62,7 @@ internal sealed class RehearsalJudge(
             || (
                 proof.Named.Where(n => IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url))
                 && (step?.Action.Harmless.Checks ?? []).All(IsProved)
+                && !proof.Invented.Any(i => IsIn(i, ended.Path))
             );
         var detail = ended.Error is { } error ? $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}" : ended.Note;
         return new RehearsedStep(
@@ -135,7 +136,7 @@ internal sealed class RehearsalJudge(
         RehearsalReport report
     )
     {
-        if (thought.Disturbed is { } disturbed)
+        if ((thought.Disturbed ?? MovedBefore()) is { } disturbed)
             return (RehearsalAnswer.NotProved, $"It proves nothing: {disturbed}.");
         if (thought.Switches > 0 && heard.All<StatusObserved>().LastOrDefault()?.Problem is { } unread)
             return (
@@ -171,6 +172,25 @@ internal sealed class RehearsalJudge(
                 RehearsalAnswer.Holds,
                 $"Every step and check holds on what could be asked beforehand; the switch itself was only thought.{took}"
             );
+    }
+
+    // What the engine makes of a move of somebody else says nothing of the runbook.
+    private string? MovedBefore()
+    {
+        var began = thought.Began;
+        var moved = heard
+            .BeforeChange<StatusObserved>()
+            .FirstOrDefault(s => s.Problem is null && s.Environment is not null && !IsAsBefore(s));
+        if (moved is null)
+            return null;
+        var by = moved.MovedBy is { } who ? $", by {who}" : string.Empty;
+        return IsServing(moved)
+            ? $"the controller tells of a change since the rehearsal began{by}: something else acts on the target"
+            : $"{moved.Environment} serves {moved.Version}, and {began.Serving.Name} did when the rehearsal began: something else moved "
+                + $"the target{by}";
+
+        bool IsServing(StatusObserved seen) => seen.Environment == began.Serving.Place && seen.Version == began.Serving.Version;
+        bool IsAsBefore(StatusObserved seen) => IsServing(seen) && seen.LastEvent == began.LastEvent && seen.Mark == began.Mark;
     }
 
     private bool IsTolerated(RehearsedStep step) =>

@@ -18,6 +18,10 @@ internal sealed class RehearsedRun
     public IEnumerable<T> All<T>()
         where T : RunEvent => _events.Select(e => e.Event).OfType<T>();
 
+    /// <summary>All events of a kind before anything was held back that would have changed the target.</summary>
+    public IEnumerable<T> BeforeChange<T>()
+        where T : RunEvent => _events.TakeWhile(e => e.Event is not (RollbackIntended or ChangeSent)).Select(e => e.Event).OfType<T>();
+
     /// <summary>From the beginning of the run to its first step.</summary>
     public TimeSpan BeforeSteps => At<StepStarted>() - At<RunStarted>();
 

@@ -63,6 +63,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             ).Clean(events.Clean);
 
         var (book, words) = (new SentRequests(), new ControllerWords(target));
+        var programs = setup.Programs().HeardBy(book.Add);
         ControllerState? began;
         string? problem;
         using (
@@ -74,7 +75,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         )
         {
             (began, problem) = await StateReader.LookAsync(
-                new TargetClient(target, first, setup.Time) { Programs = setup.Programs() },
+                new TargetClient(target, first, setup.Time) { Programs = programs },
                 within: null,
                 cancel
             );
@@ -91,13 +92,13 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             ).Clean(events.Clean);
         var thought = new AssumedSwitch(target, began);
         var met = thought.Met(setup.Time);
-        var allowed = Addresses(proof.Named, target, thought.StandbyAddress);
+        var allowed = Addresses(proof.Named, target, thought.StandbyAddress is { } standby ? (standby, thought.StandbyIsNamed) : null);
         using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
         var tools = new RunTools(
             setup.Time,
             new TargetClient(met, connections, setup.Time)
             {
-                Programs = setup.Programs(),
+                Programs = programs,
                 LooksOnly = "a rehearsal runs no program that moves the traffic, and pushes nothing",
             },
             events,
@@ -151,10 +152,16 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         Func<HttpMessageHandler, HttpMessageHandler>? inFront = null
     ) => HarmlessGuard.Connections(target.Authorities, allowed, book, setup.Time, inFront, before);
 
-    // A path on the target may be asked of it, and of the environment that stands by, which is thought to serve it later.
-    private static AllowedRequests Addresses(IReadOnlyList<NamedRequest> named, Target target, Uri? standby)
+    // A path on the target may be asked of it, and of the environment that stands by, which is thought to serve it later. Where only an
+    // answer names that one's address, nothing but a read goes there.
+    private static AllowedRequests Addresses(IReadOnlyList<NamedRequest> named, Target target, (Uri Address, bool IsNamed)? standby)
     {
-        Uri[] bases = [target.BaseUrl, .. target.Environments.Values, .. standby is null ? Array.Empty<Uri>() : [standby]];
+        Uri[] bases =
+        [
+            target.BaseUrl,
+            .. target.Environments.Values,
+            .. standby is { IsNamed: true } ? [standby.Value.Address] : Array.Empty<Uri>(),
+        ];
         List<(string Method, Uri Url, string Body)> all =
         [
             .. from request in named
@@ -165,6 +172,14 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
                 .OfType<HttpCall>()
                 .Where(c => c.Method is "GET" or "HEAD" || c.IsDeclaredSafe)
                 .Select(c => (c.Method, new Uri(c.Url), c.Body ?? string.Empty)),
+            .. standby is { IsNamed: false, Address: var guessed }
+                ? named
+                    .Select(n => n.Call)
+                    .Where(c => c.Url.StartsWith('/'))
+                    .Select(c => (c.Method, new Uri(Target.UrlOf(guessed) + c.Url), c.Body ?? string.Empty))
+                    .Concat(OwnWord.Of(target, guessed) is { } word ? [(word.Method, new Uri(word.Url), word.Body ?? string.Empty)] : [])
+                    .Where(c => c.Method is "GET" or "HEAD")
+                : [],
         ];
         return AllowedRequests.Only(all, new ControllerWords(target).OpenLooks);
 

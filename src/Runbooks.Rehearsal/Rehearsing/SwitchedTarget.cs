@@ -53,7 +53,8 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, As
         }
 
         // A port that is guessed is one of the controller's host, and says nothing of an application elsewhere.
-        if (thought.StandbyAddress is not { } standby || (own is null && !thought.StandbyIsNamed))
+        // Nor does a runbook's word on a request hold for whatever listens there: only a read goes where an answer says.
+        if (thought.StandbyAddress is not { } standby || (!thought.StandbyIsNamed && (own is null || method is not ("GET" or "HEAD"))))
             return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
         request.RequestUri = new Uri(Target.UrlOf(standby) + below);
         request.Headers.Host = null;

@@ -89,6 +89,55 @@ internal sealed class DescribedRehearsalTests
         Assert.That(_run.Out, Does.Contain("It proves nothing: the mark of the controller was 0 before").And.Contain("is 1 now"));
     }
 
+    [Test]
+    public async Task Whoever_moves_the_target_before_the_change_that_is_thought_of_makes_it_say_nothing()
+    {
+        var usual = _target.Answer;
+        _target.Answer = context =>
+            context.Request.Path == "/slots" && Interlocked.Increment(ref _marks) > 1
+                ? Write(context, """{ "live": "blue", "mark": 0, "by": "a colleague", "app": "shop" }""")
+                : usual(context);
+        Name(reads: OneRead + "\n    moved-by: slots.body.by");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+
+        Assert.That(
+            _run.Out,
+            Does.Contain(
+                "It proves nothing: blue serves 1.4.2, and green 1.5.0 did when the rehearsal began: something else moved the target, by a "
+                    + "colleague."
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_program_that_reads_the_state_is_listed_with_what_was_sent()
+    {
+        _run.Write("slots.json", """{ "live": "green", "mark": 1, "app": "shop" }""");
+        Name(reads: "reads: { slots: { command: { run: [ cat, slots.json ] } } }");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(3), _run.Out + _run.Error);
+
+        Assert.That(_run.Out, Does.Match("Sent, and nothing else\n(?s:.*)run cat slots.json, \\d+ times: exit code 0"));
+    }
+
+    [Test]
+    public async Task A_header_that_disguises_a_read_is_refused_where_it_stands()
+    {
+        Name(reads: "reads:\n      slots:\n        http:\n          get: /slots\n          headers: { X-HTTP-Method-Override: DELETE }");
+
+        Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(2), _run.Out);
+
+        Assert.That(
+            _run.Error,
+            Does.Contain("RB0733")
+                .And.Match(@"shop\.yaml:\d+:\d+")
+                .And.Contain("headers: { X-HTTP-Method-Override: DELETE }")
+                .And.Contain("take `X-HTTP-Method-Override` out")
+        );
+        Assert.That(_target.Heard, Is.Empty);
+    }
+
     [TestCase("shop", 3)]
     [TestCase("shop%26force=1", 3)]
     [TestCase("shop&force=1", 3)]
@@ -102,11 +151,8 @@ internal sealed class DescribedRehearsalTests
 
         Assert.That(await _run.RunAsync("drill", "undo", "--against", "shop"), Is.EqualTo(exitCode), _run.Out + _run.Error);
 
-        Assert.That(_target.Heard, Is.All.Not.Contains("force=1").Or.Contains("%26"));
-        Assert.That(
-            _run.Out.Contains("thought to be made", StringComparison.Ordinal),
-            Is.EqualTo(!app.Contains('&', StringComparison.Ordinal))
-        );
+        Assert.That(_target.Heard, Does.Contain($"GET /releases?app={Uri.EscapeDataString(app)}"));
+        Assert.That(_run.Out, Does.Contain("thought to be made"));
     }
 
     [Test]

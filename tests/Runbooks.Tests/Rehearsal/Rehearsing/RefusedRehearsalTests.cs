@@ -146,6 +146,17 @@ public sealed class RefusedRehearsalTests
         );
     }
 
+    [Test]
+    public async Task What_is_declared_harmless_and_is_the_change_itself_is_refused()
+    {
+        await using var at = await SandboxedRun.StartAsync();
+
+        Assert.That(await at.RehearseAsync("quick-rollback", "--harmless", "POST /deployment/rollback"), Is.EqualTo(2), at.Run.Out);
+
+        Assert.That(at.Run.Error, Does.Contain("`--harmless \"POST /deployment/rollback\"` names a request that moves the traffic"));
+        Assert.That(at.Sandbox.Requests, Is.Empty);
+    }
+
     [TestCase("drill", "quick-rollback", "manual-rollback", "--against", "sandbox")]
     [TestCase("drill", "quick-rollback", "--against", "sandbox", "--harmless", "api")]
     public async Task What_is_typed_wrong_is_said(params string[] arguments)

@@ -11,6 +11,7 @@ public sealed class RehearsalTests
     {
         await using var at = await SandboxedRun.StartAsync();
 
+        at.Name($"stable-every: 10ms\nenvironments: {{ blue: \"{at.Sandbox.Blue}\", green: \"{at.Sandbox.Green}\" }}\n");
         var exitCode = await at.RehearseAsync("performance-degradation");
 
         Snapshot.Match(StableText.OfRehearsal(at.Run, at.Run.Out), "rehearsal-holds");
@@ -87,10 +88,36 @@ public sealed class RehearsalTests
     }
 
     [Test]
+    public async Task What_a_step_gets_by_the_path_of_the_change_is_made_up_and_proves_nothing()
+    {
+        await using var at = await SandboxedRun.StartAsync();
+        at.Name($"stable-every: 10ms\nenvironments: {{ blue: \"{at.Sandbox.Blue}\", green: \"{at.Sandbox.Green}\" }}\n");
+        at.Run.Write(
+            "runbooks/raw.yaml",
+            """
+            apiVersion: runbooks/v1
+            id: raw
+            title: By hand
+            severity: performance
+            steps:
+              - { id: back, http: { post: /deployment/rollback }, expect: [ body.success ] }
+            checklist: [ environment-switched ]
+
+            """
+        );
+
+        Assert.That(await at.RehearseAsync("raw"), Is.EqualTo(3), at.Run.Out + at.Run.Error);
+
+        Assert.That(at.Run.Out, Does.Contain("this is not proved: `back`"));
+        Assert.That(at.Sandbox.RollbackPosts, Is.Zero);
+    }
+
+    [Test]
     public async Task Questions_are_taken_as_answered_and_nobody_is_told()
     {
         await using var at = await SandboxedRun.StartAsync();
 
+        at.Name($"stable-every: 10ms\nenvironments: {{ blue: \"{at.Sandbox.Blue}\", green: \"{at.Sandbox.Green}\" }}\n");
         await at.RehearseAsync("manual-rollback", "--format", "markdown");
 
         Snapshot.Match(StableText.OfRehearsal(at.Run, at.Run.Out), "rehearsal-markdown");

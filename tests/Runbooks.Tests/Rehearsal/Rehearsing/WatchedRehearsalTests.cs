@@ -147,5 +147,36 @@ public sealed class WatchedRehearsalTests
         });
     }
 
+    [Test]
+    public async Task Only_reads_go_to_an_address_that_an_answer_names_whatever_is_declared_safe()
+    {
+        await using var target = await WatchfulTarget.StartAsync();
+        await using var standby = await WatchfulTarget.StartAsync();
+        target.Answer = context =>
+        {
+            if (context.Request.Path != "/deployment/status")
+                return false;
+            context.Response.ContentType = "application/json";
+            var body =
+                $$$"""{"currentEnvironment":"green","environments":{"blue":{"version":"1.4.2","port":{{{standby.BaseUrl.Port}}}},"green":{"version":"1.5.0"}},"deploymentHistory":[]}""";
+            context.Response.ContentLength = body.Length;
+            context.Response.BodyWriter.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body)).AsTask().GetAwaiter().GetResult();
+            return true;
+        };
+        _run.Write(
+            "runbooks/asks.yaml",
+            Head("asks")
+                + "  - { id: rollback, rollback: {} }\n  - { id: read, http: { get: /api/health } }\n"
+                + "  - { id: ask, http: { post: /api/ai/query, json: { content: x }, safe: true } }\n"
+        );
+        _run.Write("runbooks/targets/t.yaml", $"apiVersion: runbooks/v1\nname: t\nbase-url: {target.BaseUrl}\nstable-every: 10ms\n");
+
+        await _run.RunAsync("drill", "asks", "--against", "t");
+
+        Assert.That(_run.Out, Does.Contain("? ask").Or.Contain("`ask`"), _run.Error);
+        Assert.That(standby.Heard, Is.Not.Empty.And.All.StartsWith("GET "));
+        Assert.That(target.Heard, Does.Contain("POST /api/ai/query"));
+    }
+
     private static string Head(string id) => $"apiVersion: runbooks/v1\nid: {id}\ntitle: Hostile\nseverity: feature\nsteps:\n";
 }
