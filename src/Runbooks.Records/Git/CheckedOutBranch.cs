@@ -28,6 +28,22 @@ public sealed class CheckedOutBranch
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
     public void Update(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
+        try
+        {
+            Put(files);
+        }
+        catch (LockedFileException) when (DeadLock.IsLeft(IndexLock))
+        {
+            File.Delete(IndexLock);
+            Put(files);
+        }
+    }
+
+    // That of a linked work tree lies elsewhere, and is left to people.
+    private string IndexLock => Path.Combine(_workTree, ".git", "index.lock");
+
+    private void Put(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
         using var store = _access.OpenToWrite();
         foreach (var (path, content) in files)
         {

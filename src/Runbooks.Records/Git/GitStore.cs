@@ -72,6 +72,9 @@ internal abstract class GitStore(string commonDirectory) : IDisposable
     /// <summary>When the lock of a reference was made; null where there is none, or it is no file.</summary>
     public DateTime? LockedAt(string reference) => References.LockedAt(reference);
 
+    /// <summary>The file that locks a reference, where references are files.</summary>
+    public string LockOf(string reference) => References.LockOf(reference);
+
     /// <summary>Takes a lock away that a killed process left: see <see cref="ReferenceFiles.RemoveDeadLock"/>.</summary>
     public bool RemoveDeadLock(string reference) => References.RemoveDeadLock(reference);
 

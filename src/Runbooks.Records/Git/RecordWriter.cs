@@ -1,3 +1,5 @@
+using Runbooks.Shell;
+
 namespace Runbooks.Git;
 
 /// <summary>
@@ -12,6 +14,7 @@ namespace Runbooks.Git;
 internal sealed class RecordWriter(GitStore store, RepositoryAccess access, CommitMaker maker, Func<string?> start, TimeProvider time)
 {
     private const int TriesWhereGone = 50;
+    private readonly List<string> _removed = [];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
 
@@ -35,7 +38,12 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
         if (MoveLedgers(record, commit) is { } failure)
             return failure;
         return Keep()
-            ? result
+            ? result is Committed done
+                ? done with
+                {
+                    Unlocked = [.. _removed],
+                }
+                : result
             : new NotWritten("a `git gc` that takes everything away is under way, and may take the record, too", IsTransient: true);
     }
 
@@ -158,11 +166,17 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
             seen = lockedAt;
             if (lockedAt is not null)
                 lockedSince ??= elapsed;
-            if (elapsed - lockedSince > LockPatience && !store.RemoveDeadLock(reference))
-                return new NotWritten(
-                    $"{reference}.lock is held by another process; if none is running, remove that file from the git directory",
-                    IsTransient: true
-                );
+            if (elapsed - lockedSince > LockPatience)
+            {
+                if (!store.RemoveDeadLock(reference))
+                    return new NotWritten(
+                        $"{reference} is locked by another process; where no git and no runbook runs there any more, "
+                            + $"`rm {ShellText.Quote(store.LockOf(reference))}` takes its lock away",
+                        IsTransient: true
+                    );
+                _removed.Add($"{reference}.lock");
+            }
+
             if (elapsed > Patience)
                 return new NotWritten($"{reference} was moved by others at every try", IsTransient: true);
             GarbageCollection.Pause(time, WaitAfter(tries));

@@ -16,19 +16,24 @@ internal sealed class ReferenceFiles(string commonDirectory)
     private const int FileExistsOnWindows = unchecked((int)0x80070050);
     private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>The file that locks a reference.</summary>
+    /// <param name="name">In full, such as <c>refs/heads/main</c>.</param>
+    public string LockOf(string name) => PathOf(name) + ".lock";
+
     /// <summary>
     /// When the lock of a reference was made; null where there is none. Two locks one after the other are told apart by it.
     /// </summary>
     /// <param name="name">In full, such as <c>refs/heads/main</c>.</param>
     public DateTime? LockedAt(string name)
     {
-        var file = new FileInfo(PathOf(name) + ".lock");
+        var file = new FileInfo(LockOf(name));
         return file.Exists ? file.LastWriteTimeUtc : null;
     }
 
     /// <summary>
     /// Takes a lock away that a process left which was killed while it held it. Only of references that nobody but this
-    /// program writes: it holds a lock for as long as a rename takes, so that one of half a minute has no owner any more.
+    /// program writes: it holds a lock for as long as a rename takes, so that one of half a minute has no owner any more, and a younger
+    /// one none where this machine's processes say so.
     /// </summary>
     /// <param name="name">In full, such as <c>refs/heads/incident/INC-1</c>.</param>
     /// <returns>Whether it was taken away.</returns>
@@ -39,9 +44,10 @@ internal sealed class ReferenceFiles(string commonDirectory)
             && !name.StartsWith("refs/runbook/", StringComparison.Ordinal)
         )
             return false;
-        if (LockedAt(name) is not { } since || TimeProvider.System.GetUtcNow() - since < DeadAfter)
+        var path = LockOf(name);
+        if (LockedAt(name) is not { } since || (TimeProvider.System.GetUtcNow() - since < DeadAfter && !DeadLock.IsLeft(path)))
             return false;
-        File.Delete(PathOf(name) + ".lock");
+        File.Delete(path);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using Runbooks.Git;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Git;
 
@@ -35,17 +36,41 @@ public class RecordsRepositoryTroubleTests
         using var scratch = ScratchRepository.WithACommit();
         Directory.CreateDirectory(Path.Combine(scratch.Folder, ".git/refs/heads/incident"));
         var held = Path.Combine(scratch.Folder, ".git/refs/heads/incident/INC-1.lock");
-        File.WriteAllText(held, string.Empty);
         var repository = scratch.Open();
+        using (File.Create(held))
+        {
+            var result = repository.WriteRecord(Records.Of("INC-1", "run-1"));
 
-        var result = repository.WriteRecord(Records.Of("INC-1", "run-1"));
+            Assert.That(result, Is.InstanceOf<NotWritten>());
+            Assert.That(((NotWritten)result).IsTransient, Is.True);
+            Assert.That(((NotWritten)result).Reason, Does.Contain($"`rm {held}` takes its lock away"));
+            Assert.That(File.Exists(held), Is.True);
+        }
 
-        Assert.That(result, Is.InstanceOf<NotWritten>());
-        Assert.That(((NotWritten)result).IsTransient, Is.True);
-        Assert.That(((NotWritten)result).Reason, Does.Contain("refs/heads/incident/INC-1.lock"));
-        Assert.That(File.Exists(held), Is.True);
         File.Delete(held);
         Assert.That(repository.WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<Committed>());
+    }
+
+    [Test]
+    public async Task A_lock_whose_process_is_gone_is_taken_away_at_once_and_that_is_said()
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        Directory.CreateDirectory(Path.Combine(scratch.Folder, ".git/refs/heads/incident"));
+        var left = Path.Combine(scratch.Folder, ".git/refs/heads/incident/INC-1.lock");
+        using (var writer = System.Diagnostics.Process.Start("sh", ["-c", "exec 9>\"$1\"; exec sleep 600", "sh", left]))
+        {
+            await Bounded.UntilAsync(() => File.Exists(left), "the lock is made");
+            Assert.That(DeadLock.IsLeft(left), Is.False, "its process holds it open");
+            writer.Kill();
+            await writer.WaitForExitAsync();
+        }
+
+        Assert.That(DeadLock.IsLeft(left), Is.True);
+        var result = scratch.Open().WriteRecord(Records.Of("INC-1", "run-1"));
+
+        Assert.That(result, Is.InstanceOf<Committed>());
+        Assert.That(((Committed)result).Unlocked, Is.EqualTo(["refs/heads/incident/INC-1.lock"]));
+        Assert.That(File.Exists(left), Is.False);
     }
 
     [Test]
@@ -54,11 +79,12 @@ public class RecordsRepositoryTroubleTests
         using var scratch = ScratchRepository.WithACommit();
         Directory.CreateDirectory(Path.Combine(scratch.Folder, ".git/refs/runbook/ledger"));
         var held = Path.Combine(scratch.Folder, ".git/refs/runbook/ledger/shop.lock");
-        File.WriteAllText(held, string.Empty);
         var repository = scratch.Open();
         var record = Records.Of("INC-1", "run-1", ("deployments/shop.yaml", "bad: 2.0\n"));
 
-        var first = repository.WriteRecord(record);
+        CommitResult first;
+        using (File.Create(held))
+            first = repository.WriteRecord(record);
         File.Delete(held);
         var second = repository.WriteRecord(record);
 

@@ -48,7 +48,7 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
             (written = new TipMerge(new TemplateCatalog(repository), time).Merge(set, tip, when)).Commit
         ) switch
         {
-            Committed made => Done(made.Branch, made.Commit, made.LeftAlone.Select(Apart)),
+            Committed made => Done(made.Branch, made.Commit, made.LeftAlone.Select(Apart).Concat(made.Unlocked.Select(Unlocked))),
             AlreadyWritten found => Done(found.Branch, found.Commit, []),
             NotWritten refused => Result.Failed(refused.Reason),
             var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
@@ -58,6 +58,8 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
     private static string Apart(string path) =>
         $"{path} has changes in the work tree that are not committed, and was left as it is there. `runbook incidents "
         + $"render` brings the run's facts into it and keeps what you wrote.";
+
+    private static string Unlocked(string left) => $"{left} was left by a process that is gone, and was taken away.";
 
     private static string TextOf(IncidentFileSet set) =>
         set.Commit.Files.TryGetValue($"{set.Directory}/incident.yaml", out var record)
