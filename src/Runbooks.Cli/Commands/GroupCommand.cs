@@ -24,6 +24,7 @@ internal static class GroupCommand
         if (AskedGroup.Read(host, options, bag) is not { } asked)
             return DiagnosticReport.Invalid(host, bag, github);
         var sandboxes = await SandboxesAsync(host, options, asked, bag, cancel);
+        await WarnOfSharedAsync(host, RunCommand.SetupOf(host, (_, _) => throw new InvalidOperationException()), asked, bag, cancel);
         if (bag.HasErrors)
             return DiagnosticReport.Invalid(host, bag, github);
 
@@ -76,6 +77,19 @@ internal static class GroupCommand
         if (options.Format == "json")
             Write(host, document);
         return exitCode;
+    }
+
+    /// <summary>Refuses members that are one controller under two addresses, and warns of those that may be.</summary>
+    internal static async Task WarnOfSharedAsync(
+        CommandHost host,
+        RunSetup setup,
+        AskedGroup asked,
+        DiagnosticBag bag,
+        CancellationToken cancel
+    )
+    {
+        foreach (var warning in await new SharedControllers(setup).CheckAsync([.. asked.Members.Select(m => m.Target)], bag, cancel))
+            await host.Error.WriteLineAsync($"warning: {warning}");
     }
 
     /// <summary>Writes how a group ended, for scripts.</summary>

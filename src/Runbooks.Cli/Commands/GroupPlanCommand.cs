@@ -26,6 +26,9 @@ internal static class GroupPlanCommand
         NativeLibraries.PrepareGit();
         if (AskedGroup.Read(host, options, bag) is not { } asked)
             return DiagnosticReport.Invalid(host, bag);
+        await GroupCommand.WarnOfSharedAsync(host, PlanCommand.SetupOf(host), asked, bag, cancel);
+        if (bag.HasErrors)
+            return DiagnosticReport.Invalid(host, bag);
         var plans = new Dictionary<string, Plan>(StringComparer.Ordinal);
         var (planner, shared) = (new Planner(PlanCommand.SetupOf(host)), PlanCommand.RequestOf(host, options, asked.Asked, asked.Found));
         foreach (var target in asked.Members.Select(m => m.Target))

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Runbooks.Tests.Notifications;
 using Runbooks.Tests.Support;
@@ -262,6 +264,67 @@ internal sealed class GroupRunTests
         Assert.That((at["a"].Toggles, at["a"].RollbackPosts), Is.EqualTo((1, 1)));
         Assert.That(at["b"].Requests, Is.Empty);
         Assert.That(output.ToString(), Does.Contain("CANCELLED").And.Contain("because an operator stopped the run: b."));
+
+        Assert.That(await at.Run.RunAsync("resume", "last"), Is.EqualTo(2));
+        Assert.That(at.Run.Error, Does.Contain("has ended and did not begin b: `runbook run quick-rollback --target b` does"));
+    }
+
+    [TestCase("run")]
+    [TestCase("plan")]
+    public async Task One_controller_under_two_names_of_this_machine_is_refused_before_anything_is_sent(string command)
+    {
+        await using var at = await GroupedRun.StartAsync("");
+        using var other = new TcpListener(IPAddress.Parse("127.0.0.2"), at["a"].BaseUrl.Port);
+        other.Start();
+        var forwarding = ForwardAsync(other, at["a"].BaseUrl.Port);
+        at.Name("b", at["a"].BaseUrl.AbsoluteUri.Replace("127.0.0.1", "127.0.0.2", StringComparison.Ordinal));
+        at.Group("targets: [a, b]");
+
+        Assert.That(await at.Run.RunAsync(command, "quick-rollback", "--group", "all", "-i", "reason=a test"), Is.EqualTo(2), at.Run.Out);
+
+        Assert.That(
+            at.Run.Error,
+            Does.Contain("the targets `a` and `b` lead to the same address and port, and say the same of themselves")
+                .And.Contain("take one out")
+        );
+        Assert.That(at.Posts, Is.EqualTo((int[])[0]));
+        other.Stop();
+        await forwarding;
+    }
+
+    // As one that listens on all numbers of the machine would answer at this one, too.
+    private static async Task ForwardAsync(TcpListener listener, int port)
+    {
+        var open = new List<Task>();
+        try
+        {
+            while (true)
+                open.Add(PassAsync(await listener.AcceptTcpClientAsync()));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            await Task.WhenAll(open);
+        }
+
+        async Task PassAsync(TcpClient client)
+        {
+            using (client)
+            using (var server = new TcpClient())
+            {
+                await server.ConnectAsync(IPAddress.Loopback, port);
+                try
+                {
+                    await Task.WhenAny(
+                        client.GetStream().CopyToAsync(server.GetStream()),
+                        server.GetStream().CopyToAsync(client.GetStream())
+                    );
+                }
+                catch (IOException)
+                {
+                    // Either end may go first.
+                }
+            }
+        }
     }
 
     [Test]
