@@ -30,7 +30,7 @@ internal sealed class MachineDisk : Disk
             {
                 if (look == MostLooks)
                     return null;
-                Thread.Sleep(look);
+                Thread.SpinWait(look * 20_000);
             }
         }
     }

@@ -4,7 +4,6 @@ using Runbooks.Connections;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
-using Runbooks.Rollback;
 using Runbooks.Runs;
 using Runbooks.Targets;
 
