@@ -149,7 +149,13 @@ internal static class InitCommand
         if (!canAsk)
             draft.CheckComplete(options, Example, bag);
         if (bag.HasErrors)
-            return DiagnosticReport.Invalid(host, bag);
+        {
+            var exit = DiagnosticReport.Invalid(host, bag);
+            if (options.Git && RecordsRepository.Open(host.WorkingDirectory, new DiagnosticBag(), host.Environment) is null)
+                await host.Error.WriteLineAsync("No repository was made either: `git init` makes this folder one.");
+            return exit;
+        }
+
         if (canAsk)
         {
             var questions = new InitQuestions(host, place, draft, bag, cancel);
