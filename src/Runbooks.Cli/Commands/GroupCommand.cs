@@ -120,7 +120,7 @@ internal static class GroupCommand
             if (await LocalSandbox.IsAtAsync(target, host.Environment, host.Time, cancel))
                 found.Add(target.Name);
             else if (options.Rehearsal)
-                RunCommand.RefuseRehearsal(RunSetup.AddressOf(target, asked.Asked.Secrets), bag);
+                await RunCommand.RefuseRehearsalAsync(host, target, asked.Asked.Secrets, bag, cancel);
         }
 
         return found;

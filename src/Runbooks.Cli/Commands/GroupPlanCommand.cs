@@ -41,7 +41,7 @@ internal static class GroupPlanCommand
             var documents = plans.Values.Select(p => new PlanDocument(p, PlanCommand.ExitCodeOf(p))).ToList();
             host.Document.WriteLine(
                 JsonSerializer.Serialize(
-                    new GroupPlanDocument(group.Name, group.AtOnce, group.Failures, group.Waves, exitCode, documents),
+                    new GroupPlanDocument(group.Name, group.MostAtOnce, group.Failures, group.Waves, exitCode, documents),
                     DocumentJson.Readable.GroupPlanDocument
                 )
             );
@@ -60,7 +60,7 @@ internal static class GroupPlanCommand
         host.Out.WriteLine($"Plan: {runbook.Title}");
         host.Out.WriteLine(
             $"{runbook.Id} on {asked.Members.Count} targets in {group.Waves.Count} wave{(group.Waves.Count == 1 ? string.Empty : "s")}, "
-                + $"{group.AtOnce} at once at most"
+                + GroupView.AtOnce(group.MostAtOnce)
                 + $"{(group.Pause > TimeSpan.Zero ? $", {Duration.Format(group.Pause)} between two waves" : string.Empty)}. "
                 + $"{Bound(group.Failures)} Only reads were sent, and nothing is written."
         );

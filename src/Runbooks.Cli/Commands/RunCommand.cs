@@ -3,8 +3,10 @@ using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Runs;
@@ -115,7 +117,7 @@ internal static class RunCommand
         );
         using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
         var (runbook, target, _, _) = request.Asked;
-        view.Prepare(runbook);
+        view.Prepare(runbook, UnaskedParts.Of(runbook, target, id => CalledIn(host, id)));
         var report = new RunReport();
         using var log = RunLog.Create(request.Record.Records);
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
@@ -154,6 +156,13 @@ internal static class RunCommand
         ).ReportAsync(result, options.Format, cancel);
     }
 
+    /// <summary>A runbook of the project that another one calls; null where there is none.</summary>
+    internal static Definitions.Runbook? CalledIn(CommandHost host, string id)
+    {
+        var bag = new DiagnosticBag();
+        return new RunbookCatalog(host.WorkingDirectory).Find(id, bag) is { } found ? RunbookCatalog.Read(found, bag) : null;
+    }
+
     /// <summary>What a run is made with that somebody at this terminal asks for.</summary>
     /// <param name="host">The terminal.</param>
     /// <param name="approver">Asks a person.</param>
@@ -181,18 +190,32 @@ internal static class RunCommand
                 Asked = asked with { Terms = asked.Terms with { IsRehearsal = isSandbox, StaysHere = options.Rehearsal } },
                 Record = request.Record with { Pushes = request.Record.Pushes && !options.Rehearsal },
             };
-        RefuseRehearsal(RunSetup.AddressOf(asked.Target, asked.Secrets), bag);
+        await RefuseRehearsalAsync(host, asked.Target, asked.Secrets, bag, cancel);
         return null;
     }
 
     /// <summary>Says that `--rehearsal` is not for a target.</summary>
-    internal static void RefuseRehearsal(string address, DiagnosticBag bag) =>
+    internal static async Task RefuseRehearsalAsync(
+        CommandHost host,
+        Target target,
+        IReadOnlyList<string> secrets,
+        DiagnosticBag bag,
+        CancellationToken cancel
+    )
+    {
+        var address = RunSetup.AddressOf(target, secrets);
+        var unknown = await LocalSandbox.WhereUnknownAsync(target, host.Environment, host.Time, cancel);
         bag.Add(
             DiagnosticCodes.BadOption,
             span: null,
-            $"`--rehearsal` is for a sandbox that this account runs, and {address} is none",
-            help: "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other"
+            $"`--rehearsal` is for a sandbox that this account runs, and {address} is "
+                + (unknown is null ? "none" : "not known to be one"),
+            help: unknown is null
+                ? "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other"
+                : $"it says that it is a sandbox, and {unknown} has no mark of it: start both by the same account, with the same "
+                    + "`HOME` and `XDG_STATE_HOME`"
         );
+    }
 
     /// <summary>Loads Git's library beside what else is to be done.</summary>
     internal static Task LoadGit() =>

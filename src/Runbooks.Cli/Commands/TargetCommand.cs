@@ -5,7 +5,10 @@ using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Cli.Terminal.Documents;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Rehearsal.Planning;
 
@@ -60,12 +63,31 @@ internal static class TargetCommand
             host.Environment
         );
         var seen = await new TargetInspector(PlanCommand.SetupOf(host)).LookAsync(target, repository, cancel);
+        var unasked = UnaskedIn(host, target);
         if (format == "json")
-            await host.Document.WriteLineAsync(JsonSerializer.Serialize(new TargetDocument(seen), DocumentJson.Readable.TargetDocument));
+            await host.Document.WriteLineAsync(
+                JsonSerializer.Serialize(new TargetDocument(seen, unasked), DocumentJson.Readable.TargetDocument)
+            );
         else
-            TargetText.Write(host.Out, seen, host.OutWidth);
+            TargetText.Write(host.Out, seen, unasked, host.OutWidth);
         return seen.State is null ? ExitCodes.Unknown
             : seen.CanRollBack ? ExitCodes.Recovered
             : ExitCodes.NotRecovered;
+    }
+
+    // What the project's own runbooks do not look at: those that are built in are for every target.
+    private static IReadOnlyList<string> UnaskedIn(CommandHost host, Target target)
+    {
+        var bag = new DiagnosticBag();
+        return
+        [
+            .. new RunbookCatalog(host.WorkingDirectory)
+                .List()
+                .Where(f => !f.IsBuiltIn)
+                .Select(f => RunbookCatalog.Read(f, bag))
+                .OfType<Runbook>()
+                .Where(r => r.AllSteps().Any(s => s.Action.ChangesTarget))
+                .SelectMany(r => UnaskedParts.Of(r, target, id => RunCommand.CalledIn(host, id))),
+        ];
     }
 }

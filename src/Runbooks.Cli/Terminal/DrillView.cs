@@ -26,6 +26,8 @@ internal static class DrillView
         Coverage(host, report);
         if (DrillSentences.Withheld(report) is { } withheld)
             host.Out.WriteLine($"\n{withheld}");
+        if (DrillSentences.Unseen(report) is { } unseen)
+            host.Out.WriteLine($"\n{unseen}");
         if (others.Count > 0)
             host.Out.WriteLine(
                 $"\nNot drilled on {string.Join(", ", others.Select(t => t.Words))}, whose controller is another one: "

@@ -153,7 +153,7 @@ internal sealed class GitHubSummary
 
     private static string Heading(RunFinished finished)
     {
-        var outcome = OutcomeText.Of(finished.Outcome);
+        var outcome = OutcomeText.Heading(finished);
         return $"{char.ToUpperInvariant(outcome[0])}{outcome[1..]} after {Seconds(finished.ActualSeconds)}";
     }
 

@@ -99,13 +99,16 @@ internal sealed class GroupView : IDisposable
                 Outcome.Cancelled => ("■", "yellow"),
                 _ => ("?", "yellow"),
             };
-            var took = Duration.Format(TimeSpan.FromSeconds(Math.Round(e.Seconds, 1)));
+            var took = Duration.Format(TimeSpan.FromSeconds(e.Seconds));
             Own.Say($"  [{colour}]{sign}[/] {Cell(target)}  {result.PadRight(width)}  {RunView.Escape(VersionOf(e))}  [grey]{took}[/]");
         }
 
         foreach (var target in notBegun)
             Own.Say($"  [grey]–[/] {Cell(target)}  not begun");
     }
+
+    /// <summary>How many are under way at once, in words.</summary>
+    public static string AtOnce(int most) => most == 1 ? "one at a time" : $"{most} at once at most";
 
     /// <summary>What became of a member, in a word.</summary>
     public static string ResultOf(MemberEnded ended) => ended.Outcome is { } outcome ? OutcomeText.Of(outcome) : "locked";
@@ -132,7 +135,7 @@ internal sealed class GroupView : IDisposable
         Own.Print($"[bold]{RunView.Escape(e.Title)}[/]");
         Own.Print(
             $"[grey]{RunView.Escape(e.Runbook)} ({RunView.Escape(RunView.PlaceOf(e.RunbookPath))}) on "
-                + $"{RunView.Escape(Phrases.Count(plan.Targets.Count, "target"))}, {plan.AtOnce} at once at most · run "
+                + $"{RunView.Escape(Phrases.Count(plan.Targets.Count, "target"))}, {AtOnce(plan.AtOnce)} · run "
                 + $"{RunView.Escape(e.Run)}[/]"
         );
         foreach (var (target, address) in plan.Targets.Zip(plan.Addresses))

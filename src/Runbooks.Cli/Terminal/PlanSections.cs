@@ -60,6 +60,10 @@ internal static class PlanSections
         yield return plan.NoChecklist is { } none
             ? new PlanSection("It would look at no checklist", [new PlanLine(0, none + ".") { Mark = "-" }])
             : new PlanSection("It would call the target recovered only if", [.. plan.Checklist.SelectMany(c => PlanStepLines.Of(c, 0))]);
+        yield return new PlanSection(
+            "It would not look at all that is described",
+            [.. plan.Unasked.Select(u => new PlanLine(0, u + ".") { Mark = "!" })]
+        );
         yield return new PlanSection("At the end, whatever happened, it would", [.. plan.Always.SelectMany(s => PlanStepLines.Of(s, 0))]);
         yield return new PlanSection(
             "People would hear",

@@ -17,6 +17,12 @@ namespace Runbooks.Cli.Terminal;
 /// </summary>
 internal sealed partial class RunView : IDisposable
 {
+    // Around an id: two spaces, a sign, a space in front of it, and one behind.
+    private const int BesideId = 5;
+
+    // Where ids would take half of the width.
+    private const int Narrow = 4;
+
     private readonly IAnsiConsole _console;
     private readonly TextWriter _mistakes;
     private readonly ProgressLine _progress;
@@ -24,8 +30,10 @@ internal sealed partial class RunView : IDisposable
     private readonly Func<int?> _columns;
     private readonly NotificationLine _told = new();
     private volatile string? _critical;
+    private readonly Dictionary<string, FoldedRetries> _retries = new(StringComparer.Ordinal);
     private volatile bool _hasEnded;
     private bool _checklistBegan;
+    private IReadOnlyList<string> _unasked = [];
     private int _width = 8;
 
     public RunView(TextWriter output, bool isTerminal, Func<int?> columns, bool wantsColour, bool moves, TimeProvider time)
@@ -46,12 +54,17 @@ internal sealed partial class RunView : IDisposable
     }
 
     /// <summary>Says how wide the ids of steps are, so that the columns stand.</summary>
-    public void Prepare(Runbook runbook) =>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="unasked">What its target describes, and it does not look at.</param>
+    public void Prepare(Runbook runbook, IReadOnlyList<string>? unasked = null)
+    {
+        _unasked = unasked ?? [];
         _width = Math.Clamp(
             runbook.AllSteps().Select(s => s.Id.Length).Concat(runbook.Checklist.Select(c => c.Id.Length)).DefaultIfEmpty(8).Max(),
             8,
             24
         );
+    }
 
     /// <summary>Stops the line that moves while a question is asked.</summary>
     public IDisposable Pause() => _progress.Pause();
@@ -70,6 +83,8 @@ internal sealed partial class RunView : IDisposable
                         + $"{Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]"
                 );
                 ShowTerms(e);
+                foreach (var unasked in _unasked)
+                    Print($"[yellow]![/] {Escape(unasked)}");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
@@ -109,10 +124,7 @@ internal sealed partial class RunView : IDisposable
                 ShowStep(e);
                 break;
             case StepRetried e:
-                Print(
-                    $"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; "
-                        + $"again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}"
-                );
+                ShowRetry(e);
                 break;
             case ChangeSent e:
                 _progress.Show($"{e.What}: sent, waiting for its end");
@@ -125,6 +137,9 @@ internal sealed partial class RunView : IDisposable
                 break;
             case RollbackAnswered e:
                 _progress.Show($"the controller answered ({e.Answer}); reading what really serves");
+                break;
+            case OperationUnread e:
+                Print($"  [yellow]![/] what the controller has begun cannot be asked for: {Escape(e.Problem)}; the state alone tells");
                 break;
             case NotificationAsked { About: null } e:
                 ShowNotification(e);
@@ -228,13 +243,29 @@ internal sealed partial class RunView : IDisposable
     /// Prints a line of Spectre markup above the line that moves. One that somebody may copy is the terminal's to wrap; others
     /// go on under where their words began.
     /// </summary>
-    public void Print(string markup)
+    public void Print(string markup) => Print(markup, under: null);
+
+    // A line behind an id goes on under the words behind it, however long the id is, so that all of them stand under each other.
+    private void PrintRow(string sign, string id, string markup) => Print($"  {sign} {Cell(id)} {markup}", _width + BesideId);
+
+    private void Print(string markup, int? under)
     {
         var text = WrappedMarkup.TextOf(markup);
         if (_columns() is not { } columns || Cells.Width(text) < columns || WrappedLines.StaysWhole(text))
             _progress.Above(() => _console.Write(WrappedMarkup.AsItIs(_console, markup)));
         else
-            _progress.Above(() => _console.Write(WrappedMarkup.Of(_console, markup, columns - 1)));
+            _progress.Above(() =>
+                _console.Write(
+                    WrappedMarkup.Of(
+                        _console,
+                        markup,
+                        columns - 1,
+                        under <= columns / 2 ? under
+                            : under is null ? null
+                            : Narrow
+                    )
+                )
+            );
     }
 
     /// <summary>Makes a text safe inside markup.</summary>
@@ -250,8 +281,35 @@ internal sealed partial class RunView : IDisposable
     /// <summary>A text on one line that shows itself and does nothing: no text of the target's moves the cursor.</summary>
     public static string Plain(string text) => PrintableText.Line(text);
 
+    // What fails in the same way again is counted, and told when something else happens to the step.
+    private void ShowRetry(StepRetried e)
+    {
+        _progress.Show($"{e.Path}: attempt {e.Attempt} of {e.Attempts} failed: {e.Error.Message}");
+        if (_retries.TryGetValue(e.Path, out var earlier) && earlier.Message == e.Error.Message)
+        {
+            _retries[e.Path] = earlier with { More = earlier.More + 1 };
+            return;
+        }
+
+        ShowFolded(e.Path);
+        _retries[e.Path] = new FoldedRetries(e.Error.Message, More: 0);
+        PrintRow(
+            "[yellow]↻[/]",
+            e.Path,
+            $"attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; "
+                + $"again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}"
+        );
+    }
+
+    private void ShowFolded(string path)
+    {
+        if (_retries.Remove(path, out var folded) && folded.More > 0)
+            PrintRow("[grey]…[/]", string.Empty, $"[grey]{folded.More} more like this[/]");
+    }
+
     private void ShowStep(StepFinished e)
     {
+        ShowFolded(e.Path);
         var (sign, colour) = e.Status switch
         {
             StepStatus.Passed => ("✓", "green"),
@@ -260,9 +318,9 @@ internal sealed partial class RunView : IDisposable
             _ => ("–", "grey"),
         };
         var took = e.Status == StepStatus.Skipped ? string.Empty : Duration.Format(TimeSpan.FromMilliseconds(e.DurationMs));
-        Print($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
+        PrintRow($"[{colour}]{sign}[/]", e.Path, $"{Escape(e.Title)}  [grey]{took}[/]");
         if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped))
-            Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
+            PrintRow(" ", string.Empty, $"[grey]{Escape(note)}[/]");
         if (e.Error is { } error)
             _progress.Above(() => ShowError(error));
     }
@@ -315,9 +373,9 @@ internal sealed partial class RunView : IDisposable
             CheckStatus.Fail => ("✗", "red"),
             _ => ("?", "yellow"),
         };
-        Print($"  [{colour}]{sign}[/] {Cell(e.Id)} {Escape(e.Actual)}");
+        PrintRow($"[{colour}]{sign}[/]", e.Id, Escape(e.Actual));
         if (e.Status != CheckStatus.Pass)
-            Print($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
+            PrintRow(" ", string.Empty, $"[grey]expected: {Escape(e.Expected)}[/]");
     }
 
     private void ShowEnd(RunFinished e)
@@ -335,11 +393,13 @@ internal sealed partial class RunView : IDisposable
             : $", [red]not within the {objective} objective[/]";
         Print(string.Empty);
         Print(
-            $"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after "
+            $"[bold {colour}]{Execution.OutcomeText.Heading(e).ToUpperInvariant()}[/] after "
                 + $"{Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}"
         );
         Print(Escape(e.Reason));
     }
+
+    private sealed record FoldedRetries(string Message, int More);
 
     private string Cell(string text) => Escape(Cells.PadRight(text, _width));
 

@@ -12,8 +12,9 @@ internal static class TargetText
 
     /// <param name="output">Where to.</param>
     /// <param name="seen">What was seen.</param>
+    /// <param name="unasked">What the project's runbooks do not look at.</param>
     /// <param name="columns">The columns of the terminal; null for none.</param>
-    public static void Write(TextWriter output, TargetInspection seen, int? columns)
+    public static void Write(TextWriter output, TargetInspection seen, IReadOnlyList<string> unasked, int? columns)
     {
         void Line(string head, string text) => Columns.WriteStacked(output, $"  {Cells.PadRight(head, 10)}  {text}", columns);
         var (target, controller) = (seen.Target, Controller.Of(seen.Target));
@@ -46,6 +47,8 @@ internal static class TargetText
             output.WriteLine("  Nothing is missing for a proof.");
         foreach (var missing in seen.Missing)
             Line("missing", missing);
+        foreach (var part in unasked)
+            Line("not asked", part);
     }
 
     private static string Named(Release release) =>

@@ -28,9 +28,10 @@ internal static class WrappedMarkup
     /// <param name="console">Where it is shown.</param>
     /// <param name="markup">The line.</param>
     /// <param name="width">How many cells a line has. A word that is longer stays whole.</param>
-    public static IRenderable Of(IAnsiConsole console, string markup, int width)
+    /// <param name="under">How far in it goes on; null for under where its words begin.</param>
+    public static IRenderable Of(IAnsiConsole console, string markup, int width, int? under = null)
     {
-        var indent = WrappedLines.IndentUnder(TextOf(markup), width);
+        var indent = under ?? WrappedLines.IndentUnder(TextOf(markup), width);
         var made = new Paragraph();
         var (at, spaces, isFirst) = (0, string.Empty, true);
         foreach (var (word, style) in WithWholeCommands(Words(console, markup)))

@@ -40,7 +40,7 @@ public sealed class CriticalFunction
     public string About => _described is null ? "The AI query" : "The application's critical request";
 
     /// <summary>How many of it are called, behind a number.</summary>
-    public string Many => _described is null ? "AI queries" : $"times {Call}";
+    public string Many => _described is null ? "AI queries" : $"requests ({Call})";
 
     /// <summary>What a sample of it is called.</summary>
     public string Sampled => _described is null ? $"{Call.Method} {PlaybookApplication.QueryPath}" : Call.ToString();

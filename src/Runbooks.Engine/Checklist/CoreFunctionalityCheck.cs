@@ -14,7 +14,8 @@ public sealed class CoreFunctionalityCheck : Check
 {
     public static readonly Kind<Check> Kind = Plain(
         "core-functionality",
-        "The AI query answers sensibly, as JSON or as an event stream, and not by a catch-all route.",
+        "What customers ask for is answered well, and not by a catch-all route: `critical` of the target's `application`; where none is "
+            + "described the AI query, as JSON or as an event stream.",
         optional => new CoreFunctionalityCheck { IsOptional = optional }
     );
 

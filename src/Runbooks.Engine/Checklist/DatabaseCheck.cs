@@ -13,7 +13,7 @@ public sealed class DatabaseCheck : Check
 {
     public static readonly Kind<Check> Kind = Plain(
         "database",
-        "The application reaches its database, by its own word at `probe-path`.",
+        "The application reaches its database, by `database` of its `health`; where none is described, by its own word at `probe-path`.",
         optional => new DatabaseCheck { IsOptional = optional }
     );
 

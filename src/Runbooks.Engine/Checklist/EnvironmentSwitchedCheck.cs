@@ -79,6 +79,11 @@ public sealed class EnvironmentSwitchedCheck : Check
                 : CheckFinding.Fail($"{now.Place} serves, although {left.Place} was safe when the run began", evidence);
         }
 
+        // Where a change makes a new release, what was left comes back under another name.
+        var isMadeAgain =
+            new ControllerWords(context.Client.Target).Means == ChangeMeaning.Append && now.Version is { } made && made == left.Version;
+        if (!serves && isMadeAgain)
+            return CheckFinding.Fail($"{now.Name} serves, which was made like {left.Name}", evidence);
         var isElsewhere = now.Place != left.Place;
         return !serves
             ? CheckFinding.Pass(

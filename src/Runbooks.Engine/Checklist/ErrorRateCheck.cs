@@ -17,7 +17,7 @@ public sealed class ErrorRateCheck : SampledCheck
 
     public static readonly Kind<Check> Kind = new(
         "error-rate",
-        "Fewer than 1 % of at least 20 AI queries fail.",
+        "Fewer than 1 % of at least 20 requests for what `core-functionality` asks for fail.",
         Shapes.Mapping<Check>("the check `error-rate`", [RateField, RequestsField, ConcurrencyField, OptionalField], (values, _) =>
             new ErrorRateCheck
             {

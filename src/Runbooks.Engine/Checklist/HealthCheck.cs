@@ -12,7 +12,8 @@ public sealed class HealthCheck : Check
 {
     public static readonly Kind<Check> Kind = Plain(
         "health",
-        $"`{PlaybookApplication.HealthPath}` says healthy, and the application's own word at `probe-path` does not contradict it.",
+        "The application says that it is healthy, by `health` of the target's `application`; where none is described, "
+            + $"`{PlaybookApplication.HealthPath}` says so, and the application's own word at `probe-path` does not contradict it.",
         optional => new HealthCheck { IsOptional = optional }
     );
 

@@ -22,7 +22,7 @@ public sealed class PerformanceCheck : SampledCheck
 
     public static readonly Kind<Check> Kind = new(
         "performance",
-        "Average and 95th percentile of at least 20 AI queries are under 3 s.",
+        "Average and 95th percentile of at least 20 requests for what `core-functionality` asks for are under 3 s.",
         Shapes.Mapping<Check>(
             "the check `performance`",
             [AverageField, P95Field, RequestsField, ConcurrencyField, OptionalField],

@@ -24,6 +24,9 @@ public sealed record ControllerState(Release Serving, Release? Candidate, IReadO
             .Where(r => r.HasServed != false && r.Version is not null && r.Version != Serving.Version)
             .Where(_ => HasOrder || Releases.Count == 1);
 
+    /// <summary>What is listed more than once, where the description does not say which entry counts; null for nothing.</summary>
+    public string? Repeated { get; init; }
+
     /// <summary>Whether no change is under way.</summary>
     public bool IsSettled { get; init; } = true;
 

@@ -8,6 +8,8 @@ namespace Runbooks.Controllers;
 /// <summary>How a release is found in what was read: each member by an expression, in which <c>item</c> is its entry.</summary>
 public sealed record ReleaseFields
 {
+    private const string Newest = "newest";
+
     private static readonly Field<Expression> FromField = new(
         "from",
         "The entries that releases are made of: a list; of `serving` one entry.",
@@ -20,9 +22,15 @@ public sealed record ReleaseFields
             + "list is taken to begin with the newest unless said.",
         Shapes.Expression
     );
+    private static readonly Field<string> RepeatedField = new(
+        "repeated",
+        "Which entry counts where several have the same `ref`, as in a history of what was deployed: `newest`, the first of them. "
+            + "Without it that is a mistake, and nothing is sent.",
+        Shapes.OneOf(Newest)
+    );
     private static readonly Field<Expression> RefField = new(
         "ref",
-        "What the controller calls it, and wants to hear: no two have the same. `place` unless said, then `version`.",
+        "What the controller calls it, and wants to hear: what tells each from the others. `place` unless said, then `version`.",
         Shapes.Expression
     );
     private static readonly Field<Expression> PlaceField = new(
@@ -51,7 +59,7 @@ public sealed record ReleaseFields
 
     /// <summary>How the releases stand in YAML.</summary>
     public static readonly Shape<ReleaseFields> List = ControllerNames.With(
-        Shapes.Mapping<ReleaseFields>("releases", [FromField, WhereField, NewestByField, .. Members], Make),
+        Shapes.Mapping<ReleaseFields>("releases", [FromField, WhereField, NewestByField, RepeatedField, .. Members], Make),
         "item"
     );
 
@@ -69,6 +77,9 @@ public sealed record ReleaseFields
 
     /// <summary>What grows from release to release; null where the list begins with the newest.</summary>
     public Expression? NewestBy { get; private init; }
+
+    /// <summary>Whether the newest of several entries with the same <c>ref</c> counts; else they are a mistake.</summary>
+    public bool TakesNewest { get; private init; }
 
     /// <summary>What the controller calls it; null for its place.</summary>
     public Expression? Ref { get; private init; }
@@ -119,6 +130,7 @@ public sealed record ReleaseFields
             From = values.Get(FromField),
             Where = values.Get(WhereField),
             NewestBy = values.Get(NewestByField),
+            TakesNewest = values.Get(RepeatedField) == Newest,
             Ref = values.Get(RefField),
             Place = values.Get(PlaceField),
             Version = values.Get(VersionField),

@@ -29,7 +29,8 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     {
         if (SaidToServe() is not { } said)
             return Result.Failed(_problem!);
-        var listed = Releases();
+        var all = Releases();
+        var listed = _state.Releases.TakesNewest ? [.. all.DistinctBy(r => r.Release.Ref, StringComparer.Ordinal)] : all;
         if (_problem is not null || Serving(said, listed) is not { } serving)
             return Result.Failed(_problem!);
         var others = listed.Where(r => r.Release.Ref != serving.Ref).ToList();
@@ -44,13 +45,14 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         {
             Releases = others.ConvertAll(r => r.Release),
             Newer = newer,
+            Repeated = listed.GroupBy(r => r.Release.Ref, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any())?.Key,
             HasOrder = _state.Releases.NewestBy is null || listed.DistinctBy(r => r.Order).Take(2).Count() == 2,
             IsSettled = isSettled,
             Mark = Mark(whole),
             Failing = isSettled ? Told(_state.Failing, whole) : Text("failing", _state.Failing, whole),
             MovedBy = Text("moved-by", _state.MovedBy, whole),
             Obstacles = Obstacles(whole),
-            Look = new ControllerLook(values, listed.ConvertAll(r => r.Release.Ref), items),
+            Look = new ControllerLook(values, all.ConvertAll(r => r.Release.Ref), items),
         };
         if (_problem is not null)
             return Result.Failed(_problem);
@@ -101,7 +103,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
     // Of two releases with one name nobody can say which is meant, nor which of them serves.
     private void CheckRefs(List<Listed> found)
     {
-        if (_state.Releases is not { Ref: { } called } fields)
+        if (_state.Releases is not { Ref: { } called, TakesNewest: false } fields)
             return;
         var seen = new Dictionary<string, JsonNode?>(found.Count, StringComparer.Ordinal);
         foreach (var entry in found)
@@ -110,7 +112,8 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
                 continue;
             Refuse<string>(
                 $"`releases.ref` finds {entry.Release.Ref} for two entries{In(fields.From)}, {Shown(seen[entry.Release.Ref])} and "
-                    + $"{Shown(entry.Item)}, and wanted what tells each from the others: `{called.Text}`",
+                    + $"{Shown(entry.Item)}, and wanted what tells each from the others: `{called.Text}`; where the list is a history, "
+                    + "`repeated: newest` lets the newest count",
                 called
             );
             return;
@@ -145,7 +148,8 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
                 listed.Count == 0
                     ? $"`serving` names {said.Ref}, and no releases are listed"
                     : $"`serving` names {said.Ref}, which is none of the releases that are listed ("
-                        + $"{string.Join(", ", listed.Take(5).Select(r => r.Release.Ref))}{(listed.Count > 5 ? ", …" : string.Empty)})",
+                        + $"{string.Join(", ", listed.Take(5).Select(r => r.Release.Ref))}{(listed.Count > 5 ? ", …" : string.Empty)}): "
+                        + "`array.concat` and `array.add` put what serves among them in `releases.from`",
                 fields.Names.FirstOrDefault() ?? fields.From
             );
         return known with

@@ -18,6 +18,7 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(EvidenceTaken), "evidence-taken")]
 [JsonDerivedType(typeof(RollbackIntended), "rollback-intended")]
 [JsonDerivedType(typeof(RollbackAnswered), "rollback-answered")]
+[JsonDerivedType(typeof(OperationUnread), "operation-unread")]
 [JsonDerivedType(typeof(RollbackResolved), "rollback-resolved")]
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
 [JsonDerivedType(typeof(ApprovalAnswered), "approval-answered")]

@@ -9,7 +9,7 @@ namespace Runbooks.Execution;
 /// The command that is proposed when a run has ended, to be pasted into a shell: with the inputs that it needs to do what is
 /// meant, and no others. No secret stands in it: where one is needed, the name of a variable does.
 /// </summary>
-internal static class NextCommand
+public static class NextCommand
 {
     private const string ReasonName = "reason";
 
@@ -19,7 +19,7 @@ internal static class NextCommand
     /// <summary>The same runbook on the same target.</summary>
     /// <param name="facts">The run that ended.</param>
     /// <param name="asked">Inputs that a person is to fill in, as <c>NAME</c>; they take the place of what this run was given.</param>
-    public static string Again(VerdictFacts facts, params string[] asked) =>
+    internal static string Again(VerdictFacts facts, params string[] asked) =>
         Of(
             facts,
             facts.Runbook.Id,
@@ -30,10 +30,25 @@ internal static class NextCommand
                 .Concat(asked.Select(a => $"-i {a}=VERSION"))
         );
 
+    /// <summary>The same runbook on several targets.</summary>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="inputs">What it was given.</param>
+    /// <param name="targets">The targets' names.</param>
+    public static string On(Runbook runbook, JsonObject inputs, IEnumerable<string> targets) =>
+        string.Join(
+            ' ',
+            (string[])
+                [
+                    $"runbook run {runbook.Id}",
+                    .. targets.Select(t => $"--target {ShellArgument.Quote(t)}"),
+                    .. runbook.Inputs.Select(i => Option(i, inputs[i.Name])).OfType<string>(),
+                ]
+        );
+
     /// <summary>One of the runbooks that every project has, which take a reason and may be told the two versions.</summary>
     /// <param name="facts">The run that ended.</param>
     /// <param name="runbook">The runbook.</param>
-    public static string Other(VerdictFacts facts, string runbook)
+    internal static string Other(VerdictFacts facts, string runbook)
     {
         var reason =
             Text(facts.Inputs[ReasonName]) is { Length: > 0 } given && IsOpen(facts, ReasonName) ? given : $"after {facts.Runbook.Id}";

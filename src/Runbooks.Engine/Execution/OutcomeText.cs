@@ -5,6 +5,10 @@ namespace Runbooks.Execution;
 /// <summary>How outcomes are called, everywhere.</summary>
 public static class OutcomeText
 {
+    /// <summary>How a run ended, for a person: one that changed nothing, because what is wanted serves already, says so.</summary>
+    public static string Heading(RunFinished finished) =>
+        finished is { Outcome: Outcome.Recovered, ObjectiveMet: null } ? "nothing changed" : Of(finished.Outcome);
+
     /// <summary>The name of an outcome.</summary>
     public static string Of(Outcome outcome) =>
         outcome switch

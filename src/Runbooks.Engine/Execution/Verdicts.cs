@@ -179,7 +179,9 @@ public static class Verdicts
     private static string Recovered(VerdictFacts facts)
     {
         var done =
-            facts.State.Rollback is { } rollback ? rollback.Detail
+            facts.State is { Rollback.Verdict: RollbackVerdict.AlreadySafe, Changes.Count: 0 }
+                ? $"nothing was changed: {facts.State.Rollback!.Detail}"
+            : facts.State.Rollback is { } rollback ? rollback.Detail
             : facts.State.Changes.Count > 0 ? SentBy(facts.State.Changes)
             : $"Nothing was changed by this run, and what had failed when it began passes now ("
                 + $"{string.Join(", ", FailedBefore(facts).Select(c => c.Id))})";
@@ -242,7 +244,7 @@ public static class Verdicts
 
     private static string Sentence(string text)
     {
-        var first = char.ToUpperInvariant(text[0]) + text[1..];
+        var first = SentenceText.Begin(text);
         return first.EndsWith('.') || first.EndsWith('"') ? first : first + ".";
     }
 }

@@ -1,17 +1,14 @@
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
-using Runbooks.Events;
-using Runbooks.Targets;
 
 namespace Runbooks.Rollback;
 
 /// <summary>Looks at the target after a request, until what became of it can be said.</summary>
-/// <param name="controller">Asks for what the controller has begun.</param>
+/// <param name="operations">Asks for what the controller has begun.</param>
 /// <param name="reader">Reads the state.</param>
-/// <param name="events">Keeps what was asked.</param>
 /// <param name="target">Says how often is looked, and how long the controller may take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ChangeObserver(ControllerClient controller, StateReader reader, RunEvents events, Target target, TimeProvider time)
+internal sealed class ChangeObserver(OperationReader operations, StateReader reader, Target target, TimeProvider time)
 {
     /// <summary>How many reads must agree that nothing has changed.</summary>
     public const int UnchangedReads = 3;
@@ -32,14 +29,15 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
             ControllerAnswer.Accepted when left > target.ProcessingTime => left,
             _ => target.ProcessingTime,
         };
-        var unchanged = 0;
+        var (unchanged, still) = (0, 0);
+        ControllerState? earlier = null;
         var operation = answer.Operation;
         var isSaidDone = false;
         while (true)
         {
             // A state may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
             var asked = time.GetElapsedTime(answered);
-            var follows = operation is null ? null : await FollowAsync(operation);
+            var follows = operation is null ? null : await operations.FollowAsync(operation);
 
             // That it is done is a claim like any other: what serves may follow as late as the controller may be.
             if (follows is { Outcome: OperationOutcome.Done })
@@ -56,6 +54,15 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
             if (state is not null && moved.IsElsewhere(state))
                 return new ChangeObservation(ObservationKind.Unclear, state, Problem: null);
 
+            // What was refused is not waited for where its mark has moved and all keeps still: what moved it has come to its end.
+            still =
+                state is { IsSettled: true } && earlier is not null && IsStill(earlier, state) ? still + 1
+                : state is { IsSettled: true } ? 1
+                : 0;
+            earlier = state;
+            if (!isUntouched && still >= Math.Max(target.StableReads, UnchangedReads) && asked > RestAfter(answer.Kind))
+                return new ChangeObservation(ObservationKind.Unclear, state, Problem: null);
+
             var elapsed = time.GetElapsedTime(answered);
             if (unchanged >= UnchangedReads && asked > settled)
                 return new ChangeObservation(ObservationKind.Unchanged, state, Problem: null) { IsSaidDone = isSaidDone };
@@ -66,11 +73,16 @@ internal sealed class ChangeObserver(ControllerClient controller, StateReader re
         }
     }
 
-    private async Task<OperationStatus> FollowAsync(FollowedOperation operation)
-    {
-        var status = await controller.FollowAsync(operation);
-        if (status is { Outcome: OperationOutcome.Done or OperationOutcome.Failed, Exchange: { } exchange })
-            await events.KeepAsync("operation.json", "What the controller says of what it began", EvidenceFile.Write(exchange.Evidence()));
-        return status;
-    }
+    // A conflict is somebody else's move, and is over when nothing is under way, where the controller tells that. What was refused may
+    // be done all the same, as late as the controller may be.
+    private TimeSpan RestAfter(string kind) =>
+        kind switch
+        {
+            ControllerAnswer.Conflict when Controller.Of(target).Definition.State.Settled is not null => TimeSpan.Zero,
+            ControllerAnswer.Conflict or ControllerAnswer.Refused => target.ProcessingTime,
+            _ => TimeSpan.MaxValue,
+        };
+
+    private static bool IsStill(ControllerState earlier, ControllerState now) =>
+        earlier.IsSettled && now.Serving.IsSame(earlier.Serving) && now.Mark == earlier.Mark && now.MovedBy == earlier.MovedBy;
 }

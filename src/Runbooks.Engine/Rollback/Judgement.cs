@@ -71,7 +71,7 @@ internal sealed class Judgement(ControllerState status, RollbackRequest request,
         return sent is null
             ? null
             : Stop(
-                $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
+                $"{Serves}, and a request of {sent.MayActBy ?? sent.Incident} to leave it may take effect until "
                     + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {ASecond}",
                 $"Look until then which version serves (`{_words.Look}`), and run it again when it is still "
                     + $"{_active.Version}"

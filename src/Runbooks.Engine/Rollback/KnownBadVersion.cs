@@ -20,8 +20,11 @@ public sealed record KnownBadVersion(string Version, string Incident)
     /// <summary>Whether that is all that is known: a run on another machine took the target and never gave it back.</summary>
     public bool IsBrokenOff => Version.Length == 0;
 
-    /// <summary>Until when that run's request may still take effect; null where none can.</summary>
+    /// <summary>Until when a request to leave it may still take effect; null where none can.</summary>
     public DateTimeOffset? MayActUntil { get; init; }
+
+    /// <summary>The incident whose run sent that request; null where it is <see cref="Incident"/>.</summary>
+    public string? MayActBy { get; init; }
 
     /// <summary>Where that stands, for a person: <c>deployments/shop.yaml</c>; null where it stands in no file.</summary>
     public string? StandsIn { get; init; }

@@ -97,7 +97,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
     {
         var goal = before.Candidate!;
         var expected = goal.Version!;
-        var observer = new ChangeObserver(_client, tools.Reader, _events, _target, _time);
+        var observer = new ChangeObserver(new OperationReader(_client, _events), tools.Reader, _target, _time);
         var (way, reason) = (WayOf(interrupted), "first attempt");
         var (unconnected, lost) = (interrupted?.Unconnected ?? 0, interrupted?.Lost ?? 0);
         var (pending, sent) = (interrupted?.Answer, interrupted?.Last.Request ?? string.Empty);

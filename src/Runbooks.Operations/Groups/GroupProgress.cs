@@ -53,7 +53,8 @@ public sealed class GroupProgress(RunHistory history)
     public IReadOnlyList<string> Left => [.. Plan.Targets.Where(t => EndOf(t) is null)];
 
     /// <summary>The command that begins those that were not begun; null where all were.</summary>
-    public string? GoingOn => Left is [] ? null : GroupVerdict.GoingOn(history.Started.Runbook, Left);
+    public string? GoingOn =>
+        Left is [] ? null : $"runbook run {history.Started.Runbook} {string.Join(' ', Left.Select(t => $"--target {t}"))}";
 
     /// <summary>Whether a run or an incident is that of a member that was begun.</summary>
     /// <param name="wanted">The id of the run or the beginning of it, or that of its incident.</param>

@@ -43,7 +43,7 @@ public sealed class GroupRun(RunSetup setup)
                     Group = PlanOf(request.Group, request.Members, redactor),
                 }
             );
-            var waves = new GroupWaves(setup, run.Asked.Runbook.Id, events, history, run.Asked.Terms, request.Goes);
+            var waves = new GroupWaves(setup, run.Asked, events, history, request.Goes);
             await waves.GoThroughAsync(cancel);
             return await EndAsync(identity, run.Record, journal, history, waves, live);
         }
@@ -79,7 +79,7 @@ public sealed class GroupRun(RunSetup setup)
             using var live =
                 history.Finished is null && !request.Abandons ? LivePublication.Of(setup, terms, journal, past, redactor.Add) : null;
             using var events = EventsOf(journal, history, live, redactor, listeners, run.Start(idle));
-            var waves = new GroupWaves(setup, started.Runbook, events, history, request.Asked.Terms, request.Goes);
+            var waves = new GroupWaves(setup, request.Asked, events, history, request.Goes);
             if (history.Finished is null)
             {
                 await events.PublishAsync(
@@ -103,7 +103,7 @@ public sealed class GroupRun(RunSetup setup)
             Keys = [.. members.Select(m => m.Address.Key)],
             Described = [.. members.Select(StartedTarget.Of)],
             Waves = [.. group.Waves.SelectMany((w, i) => w.Select(_ => i + 1))],
-            AtOnce = group.AtOnce,
+            AtOnce = group.MostAtOnce,
             Failures = group.Failures,
             PauseSeconds = group.Pause.TotalSeconds,
         };

@@ -11,14 +11,14 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
 {
     /// <summary>Judges them.</summary>
     /// <param name="progress">How far the group came.</param>
-    /// <param name="runbook">The runbook, for the command that goes on.</param>
+    /// <param name="again">The command that goes on with the targets that are left.</param>
     /// <param name="isCancelled">Whether an operator stopped it.</param>
     /// <param name="isGivenUp">Whether it was given up.</param>
-    public static GroupVerdict Of(GroupProgress progress, string runbook, bool isCancelled, bool isGivenUp)
+    public static GroupVerdict Of(GroupProgress progress, Func<IEnumerable<string>, string> again, bool isCancelled, bool isGivenUp)
     {
         var (ended, notBegun) = (progress.Ended, progress.Left);
         var outcome = OutcomeOf(ended, notBegun.Count > 0, isCancelled);
-        return new GroupVerdict(outcome, Reasons(progress, isCancelled, isGivenUp), WhatNext(ended, notBegun, runbook));
+        return new GroupVerdict(outcome, Reasons(progress, isCancelled, isGivenUp), WhatNext(ended, notBegun, again));
     }
 
     private static Outcome OutcomeOf(IReadOnlyList<MemberEnded> ended, bool isLeft, bool isCancelled)
@@ -70,7 +70,11 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
             told.Add(Phrases.Sentence($"{how}: {Names(some)}"));
     }
 
-    private static string WhatNext(IReadOnlyList<MemberEnded> ended, IReadOnlyList<string> notBegun, string runbook)
+    private static string WhatNext(
+        IReadOnlyList<MemberEnded> ended,
+        IReadOnlyList<string> notBegun,
+        Func<IEnumerable<string>, string> again
+    )
     {
         var told = new List<string>();
         foreach (var open in ended.Where(e => !GroupProgress.IsWell(e)))
@@ -80,13 +84,9 @@ internal sealed record GroupVerdict(Outcome Outcome, string Reason, string Next)
                     : $"{open.Target}: `runbook incidents show {open.Incident}` says what to do."
             );
         if (notBegun.Count > 0)
-            told.Add($"When you know why, go on: `{GoingOn(runbook, notBegun)}`.");
+            told.Add($"When you know why, go on: `{again(notBegun)}`.");
         return told.Count == 0 ? "Watch the targets, and complete the incident's record." : string.Join(' ', told);
     }
-
-    /// <summary>The command that begins what a group did not.</summary>
-    internal static string GoingOn(string runbook, IReadOnlyList<string> notBegun) =>
-        $"runbook run {runbook} {string.Join(' ', notBegun.Select(t => $"--target {t}"))}";
 
     private static string Names(IEnumerable<MemberEnded> members) => Phrases.List([.. members.Select(m => m.Target)]);
 }

@@ -13,18 +13,17 @@ namespace Runbooks.Groups;
 /// Goes through the waves of a group: decides who is begun, and tells how each ended. It knows nothing of how one is run.
 /// </summary>
 /// <param name="setup">What the runs are made with.</param>
-/// <param name="runbook">The runbook's id.</param>
+/// <param name="asked">What is run, with what this process was asked for.</param>
 /// <param name="events">The events of the group's own run.</param>
 /// <param name="history">The same so far; it has begun.</param>
-/// <param name="terms">What this process was asked for with.</param>
 /// <param name="goes">Runs one member.</param>
-internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents events, RunHistory history, RunTerms terms, MemberRun goes)
+internal sealed class GroupWaves(RunSetup setup, AskedRun asked, RunEvents events, RunHistory history, MemberRun goes)
 {
     // Read between waves alone: while members are under way, the history grows.
     private readonly GroupProgress _progress = new(history);
     private readonly RunStarted _started = history.Started;
     private readonly GroupPlan _plan = new GroupProgress(history).Plan;
-    private readonly RunTerms _terms = MemberTerms.Of(terms, history);
+    private readonly RunTerms _terms = MemberTerms.Of(asked.Terms, history);
     private readonly TimeSpan _before = history.Events[0].At - history.Started.DetectedAt;
     private readonly ConcurrentQueue<RecordedRunResult> _results = [];
     private int _failed = new GroupProgress(history).Failed;
@@ -67,7 +66,7 @@ internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents event
             await TogetherAsync(left, target => MayBegin() ? BeginAsync(target, cancel) : Task.CompletedTask);
         }
 
-        await events.PublishAsync(Finished(GroupVerdict.Of(_progress, runbook, cancel.IsCancellationRequested, abandons)));
+        await events.PublishAsync(Finished(GroupVerdict.Of(_progress, Again, cancel.IsCancellationRequested, abandons)));
     }
 
     // What passed while no process went on with the group was a pause, too.
@@ -110,7 +109,7 @@ internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents event
 
     private async Task BeginAsync(string target, CancellationToken cancel)
     {
-        var identity = RunIdentity.Create(runbook, setup.Time.GetUtcNow(), setup.RandomBytes(6));
+        var identity = RunIdentity.Create(asked.Runbook.Id, setup.Time.GetUtcNow(), setup.RandomBytes(6));
         await events.PublishAsync(new MemberBegun(target, identity.Run, identity.Incident));
         await EndAsync(target, identity, open: null, cancel);
     }
@@ -193,6 +192,8 @@ internal sealed class GroupWaves(RunSetup setup, string runbook, RunEvents event
                     : verdict.Outcome == Outcome.Recovered && seconds <= _started.ObjectiveSeconds,
         };
     }
+
+    private string Again(IEnumerable<string> targets) => NextCommand.On(asked.Runbook, asked.Inputs, targets);
 
     // From detection, as the clock of the group's own run counts.
     private double Since() => Math.Max(0, Math.Round((_before + events.Elapsed).TotalSeconds, 3));

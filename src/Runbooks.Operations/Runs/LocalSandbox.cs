@@ -61,13 +61,38 @@ public sealed class LocalSandbox : IDisposable
     {
         if (!target.BaseUrl.IsLoopback || !HasOne(environment))
             return false;
+        return await MarkAsync(target, time, cancel) is { } mark && File.Exists(System.IO.Path.Combine(FolderOf(environment), mark));
+    }
+
+    /// <summary>
+    /// Where this account would keep the mark of a target that says that it is a sandbox, and keeps none: it was started with another state
+    /// directory, or by another account. Null for any other target.
+    /// </summary>
+    /// <param name="target">The target.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Cancels the question.</param>
+    public static async Task<string?> WhereUnknownAsync(
+        Target target,
+        Func<string, string?> environment,
+        TimeProvider time,
+        CancellationToken cancel
+    ) =>
+        target.BaseUrl.IsLoopback
+        && await MarkAsync(target, time, cancel) is { } mark
+        && !File.Exists(System.IO.Path.Combine(FolderOf(environment), mark))
+            ? FolderOf(environment)
+            : null;
+
+    private static async Task<string?> MarkAsync(Target target, TimeProvider time, CancellationToken cancel)
+    {
         using var connections = TargetConnections.Create(target.Authorities);
         var call = new HttpCall("GET", Path) { Within = Longest, MaxBody = 64 };
         var answer = await new TargetClient(target, connections, time).SendAsync(call, cancel);
         if (answer is not Answered { IsSuccess: true } said)
-            return false;
+            return null;
         var mark = Encoding.ASCII.GetString(said.Body.Span);
-        return mark.Length == 32 && mark.All(char.IsAsciiHexDigitLower) && File.Exists(System.IO.Path.Combine(FolderOf(environment), mark));
+        return mark.Length == 32 && mark.All(char.IsAsciiHexDigitLower) ? mark : null;
     }
 
     /// <inheritdoc/>

@@ -315,6 +315,7 @@ public sealed class RunSetup(
             ArrivedAt = known.ArrivedAt ?? same?.ArrivedAt,
             Since = known.Since ?? same?.At,
             MayActUntil = said?.MayActUntil,
+            MayActBy = said?.Incident,
         };
     }
 

@@ -105,7 +105,7 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
             options,
             [.. runbooks.Select(r => r.Runbook)],
             [.. results.Where(r => plan.IsAsked(r.Case))],
-            [.. runbooks.Select(r => CoverageCount.Of(r.Runbook, [.. results.Where(x => x.Case.Runbook == r.Runbook)]))],
+            [.. runbooks.Select(r => CoverageCount.Of(r.Runbook, options.On, [.. results.Where(x => x.Case.Runbook == r.Runbook)]))],
             time.GetElapsedTime(started)
         );
 

@@ -58,6 +58,9 @@ public sealed record Plan
     /// <summary>The step that would stop a run now, so that it recovers nothing; null for none.</summary>
     public string? StopsAt { get; init; }
 
+    /// <summary>What the target describes, and the runbook does not look at: a sentence each, without a full stop.</summary>
+    public IReadOnlyList<string> Unasked { get; init; } = [];
+
     /// <summary>What the engine tells people by itself.</summary>
     public IReadOnlyList<PlannedNotice> Notices { get; init; } = [];
 

@@ -123,6 +123,7 @@ public sealed class Planner(RunSetup setup)
             Checklist = checklist,
             NoChecklist = noChecklist,
             StopsAt = stop?.Path,
+            Unasked = UnaskedParts.Of(runbook, target, Find),
             Notices = NoticePlanner.Automatic(runbook, request.Notifications),
             Sent = book.Left,
         }.Clean(events.Clean);
@@ -226,5 +227,5 @@ public sealed class Planner(RunSetup setup)
         );
     }
 
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + (text.EndsWith('.') ? string.Empty : ".");
+    private static string Sentence(string text) => SentenceText.Begin(text) + (text.EndsWith('.') ? string.Empty : ".");
 }

@@ -100,6 +100,9 @@ public sealed class TargetInspector(RunSetup setup)
         if (resolved.Unproven)
             yield return "nothing says that what would be gone back to has served: a run that begins by itself leaves it alone, until "
                 + "`served` of the controller, the ledger, or `unproven-standby: allow` under `safeguards` of the target says otherwise";
+        if (state.Repeated is { } repeated)
+            yield return $"{repeated} is listed more than once, and nothing says which entry counts: `repeated: newest` under `releases` "
+                + $"of the controller `{controller.Name}` takes the first";
         foreach (var gap in ControllerGaps.Of(controller.Definition))
             yield return gap;
         foreach (var check in checks.Where(c => c.Status == CheckStatus.Unknown))

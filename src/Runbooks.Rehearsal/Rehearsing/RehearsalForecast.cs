@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Steps;
@@ -23,7 +24,14 @@ internal sealed class RehearsalForecast(
     /// <param name="steps">The steps at the top, in order, with what they took.</param>
     /// <param name="ending">The checklist and the last read of the status.</param>
     /// <param name="unsent">The most that requests may take which were not sent.</param>
-    public RecoveryForecast Of(TimeSpan baseline, IReadOnlyList<(Step Step, TimeSpan Took)> steps, TimeSpan ending, TimeSpan unsent)
+    /// <param name="retried">The ids of steps that were tried again behind the switch, which one attempt counts of.</param>
+    public RecoveryForecast Of(
+        TimeSpan baseline,
+        IReadOnlyList<(Step Step, TimeSpan Took)> steps,
+        TimeSpan ending,
+        TimeSpan unsent,
+        IReadOnlySet<string> retried
+    )
     {
         var last = steps.ToList().FindLastIndex(s => s.Step.Action.ChangesTarget);
         var (prepare, approve, rollBack, verify) = (
@@ -69,6 +77,7 @@ internal sealed class RehearsalForecast(
                 [
                     $"{(runbook.Checklist.Count == 0 ? "steps" : "steps and checklist")} measured now; at most, each wait "
                         + $"until its bound{(unsent > TimeSpan.Zero ? ", and what was not sent until its own" : string.Empty)}",
+                    .. steps.Where(s => retried.Contains(s.Step.Id)).Select(s => Tried(s.Step)),
                 ]
             ),
         ];
@@ -95,6 +104,10 @@ internal sealed class RehearsalForecast(
 
     private TimeRange Sum(IEnumerable<Step> steps, int calls) =>
         steps.Select(s => More(s, calls)).Aggregate(TimeRange.Nothing, (sum, one) => sum + one);
+
+    private static string Tried(Step step) =>
+        $"`{step.Id}` counts once: where it does not pass, it is tried again"
+        + (step.Retry?.Within is { } within ? $" for up to {Duration.Format(within)}" : $", up to {step.Retry?.Attempts} times");
 
     // What the controller declares, and what it was seen to take: the switch itself is the one thing that a rehearsal leaves out.
     private TimeRange SwitchTime =>

@@ -54,7 +54,7 @@ internal sealed class RehearsalJudge(
 
     private RehearsedStep StepOf(StepFinished ended, RehearsalForecast forecasts)
     {
-        var took = TimeSpan.FromMilliseconds(ended.DurationMs);
+        var took = heard.UsuallyTakes(ended);
         var step = runbook.AllSteps().FirstOrDefault(s => s.Id == ended.Path.Split('/')[^1]);
         var isProved =
             thought.Switches == 0
@@ -126,7 +126,13 @@ internal sealed class RehearsalJudge(
             .DistinctBy(c => c.Sample is { } sample ? $"{sample.Requests} {sample.Concurrency}" : c.Id)
             .Select(c => c.Sample is not null ? CheckContext.SampleBound : target.RequestTimeout)
             .Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
-        return forecasts.Of(heard.BeforeSteps, heard.Took(runbook.Steps), heard.EndedAt - heard.LastStepAt, unsent);
+        return forecasts.Of(
+            heard.BeforeSteps,
+            heard.Took(runbook.Steps),
+            heard.EndedAt - heard.LastStepAt,
+            unsent,
+            heard.RetriedBehindSwitch
+        );
     }
 
     private (RehearsalAnswer Answer, string Reason) Answer(

@@ -31,14 +31,34 @@ internal sealed class RehearsedRun
     /// <summary>When the run ended.</summary>
     public TimeSpan EndedAt => _events.Count == 0 ? TimeSpan.Zero : _events[^1].Elapsed;
 
-    /// <summary>The steps at the top that were run, with what they took.</summary>
+    /// <summary>The steps at the top that were run, with what they usually take.</summary>
     public IReadOnlyList<(Step Step, TimeSpan Took)> Took(IReadOnlyList<Step> steps) =>
         [
             .. from step in steps
             let ended = All<StepFinished>().LastOrDefault(e => e.Path == step.Id)
             where ended is not null && ended.Status != StepStatus.Skipped
-            select (step, TimeSpan.FromMilliseconds(ended.DurationMs)),
+            select (step, UsuallyTakes(ended)),
         ];
+
+    /// <summary>
+    /// What a step usually takes: of one that was tried again behind the switch one attempt, for what was only thought lets none pass.
+    /// </summary>
+    /// <param name="ended">How it ended.</param>
+    public TimeSpan UsuallyTakes(StepFinished ended)
+    {
+        var took = TimeSpan.FromMilliseconds(ended.DurationMs);
+        var retries = All<StepRetried>().Where(r => r.Path == ended.Path).ToList();
+        if (retries.Count == 0 || !IsBehindSwitch(ended.Path))
+            return took;
+        var tried = took - TimeSpan.FromMilliseconds(retries.Sum(r => r.WaitMs));
+        return tried > TimeSpan.Zero ? tried / (retries.Count + 1) : TimeSpan.Zero;
+    }
+
+    /// <summary>The ids of steps that were tried again behind the switch.</summary>
+    public IReadOnlySet<string> RetriedBehindSwitch =>
+        All<StepRetried>().Select(r => r.Path).Where(IsBehindSwitch).ToHashSet(StringComparer.Ordinal);
+
+    private bool IsBehindSwitch(string path) => All<RollbackIntended>().Any() && EndedAfterSwitch(path);
 
     /// <summary>Whether a step ended after the switch; where no rollback step asked for that, any of them may have.</summary>
     /// <param name="path">The step.</param>

@@ -46,7 +46,36 @@ public sealed class EnvironmentSwitchedCheckTests
 
         var found = await looked.LookAsync(
             "environment-switched",
-            $$"""/state {"live":{{live}},"settled":true,"by":null,"failing":null,"releases":{{Releases}}}"""
+            $$"""/state {"live":{{live}},"settled":true,"mark":{{live}},"by":null,"failing":null,"releases":{{Releases}}}"""
+        );
+
+        Assert.That((found.Status, found.Actual), Is.EqualTo((status, told)));
+    }
+
+    [TestCase("1.5.0", CheckStatus.Fail, "slot 6 1.5.0 serves, which was made like slot 4 1.5.0")]
+    [TestCase("1.4.2", CheckStatus.Pass, "slot 4 → slot 6, in 5 stable reads and again now")]
+    public async Task A_release_that_is_made_like_the_one_that_was_left_is_no_other(string version, CheckStatus status, string told)
+    {
+        var looked = new LookedAt
+        {
+            Rollback = new RollbackResolved(
+                RollbackVerdict.Switched,
+                "slot 5 serves 1.4.2",
+                "slot 4",
+                "slot 5",
+                "1.5.0",
+                "1.4.2",
+                "1.4.2",
+                Intents: 1,
+                StableReads: 5
+            ),
+        };
+        looked.Target.Definition = new InstantController("append").Run.Target.Definition;
+        var releases = $$"""[{"id":4,"version":"1.5.0","served":true},{"id":6,"version":"{{version}}","served":true}]""";
+
+        var found = await looked.LookAsync(
+            "environment-switched",
+            $$"""/state {"live":6,"settled":true,"mark":6,"by":null,"failing":null,"releases":{{releases}}}"""
         );
 
         Assert.That((found.Status, found.Actual), Is.EqualTo((status, told)));

@@ -26,6 +26,39 @@ internal sealed class DrillCommandTests
     }
 
     [Test]
+    public async Task A_group_is_not_drilled_and_its_targets_are_named_with_the_commands_that_do()
+    {
+        using var run = new CommandRun();
+        run.Write("runbooks/groups/europe.yaml", "apiVersion: runbooks/v1\ngroup: europe\ntargets: [ west, east ]\n");
+        foreach (var target in (string[])["west", "east"])
+            run.Write($"runbooks/targets/{target}.yaml", $"apiVersion: runbooks/v1\nname: {target}\nbase-url: http://{target}.test\n");
+
+        Assert.That(await run.RunAsync("drill", "quick-rollback", "--group", "europe"), Is.EqualTo(2));
+        Assert.That(
+            run.Error,
+            Does.Contain("a drill plays one target, and `europe` is a group")
+                .And.Contain("`runbook drill quick-rollback --target west` and `runbook drill quick-rollback --target east`")
+        );
+        Assert.That(await run.RunAsync("drill", "--group", "asia"), Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain("asia").And.Contain("europe"));
+    }
+
+    [Test]
+    public async Task A_drill_on_a_target_says_what_it_does_not_find_out()
+    {
+        using var run = new CommandRun();
+        run.Write(
+            "runbooks/targets/shop.yaml",
+            "apiVersion: runbooks/v1\nname: shop\nbase-url: http://shop.test\ncontroller: { use: heroku, app: shop }\n"
+        );
+
+        await run.RunAsync(["drill", "quick-rollback", "--target", "shop", .. Some]);
+
+        Assert.That(run.Out, Does.Contain("whether the expressions in it fit the real API, `runbook target check shop` tells."));
+        Assert.That(run.Out, Does.Not.Contain("where `otherwise` switches"), "the controller has no second way");
+    }
+
+    [Test]
     public async Task A_drill_in_which_one_does_not_exits_with_1_and_leaves_it_in_every_file()
     {
         using var run = Broken();

@@ -73,7 +73,8 @@ internal sealed class GroupRunTests
             Does.Contain("NOT RECOVERED")
                 .And.Contain("Not recovered: a.")
                 .And.Contain("Not begun, because 1 failed and none may: c.")
-                .And.Contain("runbook run quick-rollback --target c")
+                .And.Contain("runbook run quick-rollback --target c -i reason='a test'`")
+                .And.Contain(", 2 at once at most")
                 .And.Contain("b  recovered")
         );
     }

@@ -44,7 +44,7 @@ internal sealed partial class NarrowTerminalTests
         {
             at.Run.Width = null;
             await at.Run.RunAsync(command);
-            var whole = Said(at.Run);
+            var whole = command is ["incidents", "show", ..] ? PlainMarkdown.Of(Said(at.Run)) : Said(at.Run);
             at.Run.Width = width;
             await at.Run.RunAsync(command);
 

@@ -32,7 +32,7 @@ internal sealed class PublishCommandTests
         {
             Assert.That(
                 pull["title"]!.GetValue<string>(),
-                Is.EqualTo("Incident: Performance degradation after a release: version 1.5.0 on production (recovered)")
+                Is.EqualTo("Incident: Performance degradation after a release on production, which served 1.5.0 (recovered)")
             );
             Assert.That(pull["head"]!["ref"]!.GetValue<string>(), Is.EqualTo("incident/" + Id));
             Assert.That(

@@ -90,7 +90,7 @@ internal sealed class PullRequestOfARunTests
         {
             Assert.That(
                 (wasDraft, asked, title),
-                Is.EqualTo((true, string.Empty, "Incident: Roll back at once: version 1.5.0 on sandbox (run under way)"))
+                Is.EqualTo((true, string.Empty, "Incident: Roll back at once on sandbox, which served 1.5.0 (run under way)"))
             );
             Assert.That(opening, Does.Contain("⏳ Under way").And.Contain("`runbook resume"));
             Assert.That(body, Does.Contain("⏳ Under way"));

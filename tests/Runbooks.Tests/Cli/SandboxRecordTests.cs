@@ -82,6 +82,18 @@ internal sealed class SandboxRecordTests : IDisposable
         Assert.That(RecordOf(), Does.Not.Contain("rehearsal:"));
     }
 
+    [Test]
+    public async Task A_sandbox_that_keeps_its_mark_elsewhere_is_told_with_where_it_is_looked_for()
+    {
+        using var known = LocalSandbox.Announce(name => name == "HOME" ? _remote : null);
+        await using var sandbox = await StartAsync(known.Mark);
+
+        Assert.That(await RunAsync(sandbox, "--rehearsal"), Is.EqualTo(2));
+
+        Assert.That(_run.Error, Does.Contain("is not known to be one").And.Contain("it says that it is a sandbox"));
+        Assert.That(_run.Error, Does.Contain(Path.Combine(_run.Folder, ".local")).And.Contain("`XDG_STATE_HOME`"));
+    }
+
     private static Task<SandboxTarget> StartAsync(string? mark) =>
         SandboxTarget.StartAsync(
             new SandboxOptions { BadRelease = BadRelease.Crashing, Mark = mark },

@@ -62,11 +62,39 @@ public sealed partial class YourServicePageTests
     }
 
     [Test]
-    public void The_description_has_less_than_thirty_lines() =>
-        Assert.That(
-            PageBlock.In(Page).Single(b => b.Text.StartsWith("# runbooks/controllers/", StringComparison.Ordinal)).Text.Split('\n'),
-            Has.Length.LessThan(30)
+    public void Each_description_has_less_than_thirty_lines()
+    {
+        var descriptions = PageBlock.In(Page).Where(b => b.Text.StartsWith("# runbooks/controllers/", StringComparison.Ordinal)).ToList();
+
+        Assert.That(descriptions, Has.Count.EqualTo(2));
+        Assert.That(descriptions.Select(d => d.Text.Split('\n')), Has.All.Length.LessThan(30));
+    }
+
+    [Test]
+    public async Task The_controller_that_is_told_what_to_serve_does_as_the_page_says()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        const string Listed = """
+            {
+              "current": { "version": "1.5.0" },
+              "earlier": [{ "version": "1.4.2" }, { "version": "1.4.1" }, { "version": "1.4.2" }],
+              "revision": 7,
+              "status": "stable"
+            }
+            """;
+        target.Write("/v1/basket", Listed);
+        var description = PageBlock.In(Page).Single(b => b.Text.Contains("\ncontroller: basket\n", StringComparison.Ordinal)).Text;
+        using var run = new CommandRun();
+        run.Write("runbooks/controllers/basket.yaml", description);
+        run.Write(
+            "runbooks/targets/basket.yaml",
+            $"apiVersion: runbooks/v1\nname: basket\nbase-url: {target.BaseUrl}\ncontroller: {{ use: basket }}\n"
         );
+
+        await run.RunAsync("plan", "quick-rollback", "--target", "basket", "-i", "reason=a try");
+
+        Assert.That(run.Out, Does.Contain("""{"version":"1.4.2","revision":7}"""), run.Error);
+    }
 
     [Test]
     public void Every_controller_that_is_shipped_is_named_with_the_parameters_that_it_needs()

@@ -23,6 +23,11 @@ public sealed class StateReadingTests
           change: { means: absolute, http: { put: "/live/{{ to.ref }}" } }
         """;
 
+    // A history of what was deployed: back at b, which was made before c and again after it.
+    private const string History = """
+        {"live":"b","mark":4,"all":[{"v":"b","by":"us"},{"v":"c","by":"ci"},{"v":"b","by":"ci"},{"v":"a","by":"ci"}]}
+        """;
+
     private const string Good = """
         {"live":3,"mark":7,"all":[{"id":3,"version":"c"},{"id":2,"version":"b"},{"id":1,"version":"a"}]}
         """;
@@ -184,6 +189,77 @@ public sealed class StateReadingTests
     }
 
     [Test]
+    public async Task What_serves_is_put_among_the_releases_where_the_API_lists_it_apart()
+    {
+        var state = await StateOfAsync(
+            """{"live":3,"mark":7,"current":{"id":3,"version":"c"},"all":[{"id":2,"version":"b"},{"id":1,"version":"a"}]}""",
+            Description.Replace(
+                "from: releases.body.all",
+                "from: 'array.concat([releases.body.current], releases.body.all)'",
+                StringComparison.Ordinal
+            )
+        );
+
+        Assert.That((state.Serving.Version, state.Candidate!.Version, state.Newer), Is.EqualTo(("c", "b", 0)));
+    }
+
+    [Test]
+    public async Task Of_entries_with_one_ref_the_newest_counts_where_the_description_says_so()
+    {
+        var state = await StateOfAsync(History, Repeated(", repeated: newest, place: '\"made by \" + item.by'"));
+
+        Assert.That(state.Releases.Select(r => r.Ref), Is.EqualTo(["c", "a"]));
+        Assert.That((state.Serving.Ref, state.Serving.Place, state.Newer), Is.EqualTo(("b", "made by us", 0)));
+    }
+
+    [Test]
+    public async Task A_history_that_went_back_already_is_not_gone_back_from_although_refs_are_read_once()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        target.Write("/releases", History);
+        var run = new ControlledRun(Lines(target, Repeated(", repeated: newest")));
+
+        var resolved = await run.RollBackAsync();
+
+        Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.NotEligible), resolved.Detail);
+        Assert.That(resolved.Detail, Does.Contain("somebody has gone back already"));
+    }
+
+    [Test]
+    public async Task A_ref_that_is_listed_twice_and_a_release_that_is_listed_nowhere_are_told_with_their_mend()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        target.Write("/releases", History);
+        var twice = await new ControlledRun(Lines(target, Repeated(string.Empty))).LookAsync();
+        target.Write("/releases", History.Replace("\"live\":\"b\"", "\"live\":\"d\"", StringComparison.Ordinal));
+        var nowhere = await new ControlledRun(Lines(target, Repeated(", repeated: newest"))).LookAsync();
+
+        Assert.That(
+            twice.Why,
+            Does.Contain("`releases.ref` finds b for two entries").And.Contain("`repeated: newest` lets the newest count")
+        );
+        Assert.That(nowhere.Why, Does.Contain("none of the releases that are listed").And.Contain("`array.concat`"));
+    }
+
+    [TestCase("append", "ref: item.v, version: item.v", true)]
+    [TestCase("append", "ref: item.v, version: item.v, repeated: newest", false)]
+    [TestCase("append", "ref: item.id, version: item.v", false)]
+    [TestCase("absolute", "ref: item.v, version: item.v", false)]
+    public void A_controller_that_makes_releases_of_the_same_ref_is_warned_of(string means, string releases, bool isWarned)
+    {
+        var target = TargetFile.Read(
+            "apiVersion: runbooks/v1\nname: shop\nbase-url: http://shop.test\n"
+                + Description
+                    .Replace("ref: item.id, version: item.version", releases, StringComparison.Ordinal)
+                    .Replace("means: absolute", $"means: {means}", StringComparison.Ordinal)
+        );
+
+        var gaps = ControllerGaps.Of(Controller.Of(target).Definition);
+
+        Assert.That(gaps.Any(g => g.Contains("`repeated: newest`", StringComparison.Ordinal)), Is.EqualTo(isWarned));
+    }
+
+    [Test]
     public async Task Where_the_version_alone_names_a_release_two_may_have_the_same()
     {
         var state = await StateOfAsync(
@@ -321,4 +397,11 @@ public sealed class StateReadingTests
             text.Append(CultureInfo.InvariantCulture, $"{{\"id\":{id},\"version\":\"v{id}\"}}{(id == 1 ? "" : ",")}");
         return text;
     }
+
+    private static string Repeated(string how) =>
+        Description.Replace(
+            "ref: item.id, version: item.version, served: item.served",
+            $"ref: item.v, version: item.v, served: true{how}",
+            StringComparison.Ordinal
+        );
 }

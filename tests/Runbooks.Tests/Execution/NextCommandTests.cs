@@ -94,6 +94,13 @@ internal sealed class NextCommandTests
         Assert.That(NextCommand.Other(Facts("x-none: true", []), "quick-rollback"), Does.EndWith(" -i reason='after test'"));
 
     [Test]
+    public void For_several_targets_it_says_what_the_run_was_told_as_well() =>
+        Assert.That(
+            NextCommand.On(Facts(Inputs, Given).Runbook, Given, ["c", "d"]),
+            Does.StartWith("runbook run test --target c --target d -i reason='It'").And.EndWith(" -i tenant='a b' -i bad-version=1.5.0")
+        );
+
+    [Test]
     public async Task At_the_end_of_a_run_it_can_be_pasted_as_it_stands()
     {
         await using var at = await SandboxedRun.StartAsync();

@@ -369,7 +369,28 @@ public sealed class VerdictsTests
         var verdict = Of(Look, s => s.Rollback = Resolved(RollbackVerdict.AlreadySafe), ["health pass", "monitoring pass"], [before]);
 
         Assert.That((verdict.Outcome, verdict.HadNothingToRecover), Is.EqualTo((Outcome.Recovered, hadNothing)));
+        Assert.That(verdict.Reason, Does.StartWith("Nothing was changed: "));
     }
+
+    [TestCase(Outcome.Recovered, null, "nothing changed")]
+    [TestCase(Outcome.Recovered, true, "recovered")]
+    [TestCase(Outcome.NothingWrong, null, "nothing wrong")]
+    [TestCase(Outcome.NotRecovered, false, "not recovered")]
+    public void A_run_that_recovered_nothing_is_not_headed_as_a_recovery(Outcome outcome, bool? met, string heading) =>
+        Assert.That(
+            OutcomeText.Heading(
+                new RunFinished
+                {
+                    Outcome = outcome,
+                    Reason = "it is so",
+                    Next = "nothing",
+                    ObjectiveSeconds = 300,
+                    ActualSeconds = 3,
+                    ObjectiveMet = met,
+                }
+            ),
+            Is.EqualTo(heading)
+        );
 
     private static void Ran(RunState state) => state.Announce(new ChangeSent("restart", "command", "kubectl rollout undo"));
 

@@ -5,6 +5,8 @@ namespace Runbooks.Tests.Expressions;
 
 public sealed class ConditionTests
 {
+    private const string Versions = """{"body":{"list":[{"v":"a","n":1},{"v":"a","n":2},{"v":"b","n":3},{"n":4}]}}""";
+
     [TestCase("body.health == \"healthy\"", "{\"body\":{\"health\":\"healthy\"}}")]
     [TestCase("elapsed_ms < 3000", "{\"elapsed_ms\":2999}")]
     [TestCase("elapsed_ms < 3000", "{\"elapsed_ms\":2999.5}")]
@@ -26,6 +28,15 @@ public sealed class ConditionTests
     [TestCase("regex.is_match(version, \"^v[0-9]+\")", "{\"version\":\"v12\"}")]
     [TestCase("regex.is_match version `^\\d+\\.\\d+$`", "{\"version\":\"3.10\"}")]
     [TestCase("a.b?.c == null", "{\"a\":{}}")]
+    [TestCase("array.concat([1], body.list) == [1, 2, 3]", "{\"body\":{\"list\":[2,3]}}")]
+    [TestCase("array.add(body.list, body.one) == [2, { a: 1 }]", "{\"body\":{\"list\":[2],\"one\":{\"a\":1}}}")]
+    [TestCase("array.concat(body.none ?? [], [1]) == [1]", "{\"body\":{}}")]
+    [TestCase("array.offset(body.list, 1) == [3] && array.offset(body.list, 5) == []", "{\"body\":{\"list\":[2,3]}}")]
+    [TestCase("array.flatten(body.list) == [1, 2, 3]", "{\"body\":{\"list\":[[1,2],[],[3]]}}")]
+    [TestCase("array.compact(body.list) == [1, 2]", "{\"body\":{\"list\":[1,null,2]}}")]
+    [TestCase("array.size(array.uniq(body.list)) == 3", "{\"body\":{\"list\":[1,\"1\",1,null,null]}}")]
+    [TestCase("array.map(array.uniq(body.list, 'v'), 'n') == [1, 3, 4]", Versions)]
+    [TestCase("array.map(array.without(body.list, 'v', 'a'), 'n') == [3, 4]", Versions)]
     public void A_condition_holds(string condition, string scope) =>
         Assert.That(Reading.Decide(condition, scope), Is.InstanceOf<ConditionHeld>());
 

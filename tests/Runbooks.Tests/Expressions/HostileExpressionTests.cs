@@ -43,9 +43,12 @@ public sealed class HostileExpressionTests
     )]
     [TestCase("t * 1000000000 == t")]
     [TestCase("array.size(array.limit(t, 100000000000)) == 1")]
+    [TestCase("array.size(array.concat(array.concat(many, many), array.concat(many, many))) == 1")]
+    [TestCase("array.size(array.flatten([many, many, many])) == 1")]
     public void A_costly_expression_is_a_fault_within_the_limits(string condition)
     {
-        var scope = new Scope([]).With("t", new string('a', 400));
+        var many = new JsonArray([.. Enumerable.Range(0, 40_000).Select(i => (JsonNode?)i)]);
+        var scope = new Scope([]).With("t", new string('a', 400)).With("many", many);
         Assert.That(Reading.Condition(condition).Evaluate(scope), Is.InstanceOf<ConditionFault>());
     }
 

@@ -28,6 +28,7 @@ public sealed class TrueSentencesTests
         "had to be taken out of service",
         "by a person",
         "(unknown: ",
+        ", found Of ",
     ];
 
     private static readonly Dictionary<string, (Func<Story, Task> Tell, string[] NotSaid, string[] Said)> Histories = new()

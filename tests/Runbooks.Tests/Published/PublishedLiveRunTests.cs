@@ -69,10 +69,10 @@ internal sealed class PublishedLiveRunTests
         var pull = github.Pulls.All.Single();
         Assert.Multiple(() =>
         {
-            Assert.That((draft, title), Is.EqualTo((true, "Incident: Roll back at once: version 1.5.0 on t (run under way)")));
+            Assert.That((draft, title), Is.EqualTo((true, "Incident: Roll back at once on t, which served 1.5.0 (run under way)")));
             Assert.That(
                 (pull["draft"]!.GetValue<bool>(), pull["title"]!.GetValue<string>()),
-                Is.EqualTo((false, "Incident: Roll back at once: version 1.5.0 on t (recovered)"))
+                Is.EqualTo((false, "Incident: Roll back at once on t, which served 1.5.0 (recovered)"))
             );
             Assert.That(github.Issues.Comments.Single()["body"]!.GetValue<string>(), Does.Contain("✅ Recovered"));
             Assert.That(resumed.Out, Does.Contain($"Review   https://github.com/{github.FullName}/pull/1"));

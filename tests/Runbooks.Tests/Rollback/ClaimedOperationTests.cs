@@ -1,4 +1,5 @@
 using Runbooks.Events;
+using Runbooks.Incidents.Records;
 using Runbooks.Tests.Support.Controllers;
 
 namespace Runbooks.Tests.Rollback;
@@ -85,6 +86,40 @@ public sealed class ClaimedOperationTests
 
         Assert.That((resolved.Verdict, controller.Sent), Is.EqualTo((RollbackVerdict.Refused, 1)), resolved.Detail);
         Assert.That(controller.Run.Target.Clock.GetUtcNow(), Is.LessThan(late), "the clock leaps over whatever is waited for");
+    }
+
+    [Test]
+    public async Task What_was_begun_and_cannot_be_asked_for_is_told_once_and_the_state_decides()
+    {
+        var controller = new InstantController("absolute") { Operation = "503" };
+        controller.Changes = _ =>
+        {
+            controller.MoveLater(9, 3, "runbook");
+            return "202";
+        };
+
+        var resolved = await controller.Run.RollBackAsync(InstantController.Request);
+
+        Assert.That((resolved.Verdict, controller.Sent), Is.EqualTo((RollbackVerdict.Switched, 1)), resolved.Detail);
+        var told = controller.Run.Events.OfType<OperationUnread>().Single();
+        Assert.That(told.Problem, Does.Contain("HTTP 503"));
+        Assert.That(TimelineSentences.Of(told).Text, Does.StartWith("What the controller had begun could not be asked for"));
+    }
+
+    [Test]
+    public async Task What_was_begun_and_is_read_again_is_not_told_of()
+    {
+        var controller = new InstantController("absolute") { Operation = "503" };
+        controller.Changes = _ =>
+        {
+            controller.Run.Target.Later(TimeSpan.FromSeconds(0.9), () => controller.Operation = "running");
+            controller.MoveLater(5, 3, "runbook");
+            return "202";
+        };
+
+        await controller.Run.RollBackAsync(InstantController.Request);
+
+        Assert.That(controller.Run.Events.OfType<OperationUnread>(), Is.Empty);
     }
 
     [TestCase("toggle")]

@@ -234,6 +234,61 @@ public sealed class ForeignChangeTests
         Assert.That(resolved.Help, Does.StartWith("Find out who acts on shop (mallory made the last change)"));
     }
 
+    [TestCase("412", RollbackVerdict.Refused, 5, Description = "five reads in which nothing moves")]
+    [TestCase("409", RollbackVerdict.Unknown, 13, Description = "as long as it may be done all the same")]
+    public async Task What_is_refused_is_not_waited_for_where_its_mark_moved_and_nothing_moves_any_more(
+        string answer,
+        RollbackVerdict verdict,
+        int most
+    )
+    {
+        var controller = new InstantController("append");
+        controller.Changes = _ =>
+        {
+            controller.Unseen++;
+            return answer;
+        };
+        var began = controller.Run.Target.Clock.GetUtcNow();
+
+        var resolved = await controller.Run.RollBackAsync(InstantController.Request);
+
+        Assert.That((resolved.Verdict, controller.Sent), Is.EqualTo((verdict, 1)), resolved.Detail);
+        Assert.That(controller.Run.Target.Clock.GetUtcNow() - began, Is.LessThan(TimeSpan.FromSeconds(most)));
+    }
+
+    [Test]
+    public async Task A_conflict_without_a_word_on_what_is_under_way_is_waited_for_as_long_as_a_change_may_take()
+    {
+        var controller = new InstantController("absolute", "settled");
+        controller.Changes = _ =>
+        {
+            controller.Unseen++;
+            controller.MoveLater(9, 3, "mallory");
+            return "412";
+        };
+
+        var resolved = await controller.Run.RollBackAsync(InstantController.Request);
+
+        Assert.That((resolved.Verdict, resolved.WasGoneTo), Is.EqualTo((RollbackVerdict.Switched, true)), resolved.Detail);
+    }
+
+    [Test]
+    public async Task A_conflict_with_a_change_that_is_under_way_is_waited_for_until_that_has_ended()
+    {
+        var controller = new InstantController("absolute");
+        controller.Changes = _ =>
+        {
+            (controller.IsSettled, controller.Unseen) = (false, 1);
+            controller.MoveLater(30, 3, "mallory");
+            controller.Run.Target.Later(TimeSpan.FromSeconds(30), () => controller.IsSettled = true);
+            return "412";
+        };
+
+        var resolved = await controller.Run.RollBackAsync(InstantController.Request);
+
+        Assert.That((resolved.Verdict, resolved.WasGoneTo), Is.EqualTo((RollbackVerdict.Switched, true)), resolved.Detail);
+    }
+
     [Test]
     public async Task A_conflict_that_is_resumed_blames_nobody_because_of_a_name_that_the_journal_masks()
     {

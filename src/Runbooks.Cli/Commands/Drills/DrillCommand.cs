@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
+using Runbooks.Incidents.Records;
 using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Reports;
@@ -26,6 +28,7 @@ internal static class DrillCommand
                 + "The playbook's blue/green controller unless said.",
         };
         Completions.OfTargets(target, host);
+        var group = new Option<string?>("--group") { Hidden = true };
         var only = new Option<string[]>("--only")
         {
             Description = "Drill these behaviours, groups of behaviours or cases only, by name.",
@@ -73,6 +76,7 @@ internal static class DrillCommand
         {
             ids,
             target,
+            group,
             only,
             seed,
             jobs,
@@ -91,6 +95,8 @@ internal static class DrillCommand
         command.SetAction(
             (parsed, cancel) =>
             {
+                if (parsed.GetValue(group) is { } several)
+                    return Task.FromResult(RefuseGroup(host, several, parsed.GetValue(ids) ?? []));
                 var named = parsed.GetValue(target);
                 var isOther = rehearsal.IsAsked(parsed) || simulated.AreWanted(parsed.CommandResult);
                 if (named is not null && isOther)
@@ -122,6 +128,26 @@ internal static class DrillCommand
             }
         );
         return command;
+    }
+
+    // A run takes a group, so that somebody who has one will try.
+    private static int RefuseGroup(CommandHost host, string name, string[] ids)
+    {
+        var (bag, catalog) = (new DiagnosticBag(), new RunbookCatalog(host.WorkingDirectory));
+        var members =
+            catalog.FindGroup(name, bag) is { } found && RunbookCatalog.ReadText(found, bag) is { } source
+                ? catalog.ReadGroup(source, bag)?.Members.ToList()
+                : null;
+        var runbook = ids is [var only] ? $" {only}" : string.Empty;
+        var commands = (members ?? []).Select(m => $"`runbook drill{runbook} --target {m}`").ToList();
+        if (!bag.HasErrors)
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                null,
+                $"a drill plays one target, and `{name}` is a group",
+                help: $"drill on its targets one by one: {Phrases.List(commands)}"
+            );
+        return DiagnosticReport.Invalid(host, bag);
     }
 
     private static int RefuseTarget(CommandHost host, string named)

@@ -29,7 +29,8 @@ internal static class IncidentShowCommand
                 return DiagnosticReport.Invalid(host, bag);
             if (parsed.GetValue(format) == "text" && catalog.ReadPostmortem(location) is { } text)
             {
-                host.Out.WriteLine(text);
+                // A file or another program gets the page as it is.
+                host.Out.WriteLine(host.OutWidth is null ? text : PlainMarkdown.Of(text));
                 return 0;
             }
 

@@ -85,7 +85,7 @@ internal static class InitCommand
         };
         var command = new ExampledCommand(
             "init",
-            "Describes your service: asks four questions, writes a target and a runbook, looks.",
+            "Describes your service: asks for what is not said, writes a target and a runbook, looks.",
             Example
         )
         {
@@ -149,9 +149,28 @@ internal static class InitCommand
         if (!canAsk)
             draft.CheckComplete(options, Example, bag);
         if (bag.HasErrors)
-            return DiagnosticReport.Invalid(host, bag);
-        if (canAsk && await new InitQuestions(host, place, draft, bag, cancel).AskAsync(options) is var answered)
-            options = answered ?? options;
+        {
+            var exit = DiagnosticReport.Invalid(host, bag);
+            if (options.Git && RecordsRepository.Open(host.WorkingDirectory, new DiagnosticBag(), host.Environment) is null)
+                await host.Error.WriteLineAsync("No repository was made either: `git init` makes this folder one.");
+            return exit;
+        }
+
+        if (canAsk)
+        {
+            var questions = new InitQuestions(host, place, draft, bag, cancel);
+            if (await questions.AskAsync(options) is not { } answered)
+            {
+                var exit = DiagnosticReport.Invalid(host, bag);
+                await host.Error.WriteLineAsync(
+                    $"What was said so far is kept here, and this goes on with it:\n\n  {questions.Said.ToCommand()}"
+                );
+                return exit;
+            }
+
+            options = answered;
+        }
+
         var files = bag.HasErrors ? [] : draft.Files(options, bag);
         if (bag.HasErrors || !place.Write(files, bag))
             return DiagnosticReport.Invalid(host, bag);

@@ -1,3 +1,5 @@
+using Runbooks.Shell;
+
 namespace Runbooks.Cli.Commands.Init;
 
 /// <summary>What `runbook init` was told, by options or at its questions.</summary>
@@ -50,6 +52,31 @@ internal sealed record InitOptions
 
     /// <summary>The runbook's id where nobody said one.</summary>
     public const string UsualRunbook = "undo";
+
+    /// <summary>The command that says the same, for a shell.</summary>
+    public string ToCommand()
+    {
+        (string Option, IEnumerable<string?> Values)[] said =
+        [
+            ("--controller", [Controller]),
+            ("--set", Set),
+            ("--base-url", [BaseUrl]),
+            ("--header", Headers),
+            ("--ca", [Ca]),
+            ("--health", [Health]),
+            ("--healthy", [Healthy]),
+            ("--version", [Version]),
+            ("--application-header", ApplicationHeaders),
+            ("--critical", [Critical]),
+            ("--ok", [Ok]),
+            ("--name", [Name]),
+            ("--runbook", [Runbook]),
+        ];
+        var given = said.SelectMany(s =>
+            s.Values.Where(v => !string.IsNullOrEmpty(v)).Select(v => $"{s.Option} {ShellArgument.Quote(v!)}")
+        );
+        return string.Join(' ', ["runbook init", .. given, .. Git ? (string[])["--git"] : []]);
+    }
 
     /// <summary>Whether a runbook is written.</summary>
     public bool WritesRunbook => Runbook != NoRunbook;

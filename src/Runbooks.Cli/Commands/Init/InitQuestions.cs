@@ -8,7 +8,9 @@ using Runbooks.Targets;
 
 namespace Runbooks.Cli.Commands.Init;
 
-/// <summary>The four questions of `runbook init`, and the name: asks for what was not said, and looks at the service meanwhile.</summary>
+/// <summary>
+/// The questions of `runbook init`, under four heads, and the name: asks for what was not said, and looks at the service meanwhile.
+/// </summary>
 /// <param name="host">The terminal.</param>
 /// <param name="place">Where the files go.</param>
 /// <param name="draft">Makes them.</param>
@@ -18,11 +20,14 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
 {
     private const string None = "none";
 
+    /// <summary>What was said by options and answers, whatever came of the questions behind them.</summary>
+    public InitOptions Said { get; private set; } = new();
+
     /// <summary>Asks for what was not said.</summary>
     /// <returns>Null where nobody answered.</returns>
     public async Task<InitOptions?> AskAsync(InitOptions said)
     {
-        var options = (InitOptions?)said;
+        var options = (InitOptions?)Keep(said);
         foreach (var ask in (Func<InitOptions, Task<InitOptions?>>[])[ControllerAsync, PlaceAsync, HealthAsync, CriticalAsync, NamesAsync])
         {
             if (options is not null)
@@ -40,10 +45,10 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             var question = new Question("Controller", Usual: null) { Choices = [.. draft.Choices.Select(c => (c.Name, c.Title))] };
             if (await question.AskAsync(host, "init", bag, cancel) is not { } name)
                 return null;
-            options = options with { Controller = name };
+            options = Keep(options with { Controller = name });
         }
 
-        var choice = draft.ChoiceOf(options.Controller, bag)!;
+        var choice = draft.ChoiceOf(options.Controller!, bag)!;
         if (choice.Definition?.Description is { } needs)
             await host.Error.WriteLineAsync($"  {needs.ReplaceLineEndings(" ").Trim()}");
         foreach (var parameter in choice.Parameters.Where(p => p.Required && !InitDraft.IsSet(options, p.Name)))
@@ -56,7 +61,7 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             };
             if (await question.AskAsync(host, "init", bag, cancel) is not { } value)
                 return null;
-            options = options with { Set = [.. options.Set, $"{parameter.Name}={value}"] };
+            options = Keep(options with { Set = [.. options.Set, $"{parameter.Name}={value}"] });
         }
 
         return options;
@@ -69,8 +74,11 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
         await HeadAsync(2, "Where is it?");
         await host.Error.WriteLineAsync("  The address of its API, which is asked what serves, and told to go back.");
         var address = await new Question("Address", Usual: null) { Check = TypedValues.CheckAddress }.AskAsync(host, "init", bag, cancel);
-        if (address is null || options.Headers.Count > 0)
-            return address is null ? null : options with { BaseUrl = address };
+        if (address is null)
+            return null;
+        options = Keep(options with { BaseUrl = address });
+        if (options.Headers.Count > 0)
+            return options;
         await host.Error.WriteLineAsync("  A header that it wants, such as `Authorization=Bearer ${env:TOKEN}`. Enter for none.");
         var header = await new Question("Header", string.Empty) { Check = (answer, into) => TypedValues.Header(answer, into) }.AskAsync(
             host,
@@ -78,7 +86,7 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             bag,
             cancel
         );
-        return header is null ? null : options with { BaseUrl = address, Headers = header.Length == 0 ? [] : [header] };
+        return header is null ? null : Keep(options with { Headers = header.Length == 0 ? [] : [header] });
     }
 
     private async Task<InitOptions?> HealthAsync(InitOptions options)
@@ -97,7 +105,7 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             };
             if (await question.AskAsync(host, "init", bag, cancel) is not { } health)
                 return null;
-            options = options with { Health = health };
+            options = Keep(options with { Health = health });
         }
 
         if (options.Health is not { Length: > 0 } || (options.Healthy is not null && options.Version is not null))
@@ -112,7 +120,7 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             );
             if (await ExpressionAsync("Healthy", guess?.Healthy, t => options with { Healthy = t }) is not { } healthy)
                 return null;
-            options = options with { Healthy = Given(healthy) };
+            options = Keep(options with { Healthy = Given(healthy) });
         }
 
         if (options.Version is not null)
@@ -123,7 +131,7 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
                 : $"  Where the answer names the version that runs; `{None}` if it does not."
         );
         var version = await ExpressionAsync("Version", guess?.Version, t => options with { Version = t });
-        return version is null ? null : options with { Version = Given(version) };
+        return version is null ? null : Keep(options with { Version = Given(version) });
     }
 
     private async Task<InitOptions?> CriticalAsync(InitOptions options)
@@ -142,11 +150,11 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             };
             if (await question.AskAsync(host, "init", bag, cancel) is not { } critical)
                 return null;
-            options = options with { Critical = critical };
+            options = Keep(options with { Critical = critical });
         }
 
         if (options.Critical is not { Length: > 0 } || options.Ok is not null)
-            return options with { Critical = Given(options.Critical) };
+            return options with { Critical = Given(options.Critical!) };
         var usual = await LookAsync(options, t => t.Critical!) is Answered { IsSuccess: true } answered
             ? string.Create(CultureInfo.InvariantCulture, $"status == {answered.Status}")
             : null;
@@ -154,7 +162,7 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             $"  What must be true of a good answer{(usual is null ? "; Enter for any success" : string.Empty)}."
         );
         var good = await ExpressionAsync("Ok", usual, t => options with { Ok = t });
-        return good is null ? null : options with { Ok = Given(good) };
+        return good is null ? null : Keep(options with { Ok = Given(good) });
     }
 
     private async Task<InitOptions?> NamesAsync(InitOptions options)
@@ -168,7 +176,7 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
             };
             if (await question.AskAsync(host, "init", bag, cancel) is not { } name)
                 return null;
-            options = options with { Name = name };
+            options = Keep(options with { Name = name });
         }
 
         if (options.Runbook is not null || !place.Has($"{InitOptions.UsualRunbook}.yaml"))
@@ -180,6 +188,8 @@ internal sealed class InitQuestions(CommandHost host, InitPlace place, InitDraft
         var id = await new Question("Runbook", InitOptions.NoRunbook) { Check = place.CheckRunbook }.AskAsync(host, "init", bag, cancel);
         return id is null ? null : options with { Runbook = id };
     }
+
+    private InitOptions Keep(InitOptions options) => Said = options;
 
     // Without a proposal, Enter says that there is nothing to say.
     private Task<string?> ExpressionAsync(string what, string? proposed, Func<string, InitOptions> with) =>

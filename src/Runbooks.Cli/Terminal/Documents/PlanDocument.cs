@@ -54,6 +54,8 @@ internal sealed class PlanDocument
 
     public string? NoChecklist => _plan.NoChecklist;
 
+    public IReadOnlyList<string> Unasked => _plan.Unasked;
+
     public IReadOnlyList<PlannedNotice> Notices => _plan.Notices;
 
     public ForecastDocument Rto => new(_plan.Forecast);

@@ -8,7 +8,7 @@ internal sealed class TargetDocument
 {
     private readonly TargetInspection _seen;
 
-    internal TargetDocument(TargetInspection seen) => _seen = seen;
+    internal TargetDocument(TargetInspection seen, IReadOnlyList<string> unasked) => (_seen, Unasked) = (seen, unasked);
 
     public string Target => _seen.Target.Name;
 
@@ -39,6 +39,9 @@ internal sealed class TargetDocument
     public IEnumerable<SeenCheck> Checks => _seen.Checks.Select(c => new SeenCheck(c.Id, c.Status.ToString().ToLowerInvariant(), c.Actual));
 
     public IReadOnlyList<string> Missing => _seen.Missing;
+
+    /// <summary>What the project's runbooks do not look at.</summary>
+    public IReadOnlyList<string> Unasked { get; }
 
     internal sealed class SeenRelease(Release release, string served, string? knownBad)
     {

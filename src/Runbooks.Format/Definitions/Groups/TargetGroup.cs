@@ -28,6 +28,9 @@ public sealed record TargetGroup(string Name, IReadOnlyList<IReadOnlyList<string
     /// <summary>All members, in order.</summary>
     public IEnumerable<string> Members => Waves.SelectMany(w => w);
 
+    /// <summary>How many are under way at once where most are: no more than a wave has.</summary>
+    public int MostAtOnce => Math.Min(AtOnce, Waves.Select(w => w.Count).DefaultIfEmpty(1).Max());
+
     /// <summary>A group of targets that are gone through in order, in waves of as many as may be under way at once.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="targets">The targets.</param>

@@ -42,8 +42,11 @@ public static partial class Duration
     {
         if (span < TimeSpan.Zero)
             return "-" + Format(-span);
+
+        // What was counted as a fraction of a second may be a tick short of what it is.
+        span = TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
         if (span < TimeSpan.FromSeconds(1))
-            return $"{Math.Round(span.TotalMilliseconds)}ms";
+            return FormattableString.Invariant($"{span.TotalMilliseconds:0}ms");
         if (span < TimeSpan.FromMinutes(1))
             return FormattableString.Invariant($"{Math.Floor(span.TotalSeconds * 10) / 10:0.#}s");
         var text = new StringBuilder();

@@ -15,6 +15,9 @@ public static class ExpressionLimits
     /// <summary>How deep the functions of a document template may call each other.</summary>
     public const int Recursion = 50;
 
+    /// <summary>The items of any list that is put together of others.</summary>
+    public const int Items = 100_000;
+
     /// <summary>The length of any text that an expression or template makes, in UTF-16 code units.</summary>
     public const int Output = 1024 * 1024;
 

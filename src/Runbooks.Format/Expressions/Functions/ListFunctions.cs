@@ -23,6 +23,25 @@ internal static class ListFunctions
         new("array.limit", ["list", "count"], 2, ValueKind.List, "No more than that many items, from the first.", a =>
             Make(a.List(0).Take(a.Whole(1)))
         ),
+        new("array.offset", ["list", "count"], 2, ValueKind.List, "The items behind the first so many.", a =>
+            Make(a.List(0).Skip(a.Whole(1)))
+        ),
+        new("array.add", ["list", "item"], 2, ValueKind.List, "The items, and one more behind them.", a =>
+            Joined([a.List(0), new JsonArray(Values.ToJson(a[1]))])
+        ),
+        new("array.concat", ["list", "other"], 2, ValueKind.List, "The items of both lists: those of the first before the others.", a =>
+            Joined([a.List(0), a.List(1)])
+        ),
+        new("array.flatten", ["list"], 1, ValueKind.List, "The items of the lists in a list, one behind the other.", Flatten),
+        new("array.compact", ["list"], 1, ValueKind.List, "The items that are not null.", a => Make(a.List(0).Where(i => i is not null))),
+        new(
+            "array.uniq",
+            ["list", "member"],
+            1,
+            ValueKind.List,
+            "The first of the items that are equal; with a member, of those in which that is equal.",
+            Uniq
+        ),
         new(
             "array.map",
             ["list", "member"],
@@ -47,6 +66,14 @@ internal static class ListFunctions
             "The items that have such a member, with something other than null.",
             a => Make(a.List(0).Where(i => MemberOf(i, a) is not (null or Absent)))
         ),
+        new(
+            "array.without",
+            ["list", "member", "value"],
+            3,
+            ValueKind.List,
+            "The items whose member does not equal the value, or that have none.",
+            a => Make(a.List(0).Where(i => !Values.AreEqual(MemberOf(i, a), a[2])))
+        ),
         new("array.sort", ["list", "member"], 2, ValueKind.List, "The items in the order of that member, a text or a number.", Sort),
         new("array.join", ["list", "separator"], 2, ValueKind.Text, "The items as one text.", Join),
         new("array.min", ["list"], 1, ValueKind.Number, "The smallest of a list of numbers.", a => MathFunctions.Tidy(Numbers(a).Min())),
@@ -66,6 +93,31 @@ internal static class ListFunctions
     ];
 
     private static JsonArray Make(IEnumerable<JsonNode?> items) => new([.. items.Select(i => i?.DeepClone())]);
+
+    private static JsonArray Joined(IReadOnlyList<JsonArray> lists) =>
+        lists.Sum(l => l.Count) <= ExpressionLimits.Items
+            ? Make(lists.SelectMany(l => l))
+            : throw new FaultException($"the list has more than {ExpressionLimits.Items} items");
+
+    private static JsonArray Flatten(Arguments a)
+    {
+        var lists = new List<JsonArray>();
+        foreach (var (item, place) in a.List(0).Select((item, place) => (item, place)))
+            lists.Add(
+                item as JsonArray
+                    ?? throw new FaultException($"item {place} of the list is {Values.Describe(Values.FromJson(item))}, and must be a list")
+            );
+        return Joined(lists);
+    }
+
+    private static JsonArray Uniq(Arguments a)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return Make(a.List(0).Where(i => seen.Add(Values.ToJsonText(a.Count > 1 ? Member(i, a) : i))));
+
+        static JsonNode? Member(JsonNode? item, Arguments a) =>
+            MemberOf(item, a) is var found && found is Absent ? null : Values.ToJson(found);
+    }
 
     private static bool Contains(JsonArray list, object? wanted)
     {

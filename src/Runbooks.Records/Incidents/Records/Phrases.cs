@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Incidents.Records;
 
@@ -46,7 +47,7 @@ public static class Phrases
         text = text.Trim();
         if (text.Length == 0)
             return text;
-        text = char.ToUpperInvariant(text[0]) + text[1..];
+        text = SentenceText.Begin(text);
         return text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
     }
 

@@ -82,7 +82,7 @@ public static class RecordBuilder
 
     private static string Title(RunHistory run) =>
         run.Started.Group is { } group ? $"{run.Started.Title} on {Phrases.Count(group.Targets.Count, "target")}"
-        : run.BadVersion is { } bad ? $"{run.Started.Title}: version {bad} on {run.Started.Target}"
+        : run.BadVersion is { } bad ? $"{run.Started.Title} on {run.Started.Target}, which served {bad}"
         : $"{run.Started.Title} on {run.Started.Target}";
 
     private static OutcomeSection Ended(RunHistory run) =>

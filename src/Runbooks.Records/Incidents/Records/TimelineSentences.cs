@@ -62,6 +62,11 @@ public static class TimelineSentences
             ),
             LockTaken { RemoteProblem: { } problem } => ("observation", Alone(problem)),
             RollbackAnswered e => ("observation", Answer(e)),
+            OperationUnread e => (
+                "observation",
+                $"What the controller had begun could not be asked for, several times in a row: {Phrases.Clause(e.Problem)}. From here on "
+                    + "the state alone could tell what became of it."
+            ),
             RollbackResolved e => (
                 "observation",
                 $"{Phrases.Sentence($"{(e.WasGoneTo ? GoneThere : Verdict(e.Verdict))}. {Phrases.Sentence(e.Detail)}")}{NotKnown(e)}"
@@ -233,8 +238,8 @@ public static class TimelineSentences
         e.Status switch
         {
             CheckStatus.Pass => $"“{e.Title}” passed: {Phrases.Sentence(e.Actual)}",
-            CheckStatus.Fail => $"“{e.Title}” failed: expected {Phrases.Clause(e.Expected)}, found {Phrases.Sentence(e.Actual)}",
-            _ => $"“{e.Title}” could not be decided: expected {Phrases.Clause(e.Expected)}, found {Phrases.Sentence(e.Actual)}",
+            CheckStatus.Fail => $"“{e.Title}” failed; expected: {Phrases.Clause(e.Expected)}; found: {Phrases.Clause(e.Actual)}.",
+            _ => $"“{e.Title}” could not be decided; expected: {Phrases.Clause(e.Expected)}; found: {Phrases.Clause(e.Actual)}.",
         };
 
     private static string About(string about) =>

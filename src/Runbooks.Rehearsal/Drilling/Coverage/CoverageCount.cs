@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Rehearsal.Drilling.Judging;
+using Runbooks.Rehearsal.Drilling.Targets;
 using Runbooks.Steps;
 
 namespace Runbooks.Rehearsal.Drilling.Coverage;
@@ -9,8 +10,9 @@ internal static class CoverageCount
 {
     /// <summary>Counts.</summary>
     /// <param name="runbook">The runbook.</param>
+    /// <param name="on">What it was drilled on: what that cannot do is nothing to reach.</param>
     /// <param name="results">Its cases.</param>
-    public static RunbookCoverage Of(Runbook runbook, IReadOnlyList<DrillResult> results)
+    public static RunbookCoverage Of(Runbook runbook, DrilledTarget on, IReadOnlyList<DrillResult> results)
     {
         var places = new RunbookPlaces(runbook);
         var runs = results.Select(r => new ReachedInRun(r.Events, places)).ToList();
@@ -24,7 +26,7 @@ internal static class CoverageCount
                 Add(CoveredKind.Branch, $"`{step.Id}`, where `when` does not hold", when.Span, r => r.NotHeld.Contains(step.Id));
             }
 
-            if (step.Action is RollbackStep { MaySwitch: true })
+            if (step.Action is RollbackStep { MaySwitch: true } && on.Traits.HasFlag(ControllerTrait.Otherwise))
                 Add(CoveredKind.Branch, $"`{step.Id}`, where `otherwise` switches", step.ActionSpan, r => r.HasSwitched);
             if (step.Action.Failing.CanBeDrilled)
                 Add(CoveredKind.Failure, $"`{step.Id}` fails", step.ActionSpan, r => r.Failed.Contains(step.Id));

@@ -25,6 +25,14 @@ public static class DrillSentences
         return $"{runs}{on}: {ended}{missed}";
     }
 
+    /// <summary>What it does not find out of the target that it plays, with the command that does; null for the playbook's.</summary>
+    /// <param name="report">The drill.</param>
+    public static string? Unseen(DrillReport report) =>
+        report.Options.On.Described is { } target
+            ? $"A drill plays {target.Name} by what its description has: whether the expressions in it fit the real API, "
+                + $"`runbook target check {target.Name}` tells."
+            : null;
+
     /// <summary>How much of it was repeated over HTTP.</summary>
     /// <param name="report">The drill.</param>
     public static string Repeated(DrillReport report) => $"{Number(report.Repeated)} of them were repeated over HTTP.";

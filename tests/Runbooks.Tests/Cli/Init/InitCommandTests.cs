@@ -275,6 +275,9 @@ public sealed class InitCommandTests
         Assert.That(_run.Out, Does.Contain("in no Git repository").And.Contain("`git init`"));
         Assert.That(Directory.Exists(Path.Combine(_run.Folder, ".git")), Is.False);
 
+        Assert.That(await _run.RunAsync([.. Whole, "--git"]), Is.EqualTo(2));
+        Assert.That(_run.Error, Does.Contain("RB0336").And.Contain("`git init` makes this folder one"));
+
         Assert.That(await _run.RunAsync([.. Whole[..^1], "again", "--runbook", "none", "--git"]), Is.Zero, _run.Error);
         Assert.That(_run.Out, Does.Not.Contain("in no Git repository"));
         _run.Git("config user.name Tester");

@@ -122,6 +122,22 @@ public sealed partial class InitQuestionTests
     }
 
     [Test]
+    public async Task What_was_answered_before_nobody_answered_is_given_back_as_the_command_that_goes_on()
+    {
+        _run.Input = Typed("kubernetes", "shop", "checkout", Sandbox, "Authorization=Bearer ${env:TOKEN}", "", "", "");
+
+        Assert.That(await _run.RunAsync("init", "--name", "shop"), Is.EqualTo(ExitCodes.Invalid));
+
+        Assert.That(
+            _run.Error,
+            Does.Contain(
+                "  runbook init --controller kubernetes --set namespace=shop --set deployment=checkout "
+                    + $"--base-url {Sandbox} --header 'Authorization=Bearer ${{env:TOKEN}}' --name shop"
+            )
+        );
+    }
+
+    [Test]
     public async Task Three_answers_that_cannot_be_used_end_it()
     {
         _run.Input = Typed("a", "b", "c", "kubernetes");

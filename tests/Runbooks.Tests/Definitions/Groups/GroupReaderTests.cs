@@ -24,6 +24,12 @@ internal sealed class GroupReaderTests
         Assert.That((group.AtOnce, group.Failures), Is.EqualTo((atOnce, failures)));
     }
 
+    [TestCase("waves: [a, [b, c]]", 2)]
+    [TestCase("waves: [a, b]\nat-once: 2", 1)]
+    [TestCase("waves: [[a, b, c]]\nat-once: 2", 2)]
+    public void No_more_are_under_way_at_once_than_a_wave_has(string rest, int most) =>
+        Assert.That(Read(rest, new DiagnosticBag())!.MostAtOnce, Is.EqualTo(most));
+
     [TestCase("title: Nothing", "groups/all.yaml:1:1: `targets` is missing in a group")]
     [TestCase("targets: []", "groups/all.yaml:3:10: the list has 0 items, wanted at least 1")]
     [TestCase("targets: [a, b, a]", "groups/all.yaml:3:17: the target `a` stands twice in one group")]

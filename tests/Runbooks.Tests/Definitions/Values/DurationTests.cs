@@ -32,6 +32,8 @@ public sealed class DurationTests
     [TestCase(1_000, "1s")]
     [TestCase(4_299, "4.2s")]
     [TestCase(59_999, "59.9s")]
+    [TestCase(23_399.9999, "23.4s", Description = "23.4 s as a fraction of seconds in ticks")]
+    [TestCase(999.7, "1s")]
     [TestCase(80_000, "1m 20s")]
     [TestCase(3_600_000, "1h")]
     [TestCase(7_500_000, "2h 5m")]

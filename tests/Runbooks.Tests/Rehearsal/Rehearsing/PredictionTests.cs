@@ -113,6 +113,34 @@ public sealed class PredictionTests
     }
 
     [Test]
+    public async Task A_step_that_is_tried_again_behind_a_switch_that_is_only_thought_counts_once_and_its_bound_is_named()
+    {
+        var clock = new LeapingClock();
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
+
+        var report = await RehearseAsync(
+            clock,
+            new Target("sandbox", sandbox.BaseUrl),
+            c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero),
+            records: null,
+            Yaml.Replace(
+                "expect: [ body.version == \"1.4.2\" ]",
+                "expect: [ body.version == \"9\" ], retry: { attempts: 20, delay: 1s, max-delay: 1s, within: 20s }",
+                StringComparison.Ordinal
+            )
+        );
+
+        var verify = report.Forecast!.Phases.Single(p => p.Phase == "verify");
+        Assert.That(report.Steps.Single(s => s.Path == "version").Status, Is.EqualTo(StepStatus.Failed), "it was tried until its bound");
+        Assert.That(verify.Range!.Value.High, Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That(verify.Basis, Has.Some.EqualTo("`version` counts once: where it does not pass, it is tried again for up to 20s"));
+    }
+
+    [Test]
     public async Task An_objective_that_cannot_be_kept_fails_the_rehearsal()
     {
         var clock = new LeapingClock();
@@ -250,7 +278,8 @@ public sealed class PredictionTests
         LeapingClock clock,
         Target target,
         Func<HttpMessageHandler, HttpMessageHandler> wire,
-        RecordsRepository? records
+        RecordsRepository? records,
+        string yaml = Yaml
     )
     {
         using var run = new CommandRun();
@@ -263,7 +292,7 @@ public sealed class PredictionTests
         );
         var bag = new DiagnosticBag();
         var report = await new Rehearser(setup, wire).RehearseAsync(
-            new RehearsalRequest(Asked(Read(), target), records),
+            new RehearsalRequest(Asked(Read(yaml), target), records),
             bag,
             CancellationToken.None
         );
@@ -291,7 +320,8 @@ public sealed class PredictionTests
 
     private static AskedRun Asked(Runbook runbook, Target target) => new(runbook, target, [], new RunTerms { EngineVersion = "0" });
 
-    private static Runbook Read() => RunbookReader.Read(new SourceText("timed.yaml", Yaml), RunbookFormat.Vocabulary, new DiagnosticBag())!;
+    private static Runbook Read(string yaml = Yaml) =>
+        RunbookReader.Read(new SourceText("timed.yaml", yaml), RunbookFormat.Vocabulary, new DiagnosticBag())!;
 
     /// <summary>Takes a known time for each read, and another for a switch.</summary>
     private sealed class TimedWire(HttpMessageHandler connection, LeapingClock clock, TimeSpan read, TimeSpan change)

@@ -194,7 +194,7 @@ public sealed class SimulationTests
     }
 
     [TestCase("quick-rollback:0:second-machine=5000", "ends as not recovered")]
-    [TestCase("quick-rollback:0:second-name=300", "ends as recovered: INC-")]
+    [TestCase("quick-rollback:0:second-name=300", "ends as recovered: Nothing was changed: INC-")]
     public void A_second_machine_and_a_second_name_of_the_target_bring_nothing_back(string played, string ending)
     {
         var result = Worlds.Play(played);

@@ -20,7 +20,7 @@ internal sealed class InstantController
         Run.Target.Definition = TargetFile.Read(Description(means, [.. Usual.Split(' ').Except(without)]));
         Run.Target.Answer = (path, number) =>
             path == "/state" ? Look(number)
-            : path == "/operation" ? Phase
+            : path == "/operation" ? (Operation == "503" ? Operation : Phase)
             : Change(path);
     }
 
@@ -37,7 +37,10 @@ internal sealed class InstantController
 
     public string? Failing { get; set; }
 
-    /// <summary>What became of what was begun: <c>running</c>, <c>done</c>, <c>failed</c>.</summary>
+    /// <summary>How often something moved that is not seen in what serves.</summary>
+    public int Unseen { get; set; }
+
+    /// <summary>What became of what was begun: <c>running</c>, <c>done</c>, <c>failed</c>; <c>503</c> where nobody can say.</summary>
     public string Operation { get; set; } = "running";
 
     /// <summary>What is answered to each request for a change, by its number from 1: a status.</summary>
@@ -69,6 +72,7 @@ internal sealed class InstantController
         {
             ["live"] = Live,
             ["settled"] = IsSettled,
+            ["mark"] = Live + (100 * Unseen),
             ["by"] = By,
             ["failing"] = Failing,
             ["releases"] = new JsonArray([
@@ -99,7 +103,7 @@ internal sealed class InstantController
                 reads: { shop: { http: { get: /state } } }
                 serving: { ref: shop.body.live }
                 {{If("settled", "settled: shop.body.settled")}}
-                {{If("mark", "mark: shop.body.live")}}
+                {{If("mark", "mark: shop.body.mark")}}
                 {{If("moved-by", "moved-by: shop.body.by")}}
                 {{If("failing", "failing: shop.body.failing")}}
                 releases:
