@@ -280,8 +280,32 @@ internal sealed class GitPullRequestTests
     [Test]
     public async Task A_command_that_is_killed_while_it_waits_goes_on_with_the_number_in_its_journal()
     {
+        using var command = await KilledAsync();
+
+        var pull = Single;
+        Merge();
+        var code = await command.RunAsync("resume", "last", "--yes");
+
+        Assert.That(code, Is.Zero, command.Out + command.Error);
+        Assert.That((Opened, (int?)pull["number"]), Is.EqualTo((1, 1)));
+        Assert.That(command.Out, Does.Contain("RECOVERED"));
+        Assert.That(await _ground.ServingAsync(), Is.EqualTo("1.4.2"), command.Out);
+    }
+
+    [Test]
+    public async Task A_run_that_is_given_up_while_it_waits_says_that_its_pull_request_may_still_be_merged()
+    {
+        using var command = await KilledAsync();
+
+        Assert.That(await command.RunAsync("resume", "last", "--abandon", "--yes"), Is.EqualTo(3), command.Out + command.Error);
+
+        Assert.That(command.Out, Does.Contain($"Pull request #1 ({Url}) may still be merged, and rolls back then. Close it where"));
+    }
+
+    private async Task<CommandRun> KilledAsync()
+    {
         Component.Applies(!OperatingSystem.IsWindows(), "a process is killed otherwise there");
-        using var command = new CommandRun()
+        var command = new CommandRun()
             .InRepository()
             .With("RUNBOOK_GITHUB_API", _github.Api.AbsoluteUri)
             .With("RUNBOOK_GITHUB_TOKEN", FakeGitHub.Token);
@@ -290,20 +314,11 @@ internal sealed class GitPullRequestTests
             $"apiVersion: runbooks/v1\nname: checkout\nprocessing-time: 500ms\nread-every: 20ms\nstable-every: 20ms\n{_ground.Lines}\n"
         );
         UndoRunbook.Write(command, "60s");
-        using (var process = Process.Start(command.AsProcess("run", "undo", "--target", "checkout", "--no-push", "--yes"))!)
-        {
-            await Bounded.UntilAsync(() => process.HasExited || IsAnswered(command), "the journal has the answer");
-            process.Kill();
-            await process.EndsAsync();
-        }
-
-        var pull = Single;
-        Merge();
-        var code = await command.RunAsync("resume", "--yes");
-
-        Assert.That(code, Is.Zero, command.Out + command.Error);
-        Assert.That((Opened, (int?)pull["number"]), Is.EqualTo((1, 1)));
-        Assert.That(await _ground.ServingAsync(), Is.EqualTo("1.4.2"));
+        using var process = Process.Start(command.AsProcess("run", "undo", "--target", "checkout", "--no-push", "--yes"))!;
+        await Bounded.UntilAsync(() => process.HasExited || IsAnswered(command), "the journal has the answer");
+        process.Kill();
+        await process.EndsAsync();
+        return command;
     }
 
     private static GitHubReviews ReviewsWith(Func<string, string?> environment, Action<string>? keepSecret = null) =>
