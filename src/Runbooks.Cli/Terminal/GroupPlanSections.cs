@@ -2,6 +2,7 @@ using System.Globalization;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Groups;
 using Runbooks.Definitions.Values;
+using Runbooks.Incidents.Records;
 using Runbooks.Rehearsal.Planning;
 
 namespace Runbooks.Cli.Terminal;
@@ -22,14 +23,18 @@ internal static class GroupPlanSections
             [.. group.Waves.Select((wave, i) => new PlanSection($"Wave {i + 1}", [.. wave.Select(name => Line(plans[name]))]))],
             stopped.Count == 0 ? "COULD GO" : "WOULD NOT GO EVERYWHERE",
             stopped.Count == 0
-                ? $"A run could go through on each of the {plans.Count} targets."
+                ? (
+                    plans.Count == 1
+                        ? "A run could go through on its one target."
+                        : $"A run could go through on each of the {plans.Count} targets."
+                )
                 : $"A run would not go through on {stopped.Count} of {plans.Count} targets: "
                     + $"{string.Join(", ", stopped.Select(p => p.Target))}."
         )
         {
             Lead =
             [
-                $"{runbook.Id} on {plans.Count} targets in {group.Waves.Count} wave{(group.Waves.Count == 1 ? string.Empty : "s")}, "
+                $"{runbook.Id} on {Phrases.Count(plans.Count, "target")} in {Phrases.Count(group.Waves.Count, "wave")}, "
                     + $"{group.AtOnce} at once at most"
                     + $"{(group.Pause > TimeSpan.Zero ? $", {Duration.Format(group.Pause)} between two waves" : string.Empty)}. "
                     + $"{Bound(group.Failures)} Only reads were sent, and nothing is written.",
