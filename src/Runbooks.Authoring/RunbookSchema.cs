@@ -117,7 +117,14 @@ public static class RunbookSchema
 
     private static JsonObject TargetTrigger(IReadOnlyList<Kind<Trigger>> kinds)
     {
-        var properties = new JsonObject { ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts.") };
+        var properties = new JsonObject
+        {
+            ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts."),
+            [TriggerReader.GroupKey] = Described(
+                Shapes.Id.Schema(),
+                "The group in runbooks/groups/ that the runbook goes through, whose member the target is. The target alone unless said."
+            ),
+        };
         foreach (var kind in kinds)
             properties[kind.Name] = Settings(kind);
         return new JsonObject

@@ -37,12 +37,12 @@ internal sealed class TargetWatch : IAsyncDisposable
     private long _releaseSeen;
 
     /// <summary>Makes a watch that looks at nothing yet, and has no trigger before it has taken them up.</summary>
-    public TargetWatch(WatchTools tools, PlannedTarget planned, TargetConnections connections)
+    public TargetWatch(WatchTools tools, PlannedTarget planned, TargetConnections connections, Func<string, TargetWatch?> find)
     {
         (_tools, Planned, _connections) = (tools, planned, connections);
         _client = new TargetClient(planned.Target, connections, tools.Time) { Programs = tools.Setup.Programs() };
         Safeguards = new Safeguards(tools.Time, tools.Clock);
-        _actor = new Actor(tools, () => _connections);
+        _actor = new Actor(tools, () => _connections, name => find(name)?.AsMember());
         _changes = new ReleaseChanges(tools);
     }
 
@@ -309,6 +309,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 _book.Add(
                     new Claim(bound.Key, bound.Trigger.KindName, bound.Runbook, bound.Found, firing.Reason, firing.Time)
                     {
+                        Group = bound.Group,
                         Condition = bound.Trigger.Describe(),
                         Version = firing.Version,
                         FailingSince = firing.Since,
@@ -453,11 +454,26 @@ internal sealed class TargetWatch : IAsyncDisposable
         lock (_turn)
         {
             _book.HasActed(claim.Key);
+            Served(environment, version);
+        }
+    }
+
+    // Told by a run of a group: what had asked on this target was of the release before.
+    private void Served(string? environment, string? version)
+    {
+        lock (_turn)
+        {
             if (!Release.See(environment, version, _tools.Clock.Now))
                 return;
             DropAlerts(_book.Clear());
             Forget();
         }
+    }
+
+    private WatchedMember AsMember()
+    {
+        lock (_turn)
+            return new WatchedMember(Planned, Safeguards, () => _connections, Release.Version, Served);
     }
 
     private void Forget()

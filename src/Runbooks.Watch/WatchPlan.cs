@@ -1,6 +1,7 @@
 using System.Globalization;
 using Runbooks.Catalogue;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Groups;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -59,6 +60,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                 help: "name one, or put its file into runbooks/targets/"
             );
         var runbooks = new Dictionary<string, (FoundRunbook Found, Runbook? Runbook)>();
+        var groups = new Dictionary<string, TargetGroup?>(StringComparer.Ordinal);
         var planned = new List<PlannedTarget>();
         foreach (var name in given)
         {
@@ -78,6 +80,13 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
             planned.Add(new PlannedTarget(target, name, triggers));
         }
 
+        foreach (
+            var (at, trigger) in planned
+                .SelectMany(p => p.Triggers.Select(t => (p.Target, t)))
+                .Where(t => t.t.Group is not null)
+                .DistinctBy(t => (t.Target.Name, t.t.Group!.Name))
+        )
+            CheckMembers(at, trigger.Group!, [.. planned.Select(p => p.Target.Name)], bag);
         var plan = new WatchPlan([.. planned.OrderBy(p => p.Target.Name, StringComparer.Ordinal)]);
         foreach (var runbook in plan.Runbooks)
         {
@@ -116,11 +125,30 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                         $"there is no runbook `{trigger.Runbook}`",
                         help: missing.Sorted()[0].Help
                     );
-                else if (ReadOnce(found) is { } runbook)
-                    own.Add(new BoundTrigger(trigger.Trigger, runbook, found));
+                else if (ReadOnce(found) is { } runbook && HasGroup(trigger, out var group))
+                    own.Add(new BoundTrigger(trigger.Trigger, runbook, found) { Group = group });
             }
 
             return InOrder(own);
+        }
+
+        // Whether it could be had: a mistake was told.
+        bool HasGroup(TargetTrigger trigger, out TargetGroup? group)
+        {
+            group = null;
+            if (trigger.Group is not { } name)
+                return true;
+            if (groups.TryGetValue(name, out group))
+                return group is not null;
+            var missing = new DiagnosticBag();
+            if (catalog.FindGroup(name, missing) is not { } file)
+            {
+                bag.Add(DiagnosticCodes.UnknownReference, trigger.GroupSpan, $"there is no group `{name}`", help: missing.Sorted()[0].Help);
+                return false;
+            }
+
+            groups[name] = group = RunbookCatalog.ReadText(file, bag) is { } source ? catalog.ReadGroup(source, bag) : null;
+            return group is not null;
         }
 
         List<BoundTrigger> OfRunbooks() =>
@@ -130,6 +158,26 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                 where runbook is not null
                 from trigger in runbook.Triggers
                 select new BoundTrigger(trigger, runbook, found)
+            );
+    }
+
+    // What keeps a member from being rolled back too often is known of what is watched alone.
+    private static void CheckMembers(Target at, TargetGroup group, IReadOnlyList<string> watched, DiagnosticBag bag)
+    {
+        var span = at.Triggers.First(t => t.Group == group.Name).GroupSpan;
+        if (!group.Members.Contains(at.Name))
+            bag.Add(
+                DiagnosticCodes.BadTrigger,
+                span,
+                $"the trigger of {at.Name} starts a run of the group `{group.Name}`, and {at.Name} is no member of it",
+                help: $"the members are {string.Join(", ", group.Members)}"
+            );
+        if (group.Members.Except(watched).ToList() is { Count: > 0 } others)
+            bag.Add(
+                DiagnosticCodes.BadTrigger,
+                span,
+                $"the group `{group.Name}` has members that are not watched: {string.Join(", ", others)}",
+                help: "the safeguards of each must be known before a run goes through them: watch all of them with one `runbook watch`"
             );
     }
 

@@ -132,7 +132,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             var connections = ConnectionsOf(planned.Target);
             if (watched is null)
             {
-                watched = new TargetWatch(tools, planned, connections);
+                watched = new TargetWatch(tools, planned, connections, Find);
                 if (_forgotten.Remove(planned.Target.Name, out var known))
                     RestoreOne(planned.Target.Name, watched, known);
             }
@@ -153,8 +153,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         one.Target.Source?.Text == other.Target.Source?.Text
         && one.Target.Headers.SequenceEqual(other.Target.Headers)
         && one.Target.BaseUrl == other.Target.BaseUrl
-        && one.Triggers.Select(t => (t.Key, t.Runbook.Source.Text))
-            .SequenceEqual(other.Triggers.Select(t => (t.Key, t.Runbook.Source.Text)));
+        && one.Triggers.Select(t => (t.Key, t.Text)).SequenceEqual(other.Triggers.Select(t => (t.Key, t.Text)));
 
     // One pool for all: a thousand targets behind one gateway share its connections.
     private TargetConnections ConnectionsOf(Target target)

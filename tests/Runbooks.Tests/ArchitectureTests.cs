@@ -59,7 +59,6 @@ public sealed partial class ArchitectureTests
         ["Runbooks.Incidents.Deriving.RunMeasurements"] = "the samples that a person took",
         ["Runbooks.Incidents.Deriving.LooseThresholds"] = "proposes another threshold for the check that failed",
         ["Runbooks.Runs.RunSetup"] = "variables that programs are given may be secrets",
-        ["Runbooks.Watch.Acting.Actor"] = "what would send nothing is no rollback, and is not counted as one",
         ["Runbooks.Watch.Acting.ShadowForesight"] = "how the protocol would decide on a rollback",
         ["Runbooks.Rehearsal.Planning.NoticePlanner"] = "people are told of rollbacks",
         ["Runbooks.Rehearsal.Drilling.Cases.AcceptedEnding"] = "how a run may end that rolls back",

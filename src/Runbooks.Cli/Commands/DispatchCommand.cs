@@ -19,6 +19,11 @@ internal static class DispatchCommand
         Completions.OfRunbooks(runbook, host);
         var target = new Option<string?>("--target", "-t") { Description = "The target's name, as the workflow lists it." };
         Completions.OfTargets(target, host);
+        var group = new Option<string?>("--group")
+        {
+            Description = "The name of a group of targets in runbooks/groups/ there, instead of a target.",
+        };
+        Completions.OfGroups(group, host);
         var inputs = new Option<string[]>("--input", "-i")
         {
             Description = "An input, as name=value; may be given several times.",
@@ -58,6 +63,7 @@ internal static class DispatchCommand
         {
             runbook,
             target,
+            group,
             inputs,
             allowed,
             branch,
@@ -77,6 +83,7 @@ internal static class DispatchCommand
                 {
                     Runbook = parsed.GetValue(runbook),
                     Target = parsed.GetValue(target),
+                    Group = parsed.GetValue(group),
                     Inputs = parsed.GetValue(inputs) ?? [],
                     Allowed = parsed.GetValue(allowed) ?? [],
                     Branch = parsed.GetValue(branch),
@@ -107,6 +114,8 @@ internal static class DispatchCommand
             );
         if (options.Follow is not null && options.Runbook is not null)
             bag.Add(DiagnosticCodes.BadOption, span: null, "both a runbook and `--follow` were given", help: "keep one");
+        if (options.Group is not null && options.Target is not null)
+            bag.Add(DiagnosticCodes.BadOption, span: null, "both `--group` and `--target` were given", help: "keep one");
         var form = options.Runbook is null ? null : DispatchForm.Find(host.WorkingDirectory, options.Workflow, bag);
         var values = options.Runbook is null ? [] : DispatchForm.Values(host, options, form, bag);
         using var client = GitHubClient.Connect(host, options.Repository, bag);

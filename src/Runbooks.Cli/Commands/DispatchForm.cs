@@ -46,6 +46,8 @@ internal static class DispatchForm
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["runbook"] = options.Runbook! };
         if (options.Target is { } target)
             values["target"] = target;
+        if (options.Group is { } group)
+            values["group"] = group;
         if (options.DryRun)
             values["dry-run"] = "true";
         if (options.Yes)

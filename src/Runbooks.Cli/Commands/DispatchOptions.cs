@@ -8,6 +8,9 @@ internal sealed record DispatchOptions
 
     public string? Target { get; init; }
 
+    /// <summary>The group's name, instead of a target; null for none.</summary>
+    public string? Group { get; init; }
+
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>The versions that may be gone back to although a run left them, or they never served.</summary>

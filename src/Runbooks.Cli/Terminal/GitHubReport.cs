@@ -119,20 +119,26 @@ internal sealed partial class GitHubReport
     /// <summary>Ends the report of a plan: what a dry run is.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="exitCode">What the command exits with.</param>
-    public void EndPlan(Plan plan, int exitCode)
+    public void EndPlan(Plan plan, int exitCode) => EndPlan(PlanSections.Of(plan), [], exitCode);
+
+    /// <summary>Ends the report of a plan with one target or with several.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="folded">What is told of each of several targets.</param>
+    /// <param name="exitCode">What the command exits with.</param>
+    public void EndPlan(PlanPage plan, IReadOnlyList<(string, string)> folded, int exitCode)
     {
-        if (plan.Answer != PlanAnswer.Goes)
+        if (exitCode != ExitCodes.Recovered)
             _annotations.Add(GitHubRenderer.Command("error", file: null, 0, 0, 0, "A run would not go through", plan.Reason));
         using var page = new StringWriter { NewLine = "\n" };
-        PlanMarkdown.Write(page, PlanSections.Of(plan));
-        var outcome = plan.Answer switch
+        PlanMarkdown.Write(page, plan);
+        var outcome = exitCode switch
         {
-            PlanAnswer.Goes => "dry run",
-            PlanAnswer.Stops => "not recovered",
-            PlanAnswer.Unknown => "unknown",
-            _ => "locked",
+            ExitCodes.Recovered => "dry run",
+            ExitCodes.NotRecovered => "not recovered",
+            ExitCodes.Locked => "locked",
+            _ => "unknown",
         };
-        Finish(page.ToString(), [], [new("outcome", outcome), new("exit-code", $"{exitCode}"), new("summary", plan.Reason)]);
+        Finish(page.ToString(), folded, [new("outcome", outcome), new("exit-code", $"{exitCode}"), new("summary", plan.Reason)]);
     }
 
     /// <summary>Ends the report of a run.</summary>

@@ -30,14 +30,21 @@ internal static class PlanFormats
                 PlanMarkdown.Write(host.Document, page);
                 break;
             default:
-                PlanText.Write(
-                    host.Out,
-                    page,
-                    host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes,
-                    exitCode,
-                    host.OutIsTerminal && host.WantsColour
-                );
+                WriteText(host, page, exitCode);
                 break;
         }
     }
+
+    /// <summary>Writes it for a person who reads it now.</summary>
+    /// <param name="host">Where that is.</param>
+    /// <param name="page">What is written.</param>
+    /// <param name="exitCode">What the command exits with.</param>
+    public static void WriteText(CommandHost host, PlanPage page, int exitCode) =>
+        PlanText.Write(
+            host.Out,
+            page,
+            host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes,
+            exitCode,
+            host.OutIsTerminal && host.WantsColour
+        );
 }

@@ -8,6 +8,12 @@ internal static class PlanMarkdown
         output.WriteLine($"## {page.Kind}: {GitHubSummary.Line(page.Title)}\n");
         output.WriteLine($"**{page.Word[0]}{page.Word[1..].ToLowerInvariant()}:** {GitHubSummary.Line(page.Reason)}\n");
         output.WriteLine(page.MarkdownLead);
+        WriteSections(output, page);
+    }
+
+    /// <summary>The parts of it alone, where the heading says already what they are about.</summary>
+    public static void WriteSections(TextWriter output, PlanPage page)
+    {
         foreach (var section in page.Sections)
             Write(output, section);
     }

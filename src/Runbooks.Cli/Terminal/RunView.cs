@@ -135,6 +135,11 @@ internal sealed partial class RunView : IDisposable
                 _critical = $"finishing the rollback first: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve";
                 _progress.Show($"{e.Request} is sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
                 break;
+            case RollbackAnswered { IsProposed: true } e:
+                Print($"  [yellow]→[/] {Escape($"waits: {e.Detail}")}");
+                _critical = "finishing the rollback first: somebody must merge what was proposed, or close it";
+                _progress.Show("waiting for somebody to merge what was proposed");
+                break;
             case RollbackAnswered e:
                 _progress.Show($"the controller answered ({e.Answer}); reading what really serves");
                 break;

@@ -19,7 +19,7 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
             return lost;
         var (outputs, problem) = exchange.Read("answer", change.Request.IsText);
         if (exchange.Known is { } known)
-            return known.Kind == ControllerAnswer.Accepted ? known with { Operation = Begun(outputs) } : known;
+            return known.Kind == ControllerAnswer.Accepted ? known with { Operation = known.Operation ?? Begun(outputs) } : known;
         var answered = scope.WithAll(outputs);
         var (status, exitCode) = (exchange.Status, (int?)outputs["exit_code"]);
         var said = status is null ? $"exit code {exitCode}" : $"HTTP {status}";
@@ -73,8 +73,8 @@ internal sealed class AnswerReading(ControllerDefinition definition, ChangeField
             : Is(ControllerAnswer.Unknown, $"{said}, but {problem ?? claimed.Unmet}");
     }
 
-    private FollowedOperation? Begun(JsonObject outputs) =>
-        change.Operation is { } operation ? new FollowedOperation(operation, scope.With("answer", outputs)) : null;
+    private DescribedOperation? Begun(JsonObject outputs) =>
+        change.Operation is { } operation ? new DescribedOperation(operation, scope.With("answer", outputs)) : null;
 
     private string WordsOf(string said, Scope answered)
     {

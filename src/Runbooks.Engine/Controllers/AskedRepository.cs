@@ -27,6 +27,12 @@ internal sealed record AskedRepository(RepositoryAnswer Answer) : ControllerExch
     public override ControllerAnswer? Known =>
         Answer.Outcome switch
         {
+            PushOutcome.Pushed when Answer.IsProposed => Is(ControllerAnswer.Accepted, Answer.Detail) with
+            {
+                Operation = Answer.Follows is { } call ? new FollowedPullRequest(call) : null,
+                IsProposed = true,
+                PullRequest = Answer.PullRequest,
+            },
             PushOutcome.Pushed => Is(ControllerAnswer.Accepted, $"{Answer.Detail}, which is a promise"),
             PushOutcome.Conflict => Is(ControllerAnswer.Conflict, Answer.Detail),
             PushOutcome.Refused => Is(ControllerAnswer.Refused, Answer.Detail),

@@ -1,3 +1,5 @@
+using Runbooks.Events;
+
 namespace Runbooks.Controllers;
 
 /// <summary>What the controller made of a request that changes the target: recorded, never believed.</summary>
@@ -31,6 +33,12 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
 
     /// <summary>How what it began is followed; null where there is nothing to follow.</summary>
     internal FollowedOperation? Operation { get; init; }
+
+    /// <summary>Whether nothing moves before a person has merged what was proposed.</summary>
+    public bool IsProposed { get; init; }
+
+    /// <summary>The pull request that a person must merge before anything moves; null where there is none.</summary>
+    public OpenedPullRequest? PullRequest { get; init; }
 
     /// <summary>
     /// Whether an answer of this kind leaves nothing under way at the target. A refusal is a controller's word, like any other.

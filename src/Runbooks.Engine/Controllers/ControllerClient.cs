@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 using Runbooks.Expressions.Data;
 using Runbooks.GitOps;
 using Runbooks.Programs;
@@ -18,7 +19,9 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
     private const string NoPrograms = "no programs are run here";
 
     private readonly Controller _controller = Controller.Of(client.Target);
-    private readonly GitRepositories? _repositories = client.Programs is { } programs ? new GitRepositories(programs, client.Time) : null;
+    private readonly GitRepositories? _repositories = client.Programs is { } programs
+        ? new GitRepositories(programs, client.Time, client.PullRequests)
+        : null;
 
     /// <summary>Asks for the state once.</summary>
     /// <param name="within">The longest that each request may take; null for what it says, or the target.</param>
@@ -70,9 +73,8 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
 
         if (change.Request.Git is { } git)
         {
-            var run = client.Run is { } by ? $"{by}/{client.Target.Name}" : null;
-            return git.FillChange(scope, keepSecret, run).Succeeds(out var commit, out var unfit)
-                ? new ControllerCall(change, state, to, scope) { Commit = commit }
+            return git.FillChange(scope, keepSecret, RunAndTarget).Succeeds(out var commit, out var unfit)
+                ? new ControllerCall(change, state, to, scope) { Commit = commit with { PullRequest = TextOf(commit, state, to) } }
                 : Result.Failed(unfit);
         }
 
@@ -94,9 +96,53 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
         return new SentChange(exchange, new AnswerReading(_controller.Definition, call.Change, call.Scope).Of(exchange));
     }
 
-    /// <summary>Asks what became of something that the controller has begun.</summary>
+    /// <summary>Asks what became of something that the controller has begun, or that waits for a person.</summary>
     /// <returns>How it stands.</returns>
-    public async Task<OperationStatus> FollowAsync(FollowedOperation operation)
+    public Task<OperationStatus> FollowAsync(FollowedOperation operation) =>
+        operation switch
+        {
+            DescribedOperation described => FollowAsync(described),
+            FollowedPullRequest { Call: var call } => FollowAsync(call),
+            _ => throw new InvalidOperationException($"nothing follows {operation}"),
+        };
+
+    /// <summary>How what an earlier process has begun is followed.</summary>
+    /// <param name="change">The way that it took.</param>
+    /// <param name="before">The state before it.</param>
+    /// <param name="to">The release that was to be gone to.</param>
+    /// <param name="pull">The pull request that it has told of; null where it has told of none.</param>
+    /// <returns>Null where there is nothing to follow.</returns>
+    public FollowedPullRequest? Begun(ChangeFields change, ControllerState before, Release to, OpenedPullRequest? pull)
+    {
+        if (client.PullRequests is null || change.Request.Git is not { } git)
+            return null;
+        var scope = new Scope((JsonObject)_controller.Parameters.DeepClone())
+            .With("to", Json(to, item: null))
+            .With("serving", Json(before.Serving, item: null))
+            .With("before", Before(before));
+        return git.FillPullRequest(scope, keepSecret) is { } call
+            ? new FollowedPullRequest(call with { Run = RunAndTarget, Number = pull?.Number })
+            : null;
+    }
+
+    private async Task<OperationStatus> FollowAsync(PullRequestCall call)
+    {
+        var answer = client.PullRequests is { } pulls ? await pulls(call, CancellationToken.None) : null;
+        OperationStatus Is(OperationOutcome outcome, string detail) => new(outcome, detail, Exchange: null);
+
+        return answer switch
+        {
+            { Found: { } pull, State: PullRequestState.Closed } => Is(
+                OperationOutcome.Withdrawn,
+                $"{pull} ({pull.Url}) was closed without a merge"
+            ),
+            { Found: not null, State: PullRequestState.Merged } => Is(OperationOutcome.Done, string.Empty),
+            { Found: not null } => Is(OperationOutcome.UnderWay, string.Empty),
+            _ => Is(OperationOutcome.Unknown, answer?.Problem ?? "no pull request is there"),
+        };
+    }
+
+    private async Task<OperationStatus> FollowAsync(DescribedOperation operation)
     {
         var fields = operation.Fields;
         var sent = await ExchangeAsync(fields.Request, operation.Scope, mayChange: false, within: null, CancellationToken.None);
@@ -200,6 +246,13 @@ internal sealed class ControllerClient(TargetClient client, Action<string> keepS
             )
             : Result.Failed(wrong);
     }
+
+    private string? RunAndTarget => client.Run is { } run ? $"{run}/{client.Target.Name}" : null;
+
+    private PullRequestText? TextOf(GitCommit commit, ControllerState state, Release to) =>
+        client.PullRequests is null || commit.Review is null
+            ? null
+            : new RollbackProposal(client.Target.Name, client.Incident, client.Run).TextOf(commit, state.Serving, to);
 
     private async Task<RepositoryAnswer> LookAtAsync(GitCall call, CancellationToken cancel) =>
         _repositories is null

@@ -1,8 +1,4 @@
-using Runbooks.Expressions.Data;
-
 namespace Runbooks.Controllers;
 
-/// <summary>What a controller has begun, and how to ask for it.</summary>
-/// <param name="Fields">How it is asked for and read.</param>
-/// <param name="Scope">What its expressions see: the answer that began it among it.</param>
-internal sealed record FollowedOperation(OperationFields Fields, Scope Scope);
+/// <summary>What was begun and is not over, and how to ask for it.</summary>
+internal abstract record FollowedOperation;

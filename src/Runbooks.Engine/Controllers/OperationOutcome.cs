@@ -9,4 +9,7 @@ internal enum OperationOutcome
     UnderWay,
     Done,
     Failed,
+
+    /// <summary>It was taken back before it did anything.</summary>
+    Withdrawn,
 }

@@ -15,6 +15,14 @@ public sealed record RollbackAnswered(int Intent, string Answer, string Detail, 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnswerFault? Fault { get; init; }
 
+    /// <summary>Whether nothing moves before a person has merged what was proposed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsProposed { get; init; }
+
+    /// <summary>The pull request that a person must merge before anything moves; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OpenedPullRequest? PullRequest { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Connections;
+using Runbooks.Events;
 
 namespace Runbooks.GitOps;
 
@@ -11,7 +12,8 @@ namespace Runbooks.GitOps;
 /// <param name="clone">What was fetched.</param>
 /// <param name="commit">The commit.</param>
 /// <param name="fence">Asked right before the push; null where nothing may hold it back.</param>
-internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fence)
+/// <param name="pulls">Opens pull requests; null where none is opened.</param>
+internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fence, PullRequestHost? pulls)
 {
     private const int MostRaces = 5;
     private const int ShortName = 10;
@@ -68,17 +70,33 @@ internal sealed class CommitPush(GitClone clone, GitCommit commit, SendFence? fe
     {
         var pushed = PushReading.Of(await clone.PushAsync(made, review));
         var (name, isThere) = (made, pushed.Outcome == PushOutcome.Pushed);
-        if (pushed.Outcome == PushOutcome.Conflict && await ProposedAsync(review) is { } before)
+        if (pushed.Outcome is PushOutcome.Conflict or PushOutcome.Unknown && await ProposedAsync(review) is { } before)
             (name, isThere) = (before, true);
         if (!isThere)
             return Is(pushed.Outcome, $"{_on.Branch} takes no push ({why}), and neither does {review}: {pushed.Detail}");
-        return Is(
-            PushOutcome.Pushed,
-            $"{_on.Branch} takes no push ({why}): {name[..ShortName]} is on {review}, and somebody must merge that into {_on.Branch}"
-                + $"{(pushed.Link is { } link ? $" ({link})" : string.Empty)}",
-            name
-        );
+        var call = new PullRequestCall(_on.Repository.Text, review, _on.Branch) { Run = commit.Run, Text = commit.PullRequest };
+        var opened = pulls is null || commit.PullRequest is null ? null : await pulls(call, CancellationToken.None);
+        var next = opened is { Found: { } pull } ? Named(pull, opened.State) : ByHand(pushed.Link, opened?.Problem);
+        return Is(PushOutcome.Pushed, $"{_on.Branch} takes no push ({why}): {name[..ShortName]} is on {review}, and {next}", name) with
+        {
+            IsProposed = true,
+            PullRequest = opened?.Found,
+            Follows = opened?.Found is { } found ? call with { Number = found.Number, Text = null } : null,
+        };
     }
+
+    private string Named(OpenedPullRequest pull, PullRequestState state) =>
+        state switch
+        {
+            PullRequestState.Merged => $"{pull} is merged ({pull.Url})",
+            PullRequestState.Closed => $"{pull} was there and is closed ({pull.Url})",
+            _ => $"somebody must merge {pull} into {_on.Branch} ({pull.Url})",
+        };
+
+    private string ByHand(string? link, string? problem) =>
+        $"somebody must merge that into {_on.Branch}"
+        + (link is null ? string.Empty : $" ({link})")
+        + (problem is null ? string.Empty : $"; no pull request was opened: {problem}");
 
     // An answer may have been lost after the branch was made, or an earlier run waits in vain: nothing is proposed twice.
     private async Task<string?> ProposedAsync(string review)

@@ -12,6 +12,9 @@ internal sealed record GitCommit(GitCall On, string To, string After)
     /// <summary>The branch that takes the commit where <c>On.Branch</c> takes no push, for a person to merge; null for none.</summary>
     public string? Review { get; init; }
 
+    /// <summary>What the pull request of that branch says; null where none is opened.</summary>
+    public PullRequestText? PullRequest { get; init; }
+
     /// <summary>Its subject.</summary>
     public required string Message { get; init; }
 

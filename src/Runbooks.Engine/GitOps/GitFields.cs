@@ -167,6 +167,22 @@ public sealed record GitFields
         };
     }
 
+    /// <summary>Fills in what tells the pull request of a commit from any other, which is less than the commit needs.</summary>
+    /// <param name="scope">The values that its templates read.</param>
+    /// <param name="keepSecret">Takes what must appear nowhere.</param>
+    /// <returns>Null where there is none, or where it cannot be told which.</returns>
+    internal PullRequestCall? FillPullRequest(Scope scope, Action<string> keepSecret)
+    {
+        var filled = new FilledTexts(scope);
+        return
+            filled.Of(Review) is { Length: > 0 } review
+            && GitNames.ProblemOfBranch(review) is null
+            && Fill(scope, keepSecret).Succeeds(out var on, out _)
+            && review != on.Branch
+            ? new PullRequestCall(on.Repository.Text, review, on.Branch)
+            : null;
+    }
+
     private const string Usual = "main";
 
     private static Failure<Diagnostic> Refused(Template at, string why) =>

@@ -9,7 +9,8 @@ namespace Runbooks.GitOps;
 /// <summary>Looks at repositories, and pushes commits to them. Several may, at once.</summary>
 /// <param name="programs">Runs git.</param>
 /// <param name="time">The clock.</param>
-internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time)
+/// <param name="pulls">Opens pull requests; null where none is opened.</param>
+internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time, PullRequestHost? pulls = null)
 {
     // Each who looks makes one of its own, and all of a run have its programs in common.
     private static readonly ConditionalWeakTable<ProgramRunner, ConcurrentDictionary<string, ReadHistory>> Read = [];
@@ -54,7 +55,7 @@ internal sealed class GitRepositories(ProgramRunner programs, TimeProvider time)
     public async Task<RepositoryAnswer> PushAsync(GitCommit commit, SendFence? fence)
     {
         var began = time.GetTimestamp();
-        var came = await new CommitPush(new GitClone(programs, commit.On), commit, fence).RunAsync();
+        var came = await new CommitPush(new GitClone(programs, commit.On), commit, fence, pulls).RunAsync();
         return came with { Elapsed = time.GetElapsedTime(began) };
     }
 

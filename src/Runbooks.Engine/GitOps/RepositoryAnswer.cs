@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Events;
 
 namespace Runbooks.GitOps;
 
@@ -15,6 +16,15 @@ internal sealed record RepositoryAnswer(string Request, TimeSpan Elapsed)
 
     /// <summary>What a commit came to; null of a look.</summary>
     public PushOutcome? Outcome { get; init; }
+
+    /// <summary>Whether the commit waits on a branch of its own for a person to merge it.</summary>
+    public bool IsProposed { get; init; }
+
+    /// <summary>The pull request of that branch; null where there is none.</summary>
+    public OpenedPullRequest? PullRequest { get; init; }
+
+    /// <summary>How that pull request is asked for; null where there is none.</summary>
+    public PullRequestCall? Follows { get; init; }
 
     /// <summary>What is to be said of that.</summary>
     public string Detail { get; init; } = string.Empty;

@@ -10,6 +10,9 @@ namespace Runbooks.Rollback;
 /// <param name="time">The clock.</param>
 internal sealed class ChangeObserver(OperationReader operations, StateReader reader, Target target, TimeProvider time)
 {
+    private const int Patience = 10;
+    private static readonly TimeSpan SeldomEnough = TimeSpan.FromSeconds(15);
+
     /// <summary>How many reads must agree that nothing has changed.</summary>
     public const int UnchangedReads = 3;
 
@@ -33,11 +36,14 @@ internal sealed class ChangeObserver(OperationReader operations, StateReader rea
         ControllerState? earlier = null;
         var operation = answer.Operation;
         var isSaidDone = false;
+        var askedAgain = TimeSpan.Zero;
         while (true)
         {
             // A state may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
             var asked = time.GetElapsedTime(answered);
-            var follows = operation is null ? null : await operations.FollowAsync(operation);
+            var follows = operation is null || asked < askedAgain ? null : await operations.FollowAsync(operation);
+            if (operation is FollowedPullRequest)
+                askedAgain = AskedAgain(asked, askedAgain);
 
             // That it is done is a claim like any other: what serves may follow as late as the controller may be.
             if (follows is { Outcome: OperationOutcome.Done })
@@ -49,6 +55,8 @@ internal sealed class ChangeObserver(OperationReader operations, StateReader rea
                 return new ChangeObservation(ObservationKind.Switched, state, Problem: null);
             if (follows is { Outcome: OperationOutcome.Failed, Detail: var why })
                 return new ChangeObservation(ObservationKind.Failed, state, why);
+            if (follows is { Outcome: OperationOutcome.Withdrawn, Detail: var refused } && isUntouched)
+                return new ChangeObservation(ObservationKind.Withdrawn, state, refused);
             if (state is { IsSettled: false, Failing: { } failing } && !isUntouched && !moved.IsElsewhere(state))
                 return new ChangeObservation(ObservationKind.Failed, state, failing);
             if (state is not null && moved.IsElsewhere(state))
@@ -85,4 +93,13 @@ internal sealed class ChangeObserver(OperationReader operations, StateReader rea
 
     private static bool IsStill(ControllerState earlier, ControllerState now) =>
         earlier.IsSettled && now.Serving.IsSame(earlier.Serving) && now.Mark == earlier.Mark && now.MovedBy == earlier.MovedBy;
+
+    // A person may take hours, and a host answers so many questions in an hour.
+    private static TimeSpan AskedAgain(TimeSpan asked, TimeSpan planned)
+    {
+        if (asked < planned)
+            return planned;
+        var later = asked / Patience;
+        return asked + (later < SeldomEnough ? later : SeldomEnough);
+    }
 }

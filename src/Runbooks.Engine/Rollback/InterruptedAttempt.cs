@@ -58,6 +58,10 @@ internal sealed record InterruptedAttempt(ControllerState Before, RollbackIntend
             answer is null
                 ? new ControllerAnswer(ControllerAnswer.Unknown, "the process of the run ended before the answer came", Status: null)
                 : new ControllerAnswer(answer.Answer, answer.Detail, answer.Status)
+                {
+                    IsProposed = answer.IsProposed,
+                    PullRequest = answer.PullRequest,
+                }
         )
         {
             Unconnected = earlier.Count(a => a.Answer == ControllerAnswer.NotConnected),

@@ -12,6 +12,9 @@ internal enum ObservationKind
     /// <summary>The controller itself says that what it began has failed, or will.</summary>
     Failed,
 
+    /// <summary>A person has refused what waited for one, and nothing was changed.</summary>
+    Withdrawn,
+
     /// <summary>The time ran out before either could be said, or something else than both happened.</summary>
     Unclear,
 }

@@ -1,6 +1,7 @@
 using Runbooks.Controllers;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.Events;
 
 namespace Runbooks.Rollback;
 
@@ -32,6 +33,23 @@ internal sealed class RollbackAdvice(Target target)
                 + "and run it again when what you want to go to stands by."
             : $"Look what can be gone back to (`{_words.Look}`), and name it: "
                 + "`rollback: { to: VERSION }`, or `--input expected-version=VERSION`.";
+
+    /// <summary>What helps where a person has refused what was proposed.</summary>
+    public const string ProposeAgain =
+        "Find out why it was closed. Where the release is to be left all the same, run it again: a new run opens another pull request.";
+
+    /// <summary>Nobody has merged what was proposed.</summary>
+    public static string NotMerged(string sent, ControllerAnswer answer, TimeSpan after, string serves) =>
+        answer.PullRequest is { } open
+            ? $"{sent} waited {Duration.Format(after)} for {open} ({open.Url}) to be merged, and {serves}. Nothing more is sent"
+            : $"{sent}: {answer.Detail}; nobody is seen to have merged it within {Duration.Format(after)}, and {serves}. Nothing more "
+                + "is sent";
+
+    /// <summary>What helps where a person has not decided on what was proposed.</summary>
+    public static string LeftOpen(OpenedPullRequest? open, string version) =>
+        $"{(open is null ? "Delete the branch" : $"Close {open} ({open.Url})")} where the rollback is not wanted any more: merged "
+        + "later, it still rolls back, and nobody watches. Where it is wanted, have it merged: a run with "
+        + $"`--allow {version}` waits for the same one.";
 
     /// <summary>What helps where nobody can say what became of it.</summary>
     public string LookNow => $"Look at what serves and at what is under way (`{_words.Look}`) before anything is sent again.";

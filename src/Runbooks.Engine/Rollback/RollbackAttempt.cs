@@ -100,7 +100,7 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
         var observer = new ChangeObserver(new OperationReader(_client, _events), tools.Reader, _target, _time);
         var (way, reason) = (WayOf(interrupted), "first attempt");
         var (unconnected, lost) = (interrupted?.Unconnected ?? 0, interrupted?.Lost ?? 0);
-        var (pending, sent) = (interrupted?.Answer, interrupted?.Last.Request ?? string.Empty);
+        var (pending, sent) = (Answered(way, interrupted), interrupted?.Last.Request ?? string.Empty);
         var lastEvent = interrupted is null ? before.LastEvent : interrupted.LastEvent;
         while (true)
         {
@@ -164,6 +164,12 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                 {
                     Help = isMoved ? _advice.FindTheOther(seen) : _advice.LookNow,
                 };
+            }
+
+            if (observed.Kind == ObservationKind.Withdrawn)
+            {
+                var told = $"{sent} waited to be merged, and {observed.Problem}: nothing was changed, and {Serves(before)}";
+                return Verdict(Refused, told, before, observed.State, expected) with { Help = RollbackAdvice.ProposeAgain };
             }
 
             if (observed.Kind == ObservationKind.Unclear)
@@ -241,6 +247,17 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
                         latest,
                         expected
                     );
+                case ControllerAnswer.Accepted when answer.IsProposed:
+                    return Verdict(
+                        Unknown,
+                        RollbackAdvice.NotMerged(sent, answer, Whole(_time.GetElapsedTime(started)), Serves(before)),
+                        before,
+                        latest,
+                        expected
+                    ) with
+                    {
+                        Help = RollbackAdvice.LeftOpen(answer.PullRequest, expected),
+                    };
                 case ControllerAnswer.Accepted:
                     return Verdict(
                         Unknown,
@@ -296,6 +313,15 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             ? second
             : _controller.Change;
 
+    // What was begun is followed on, be its answer known or lost with the process.
+    private ControllerAnswer? Answered(ChangeFields way, InterruptedAttempt? interrupted) =>
+        interrupted is { Answer: { Kind: ControllerAnswer.Accepted or ControllerAnswer.Unknown } answer, Before: var before }
+            ? answer with
+            {
+                Operation = _client.Begun(way, before, before.Candidate!, answer.PullRequest),
+            }
+            : interrupted?.Answer;
+
     // The change had been seen: what is left is whether it stays, and a state that names the old release is a flip-back.
     private async Task<RollbackResolved> ConfirmAfterAsync(ControllerState before, MovedTo moved)
     {
@@ -341,6 +367,8 @@ internal sealed class RollbackAttempt(RollbackTools tools, RollbackRequest reque
             new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, sent.Exchange.Elapsed.TotalMilliseconds, evidence)
             {
                 Fault = sent.Exchange.Fault,
+                IsProposed = said.IsProposed,
+                PullRequest = said.PullRequest,
             }
         );
         return said;

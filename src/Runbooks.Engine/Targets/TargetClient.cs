@@ -6,6 +6,7 @@ using System.Text;
 using Runbooks.Connections;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.GitOps;
 using Runbooks.Programs;
 
 namespace Runbooks.Targets;
@@ -33,6 +34,12 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
     /// <summary>The run that what is sent belongs to; null for none.</summary>
     public string? Run { get; init; }
+
+    /// <summary>The incident that the run records; null for none.</summary>
+    public string? Incident { get; init; }
+
+    /// <summary>Opens pull requests where a commit needs one, and tells how they stand; null where none is opened.</summary>
+    public PullRequestHost? PullRequests { get; init; }
 
     /// <summary>
     /// Takes what must appear nowhere and was read anew from a file; null where headers stay as they were when the target was read.

@@ -22,6 +22,11 @@ public static class TriggerReader
         )
     );
 
+    private const string RunbookKey = "runbook";
+
+    /// <summary>The key of the group that a target's trigger starts the runbook on.</summary>
+    public const string GroupKey = "group";
+
     private static TargetTrigger? ReadTargetTrigger(YamlNode node, ReadContext context)
     {
         const string Wanted = "a trigger with the runbook that it starts";
@@ -29,9 +34,9 @@ public static class TriggerReader
         if (node is not YamlMapping mapping)
             return Shapes.Mistyped<TargetTrigger>(node, context, Wanted, Help);
         var others = mapping
-            .Entries.Where(e => e.Key.Value != "runbook" && !e.Key.Value.StartsWith("x-", StringComparison.Ordinal))
+            .Entries.Where(e => e.Key.Value is not (RunbookKey or GroupKey) && !e.Key.Value.StartsWith("x-", StringComparison.Ordinal))
             .ToList();
-        var runbook = mapping.Find("runbook");
+        var (runbook, group) = (mapping.Find(RunbookKey), mapping.Find(GroupKey));
         if (runbook is null)
             context.Bag.Add(
                 DiagnosticCodes.MissingKey,
@@ -56,7 +61,10 @@ public static class TriggerReader
         if (runbook is null || others.Count != 1)
             return null;
         var id = Shapes.Id.Read(runbook.Value, context);
+        var name = group is null ? null : Shapes.Id.Read(group.Value, context);
         var trigger = KindReader.ReadItem(new YamlMapping(mapping.Span, others), "trigger", context.Vocabulary.Of<Trigger>(), context);
-        return id is null || trigger is null ? null : new TargetTrigger(id, trigger, runbook.Value.Span);
+        return id is null || trigger is null || (name is null && group is not null)
+            ? null
+            : new TargetTrigger(id, trigger, runbook.Value.Span) { Group = name, GroupSpan = group?.Value.Span };
     }
 }

@@ -80,6 +80,25 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
         ));
     }
 
+    /// <summary>That a run waits for a person to merge what it has proposed.</summary>
+    public static Notice Merge(RunStarted started, RollbackAnswered answered, DateTimeOffset at)
+    {
+        var level = started.Severity == Severity.Critical.Name ? NoticeLevel.Critical : NoticeLevel.Warning;
+        var pull = answered.PullRequest;
+        return new Notice(level, "approval", started.Incident, started.Target, at, zone => new NoticeText(
+            $"✋ MERGE NEEDED: {started.Target}",
+            Lines(
+                $"The rollback waits for a person: {Phrases.Sentence(answered.Detail)}",
+                string.Empty,
+                pull is null ? null : $"Merge it, or close it: {pull.Url}",
+                $"Run: {started.Run}",
+                Footer(started, zone, at)
+            ),
+            $"{started.Target}: the rollback waits for a person to merge {(pull is null ? "it" : $"{pull}, {pull.Url}")} "
+                + $"({zone.Clock(at)})."
+        ));
+    }
+
     /// <summary>What a step of the runbook says.</summary>
     public static Notice Step(RunStarted started, NotificationAsked asked, DateTimeOffset at)
     {

@@ -78,6 +78,9 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeStore shelf, TemplateC
             case ApprovalAsked asked when Tells("approval") && (_history.Started.Trigger != "manual" || asked.From.Count > 0):
                 AddComposed(run => Notices.Approval(run.Started, asked, recorded.At));
                 break;
+            case RollbackAnswered { IsProposed: true } answered when Tells("approval"):
+                AddComposed(run => Notices.Merge(run.Started, answered, recorded.At));
+                break;
             case RunFinished finished when Tells("end"):
                 AddComposed(run => _notices.End(run, finished, recorded.At));
                 break;

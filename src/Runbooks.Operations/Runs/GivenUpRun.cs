@@ -66,8 +66,16 @@ internal static class GivenUpRun
         var look = $"Look now which version serves: `runbook target check {run.Started.Target}`.";
         if (run.FirstChange() is null)
             return $"{look} No rollback was sent: where one is still needed, run `{run.Started.Runbook}` again.";
-        return run.FirstOf<RollbackIntended>() is null
-            ? $"{look} Look what came of what was sent before you run it again: it would be sent again."
-            : $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away.";
+        if (run.FirstOf<RollbackIntended>() is null)
+            return $"{look} Look what came of what was sent before you run it again: it would be sent again.";
+        if (run.LastOf<RollbackAnswered>() is { Event: RollbackAnswered { PullRequest: { } pull } })
+            return $"{look} {Phrases.Sentence($"{pull} ({pull.Url}) may still be merged, and rolls back then")} Close it where that is not "
+                + "wanted any more.";
+        return run.Started.Described?.Means switch
+        {
+            "append" => $"{look} Do not roll back again before you know: a second rollback would make another release.",
+            "absolute" => $"{look} Running it again asks for the same release where that does not serve.",
+            _ => $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away.",
+        };
     }
 }

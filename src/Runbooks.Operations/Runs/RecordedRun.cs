@@ -75,7 +75,8 @@ public sealed class RecordedRun(RunSetup setup)
             request.Record.Notifier?.Attach(events);
             using var own = request.Connections is null ? TargetConnections.Create(request.Asked.Target.Authorities) : null;
             var root = setup.WorkingDirectory;
-            var tools = setup.Tools(request.Asked, events, request.Connections ?? own!, root, held, journal);
+            using var reviews = setup.Reviews(events);
+            var tools = setup.Tools(request.Asked, events, request.Connections ?? own!, root, held, identity, reviews);
             var made = RunRequestOf(request, identity, asked, held, id => setup.FindRunbook(id, root, journal, redactor));
             using var runner = new Runner(made, tools);
             var warming = TemplateCatalog.WarmAsync();

@@ -111,7 +111,8 @@ public sealed class ResumedRun(RunSetup setup)
             else
             {
                 var root = run.Invocation?.WorkingDirectory ?? setup.WorkingDirectory;
-                var tools = setup.Tools(asked, events, request.Connections ?? own!, root, held, journal);
+                using var reviews = setup.Reviews(events);
+                var tools = setup.Tools(asked, events, request.Connections ?? own!, root, held, identity, reviews);
                 var again = new RunRequest(
                     asked with
                     {

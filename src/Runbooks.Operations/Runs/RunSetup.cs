@@ -192,24 +192,30 @@ public sealed class RunSetup(
         TargetConnections connections,
         string root,
         HeldLock held,
-        RunJournal journal
+        RunIdentity identity,
+        GitHubReviews reviews
     ) =>
         new(
             time,
             new TargetClient(asked.Target, connections, time, FenceOf(held, events))
             {
                 Programs = Programs(root),
-                Run = journal.Directory.Run,
+                Run = identity.Run,
+                Incident = identity.Incident,
+                PullRequests = reviews.AskAsync,
                 KeepSecret = events.KeepSecret,
             },
             events,
-            new SharedApproval(approve, this, journal.Directory.Run, asked.Runbook.Id).AskAsync,
+            new SharedApproval(approve, this, identity.Run, asked.Runbook.Id).AskAsync,
             Jitter
         )
         {
             RunsCommands = RunsCommands,
             IsPlayed = IsPlayed,
         };
+
+    /// <summary>What opens the pull requests of a run's commits.</summary>
+    internal GitHubReviews Reviews(RunEvents events) => new(environment, time, events.KeepSecret, events.Clean);
 
     /// <summary>A recorded run as the runner takes it: where its runbook stands, who asks, and where its record goes.</summary>
     internal RunRequest RequestOf(RecordedRunRequest request, RunIdentity identity, Func<string, Runbook?> findRunbook)

@@ -69,8 +69,12 @@ internal static partial class PullRequestBody
         return $"{head}\n{GitHubText.Cut(clean, Math.Max(most - head.Length - End.Length - 4, 0))}\n\n{End}";
     }
 
-    private static string TitleMark(string title) =>
-        HiddenMarker.Of("title:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(title)))[..16]);
+    /// <summary>What stands in the body of who asked for it.</summary>
+    public static string AskerMark(string asker) => HiddenMarker.Of("asked:" + Hash(asker));
+
+    private static string TitleMark(string title) => HiddenMarker.Of("title:" + Hash(title));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
     private static string Ticked(string text, string old)
     {

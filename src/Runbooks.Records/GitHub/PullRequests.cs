@@ -20,7 +20,9 @@ public sealed class PullRequests(GitHubRepository repository)
         var found = await FindAsync(proposal.Branch, cancel);
         if (found.Problem is { } problem)
             return problem;
-        return found.Value is { } there ? await UpdateAsync(there, proposal, cancel) : await CreateAsync(proposal, cancel);
+        return found.Value is { } there && IsOf(proposal, there)
+            ? await UpdateAsync(there, proposal, cancel)
+            : await CreateAsync(proposal, cancel);
     }
 
     /// <summary>The pull request of a branch: the open one, else the one that was merged, else the newest.</summary>
@@ -29,6 +31,23 @@ public sealed class PullRequests(GitHubRepository repository)
     /// <returns>Null where there is none.</returns>
     public Task<GitHubAnswer<PullRequest?>> FindAsync(string branch, CancellationToken cancel) =>
         FindAsync(repository.Address.Owner, branch, cancel);
+
+    /// <summary>The pull request of a number.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="cancel">Ends it at once.</param>
+    public async Task<GitHubAnswer<PullRequest>> ReadAsync(long number, CancellationToken cancel)
+    {
+        var answer = await repository.GetAsync($"pulls/{number}", $"read the pull request #{number}", cancel);
+        return answer.Then(PullRequest.Of);
+    }
+
+    /// <summary>Whether what is closed was so for whoever asks; what is open, or merged, is everybody's.</summary>
+    /// <param name="there">The pull request.</param>
+    /// <param name="asker">Who asks, as <see cref="PullRequestProposal.Asker"/>.</param>
+    public static bool IsOf(PullRequest there, string asker) =>
+        there.IsOpen || there.IsMerged || there.Body.Contains(PullRequestBody.AskerMark(asker), StringComparison.Ordinal);
+
+    private static bool IsOf(PullRequestProposal proposal, PullRequest there) => proposal.Asker is not { } asker || IsOf(there, asker);
 
     private async Task<GitHubAnswer<PullRequest?>> FindAsync(string owner, string branch, CancellationToken cancel)
     {
@@ -61,6 +80,7 @@ public sealed class PullRequests(GitHubRepository repository)
         var owner = GitHubNodes.Text(described.Value, "full_name")?.Split('/')[0] ?? repository.Address.Owner;
         var into = proposal.Base ?? GitHubNodes.Text(described.Value, "default_branch") ?? "main";
         var notes = new List<string>();
+        var text = TextOf(proposal);
         for (var (attempt, isDraft) = (1, proposal.IsDraft); ; attempt++)
         {
             var title = GitHubText.Title(proposal.Title);
@@ -69,7 +89,7 @@ public sealed class PullRequests(GitHubRepository repository)
                 ["title"] = title,
                 ["head"] = proposal.Branch,
                 ["base"] = into,
-                ["body"] = PullRequestBody.Create(proposal.Body, title, isDraft),
+                ["body"] = PullRequestBody.Create(text, title, isDraft),
                 ["draft"] = isDraft,
             };
             var created = await repository.SendAsync(HttpMethod.Post, "pulls", "open the pull request", body, cancel);
@@ -92,7 +112,7 @@ public sealed class PullRequests(GitHubRepository repository)
             var found = await FindAsync(owner, proposal.Branch, cancel);
             if (found.Problem is { } lost)
                 return lost;
-            if (found.Value is { IsOpen: true } there)
+            if (found.Value is { } there && (there.IsOpen || (proposal.Asker is { } asker && IsOf(there, asker))))
             {
                 var updated = await UpdateAsync(there, proposal with { IsDraft = isDraft }, cancel);
                 return updated.Then(u =>
@@ -148,7 +168,7 @@ public sealed class PullRequests(GitHubRepository repository)
         var title = PullRequestBody.GaveTitle(there.Body, there.Title) ? wanted : there.Title;
         var body = PullRequestBody.Update(
             there.Body,
-            proposal.Body,
+            TextOf(proposal),
             wanted,
             isDraft: there.IsDraft && !isReady && PullRequestBody.MadeDraft(there.Body)
         );
@@ -169,6 +189,9 @@ public sealed class PullRequests(GitHubRepository repository)
         );
         return changed.Then(_ => new PublishedPullRequest(now, PullRequestOutcome.Updated, notes));
     }
+
+    private static string TextOf(PullRequestProposal proposal) =>
+        proposal.Asker is { } asker ? $"{PullRequestBody.AskerMark(asker)}\n\n{proposal.Body}" : proposal.Body;
 
     private static string? HelpFor(GitHubProblem problem, string branch, string into) =>
         problem.Said?.Contains("No commits between", StringComparison.Ordinal) == true

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Runbooks.Connections;
+using Runbooks.Definitions.Groups;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Notifications;
 using Runbooks.Runs;
-using Runbooks.Steps;
 using Runbooks.Storage;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Planning;
@@ -15,7 +15,8 @@ namespace Runbooks.Watch.Acting;
 /// <summary>Runs what a claim asks for, under the safeguards of its target; a shadow tells what it would run.</summary>
 /// <param name="tools">What the watch shares.</param>
 /// <param name="connections">Connections to the target that stand already.</param>
-internal sealed class Actor(WatchTools tools, Func<TargetConnections> connections)
+/// <param name="find">Another target that is watched, by its name; null for none.</param>
+internal sealed class Actor(WatchTools tools, Func<TargetConnections> connections, Func<string, WatchedMember?> find)
 {
     private readonly RecordedRun _run = new(tools.Setup);
     private readonly BackgroundDelivery _delivery = new(tools);
@@ -52,6 +53,8 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections> connection
             return false;
         }
 
+        if (claim.Group is { } group)
+            return await OnGroupAsync(target.Name, claim, group, HoldBack, cancel);
         var answer = LedgerRollbacks.Read(tools.Records, target.Name).Succeeds(out var elsewhere, out var problem)
             ? safeguards.Ask(rules, claim.Version, elsewhere)
             : new SafeguardAnswer("ledger", problem);
@@ -85,17 +88,16 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections> connection
                 return false;
             }
 
-            // What sends nothing is no rollback, and is not counted as one.
             var refused = await new ShadowForesight(tools, connections).RefusalAsync(planned, claim, cancel);
-            var changes = claim.Runbook.AllSteps().Select(s => s.Action).Where(a => a.ChangesTarget);
-            safeguards.Pretended(rules, claim.Version, changes.Any(a => refused is null || a is not RollbackStep));
+            safeguards.Pretended(rules, claim.Version, ShadowForesight.WouldChange(claim.Runbook, refused));
             tools.Remember();
             tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason) { Refused = refused });
             return true;
         }
 
         // What is not on disk is forgotten by a crash, and would be done again.
-        safeguards.Began(claim.Version);
+        if (!safeguards.Began(claim.Version))
+            return false;
         if (tools.Remember() is { } trouble)
         {
             safeguards.TookBack();
@@ -114,6 +116,26 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections> connection
                     new Suppressed(target.Name, claim.Condition, claim.Runbook.Id, safeguard, reason) { IsPredicted = tools.IsShadow }
                 );
         }
+    }
+
+    private async Task<bool> OnGroupAsync(
+        string target,
+        Claim claim,
+        TargetGroup group,
+        Action<string, string> holdBack,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            return await new GroupActor(tools, find, _delivery).ActAsync(target, claim, group, holdBack, Begun, cancel);
+        }
+        finally
+        {
+            UnderWay = null;
+        }
+
+        void Begun() => UnderWay = new RunUnderWay(claim.Runbook.Id, claim.DetectedAt, claim.Runbook.Severity.Objective);
     }
 
     private async Task<bool> RunAsync(
@@ -199,21 +221,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections> connection
     private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim, bool isRehearsal, Notifier? notifier)
     {
         var inputs = AutomaticInputs.For(claim.Runbook, claim.Reason, claim.Version, new DiagnosticBag()) ?? new JsonObject();
-        var isAlert = claim.Trigger == "alertmanager";
-        var terms = new RunTerms
-        {
-            EngineVersion = tools.EngineVersion,
-            Start = new RunStart(claim.Trigger, "runbook watch")
-            {
-                DetectedBy = isAlert ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`",
-                BadVersion = claim.Version,
-                FailingSince = claim.FailingSince,
-                Evidence = claim.Evidence,
-            },
-            DetectedAt = claim.DetectedAt,
-            AskedAt = isAlert ? claim.DetectedAt : null,
-            IsRehearsal = isRehearsal,
-        };
+        var terms = AutomaticTerms.Of(claim, tools, isRehearsal);
         var asked = new AskedRun(claim.Runbook, planned.Target, inputs, terms) { Secrets = tools.Secrets() };
         return new RecordedRunRequest(asked, claim.Found, new RecordTerms(tools.Records) { Notifier = notifier })
         {

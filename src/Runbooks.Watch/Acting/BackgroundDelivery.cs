@@ -16,12 +16,13 @@ internal sealed class BackgroundDelivery(WatchTools tools)
     /// <param name="target">The target's name.</param>
     /// <param name="pending">The record; null where it goes nowhere.</param>
     /// <param name="cancel">The end of the watch: one short try is made after it, and `runbook sync` makes the others.</param>
-    public void Begin(string target, PendingPush? pending, CancellationToken cancel)
+    /// <param name="members">The records of a group's members, which its branch brings along.</param>
+    public void Begin(string target, PendingPush? pending, CancellationToken cancel, IReadOnlyList<PendingPush>? members = null)
     {
         if (pending is null || tools.Records is null)
             return;
         lock (_turn)
-            _last = DeliverAsync(_last, target, pending, cancel);
+            _last = DeliverAsync(_last, target, pending, members ?? [], cancel);
     }
 
     /// <summary>Waits until nothing is under way any more.</summary>
@@ -31,13 +32,25 @@ internal sealed class BackgroundDelivery(WatchTools tools)
             return _last;
     }
 
-    private async Task DeliverAsync(Task before, string target, PendingPush pending, CancellationToken cancel)
+    private async Task DeliverAsync(
+        Task before,
+        string target,
+        PendingPush pending,
+        IReadOnlyList<PendingPush> members,
+        CancellationToken cancel
+    )
     {
         await Task.Yield();
         await before;
         var records = tools.Records!;
         if (await tools.Setup.Delivery.PushAsync(records, pending, isPatient: true, isLate: false, cancel) is not { } push)
             return;
+        if (push.Commit is { } commit)
+            tools.Setup.Delivery.TakeOut(records, commit, members.Select(m => m.Set.Run));
+
+        // One that is not there by then goes by itself.
+        foreach (var member in members.Where(m => Directory.Exists(m.Directory)))
+            await tools.Setup.Delivery.PushAsync(records, member, isPatient: true, isLate: false, cancel);
         var incident = pending.Set.Incident;
         if (push.Commit is null)
         {

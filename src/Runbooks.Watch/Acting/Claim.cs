@@ -1,5 +1,6 @@
 using Runbooks.Catalogue;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Groups;
 using Runbooks.Steps;
 
 namespace Runbooks.Watch.Acting;
@@ -15,6 +16,9 @@ internal sealed record Claim(string Key, string Trigger, Runbook Runbook, FoundR
 {
     /// <summary>What holds, in a few words: the trigger as it stands in the status. The trigger's kind unless said.</summary>
     public string Condition { get; init; } = Trigger;
+
+    /// <summary>The group that the runbook goes through; null for the target alone.</summary>
+    public TargetGroup? Group { get; init; }
 
     /// <summary>The version that was seen to be bad; null where none was seen.</summary>
     public string? Version { get; init; }

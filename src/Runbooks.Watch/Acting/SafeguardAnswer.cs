@@ -9,6 +9,8 @@ public sealed record SafeguardAnswer(string? Safeguard, string? Reason, bool Ope
 {
     public static readonly SafeguardAnswer Given = new(null, null);
 
+    public static readonly SafeguardAnswer Busy = new("busy", "a run of this watch is under way");
+
     /// <summary>Whether it may run.</summary>
     public bool IsGiven => Safeguard is null;
 }

@@ -49,7 +49,7 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     public SafeguardAnswer Ask(SafeguardRules rules, string? version, IReadOnlyList<AutomaticRollback> elsewhere)
     {
         if (_isBusy)
-            return new SafeguardAnswer("busy", "a run of this watch is under way");
+            return SafeguardAnswer.Busy;
         if (Open is { } open)
             return new SafeguardAnswer("circuit", $"the circuit is open: {open}");
         var all = Merged(elsewhere);
@@ -87,12 +87,16 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     }
 
     /// <summary>A run begins by itself. It counts from here, so that one whose process ends counts as well.</summary>
-    public void Began(string? version)
+    /// <returns>Whether it may: another that the watch began may be under way since it was asked.</returns>
+    public bool Began(string? version)
     {
         lock (_turn)
         {
+            if (_isBusy)
+                return false;
             _isBusy = true;
             _rollbacks.Add(new AutomaticRollback(clock.Now, version, Run: null));
+            return true;
         }
     }
 

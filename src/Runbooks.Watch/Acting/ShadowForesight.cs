@@ -1,5 +1,6 @@
 using Runbooks.Connections;
 using Runbooks.Controllers;
+using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Rollback;
@@ -18,6 +19,12 @@ namespace Runbooks.Watch.Acting;
 /// <param name="connections">Connections to the target that stand already.</param>
 internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections> connections)
 {
+    /// <summary>Whether a run would change anything: what would send nothing is no rollback, and is not counted as one.</summary>
+    /// <param name="runbook">What would run.</param>
+    /// <param name="refused">Why its rollback would send nothing; null where it would, or that is not known.</param>
+    public static bool WouldChange(Runbook runbook, string? refused) =>
+        runbook.AllSteps().Select(s => s.Action).Any(a => a.ChangesTarget && (refused is null || a is not RollbackStep));
+
     /// <summary>Looks.</summary>
     /// <param name="planned">The target.</param>
     /// <param name="claim">What asks.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Watch.Events;
 
 /// <summary>A runbook was begun, because a trigger fired or an alert asked for it.</summary>
@@ -10,6 +12,11 @@ internal sealed record RunBegan(string Target, string Trigger, string Runbook, s
     /// <summary>The file that the runbook came from; <c>built in</c> for one of the product.</summary>
     public string? From { get; init; }
 
+    /// <summary>The group that it goes through; null for the target alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: runs {Runbook}{(From is null ? string.Empty : $" ({From})")}, by {Trigger}";
+    public override string Describe() =>
+        $"{Target}: runs {GroupText.Of(Runbook, Group)}{(From is null ? string.Empty : $" ({From})")}, by {Trigger}";
 }

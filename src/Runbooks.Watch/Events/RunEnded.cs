@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Watch.Events;
 
 /// <summary>A runbook that the watch began ended.</summary>
@@ -9,7 +11,12 @@ namespace Runbooks.Watch.Events;
 /// <param name="Reason">Why it is said to have ended so.</param>
 internal sealed record RunEnded(string Target, string Runbook, string Run, string? Incident, string Outcome, string Reason) : WatchEvent
 {
+    /// <summary>The group that it went through; null for the target alone, and for a member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
+
     /// <inheritdoc/>
     public override string Describe() =>
-        $"{Target}: {Runbook} ended {Outcome}: {Reason.TrimEnd('.')}{(Incident is null ? string.Empty : $" ({Incident})")}";
+        $"{Target}: {GroupText.Of(Runbook, Group)} ended {Outcome}: {Reason.TrimEnd('.')}"
+        + $"{(Incident is null ? string.Empty : $" ({Incident})")}";
 }

@@ -108,6 +108,7 @@ public sealed class StatusReading(Watcher watcher)
         )
         {
             Number = evaluator.Value,
+            Group = trigger.Bound.Group?.Name,
         };
     }
 }

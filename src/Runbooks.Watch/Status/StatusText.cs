@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Definitions.Values;
+using Runbooks.Watch.Events;
 
 namespace Runbooks.Watch.Status;
 
@@ -70,7 +71,7 @@ public static class StatusText
                 var phase = trigger.IsBlind ? "blind" : trigger.Phase;
                 text.Append(
                     $"  {phase, -10}  {trigger.Condition.PadRight(width)}  {BarOf(trigger)}  "
-                        + $"{trigger.Value ?? "no value yet"}  → {trigger.Runbook}\n"
+                        + $"{trigger.Value ?? "no value yet"}  → {GroupText.Of(trigger.Runbook, trigger.Group)}\n"
                 );
                 if (trigger.IsBlind && trigger.Said is { } said)
                     text.Append($"              {said}\n");

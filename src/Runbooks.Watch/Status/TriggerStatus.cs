@@ -27,8 +27,12 @@ public sealed record TriggerStatus(
     /// <summary>The last value as a number; null before the first.</summary>
     public double? Number { get; init; }
 
-    public JsonObject ToJson() =>
-        new()
+    /// <summary>The group that it runs on; null for the target alone.</summary>
+    public string? Group { get; init; }
+
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject
         {
             ["kind"] = Kind,
             ["condition"] = Condition,
@@ -41,4 +45,8 @@ public sealed record TriggerStatus(
             ["blind"] = IsBlind,
             ["said"] = Said,
         };
+        if (Group is not null)
+            json["group"] = Group;
+        return json;
+    }
 }

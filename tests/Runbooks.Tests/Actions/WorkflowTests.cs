@@ -111,7 +111,10 @@ public sealed partial class WorkflowTests
         var step = workflow["jobs"]!["rollback"]!["steps"]!.AsArray().Single(s => (string?)s!["id"] == "runbook")!;
         var passed = ((JsonObject)step["with"]!).Select(w => (w.Key, (string)w.Value!)).ToList();
 
-        Assert.That(passed.Select(p => p.Item2), Is.EqualTo(passed.Select(p => $"${{{{ inputs.{p.Key} }}}}")));
+        Assert.That(
+            passed.Select(p => p.Item2),
+            Is.EqualTo(passed.Select(p => p.Key == "target" ? "${{ !inputs.group && inputs.target || '' }}" : $"${{{{ inputs.{p.Key} }}}}"))
+        );
         Assert.That(
             passed.Select(p => p.Key),
             Is.EquivalentTo(((JsonObject)workflow["on"]!["workflow_dispatch"]!["inputs"]!).Select(i => i.Key).Except(["dispatch-id"]))
@@ -126,7 +129,7 @@ public sealed partial class WorkflowTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((string?)concurrency["group"], Does.StartWith("runbook-${{ inputs.target }}"));
+            Assert.That((string?)concurrency["group"], Does.StartWith("runbook-${{ inputs.group || inputs.target }}"));
             Assert.That((bool?)concurrency["cancel-in-progress"], Is.False);
             Assert.That((string?)concurrency["queue"], Is.EqualTo("max"));
             Assert.That(

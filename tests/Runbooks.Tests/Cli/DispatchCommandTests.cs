@@ -80,6 +80,29 @@ internal sealed class DispatchCommandTests
         Assert.That(github.Workflows.Runs, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_group_is_handed_on_instead_of_a_target_and_a_workflow_that_knows_none_is_not_started()
+    {
+        await using var github = await StartAsync();
+        using var run = CommandOf(github);
+        string[] asked = ["dispatch", "quick-rollback", "--group", "eu", "-i", "reason=x", "--repo", "acme/shop", "--no-follow"];
+
+        Assert.That(await run.RunAsync(asked), Is.Zero, run.Error);
+        var inputs = github.Workflows.Runs.Single()["inputs"]!.AsObject();
+        Assert.That(((string?)inputs["group"], inputs.ContainsKey("target")), Is.EqualTo(("eu", false)));
+
+        Assert.That(await run.RunAsync([.. asked, "--target", "local"]), Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain("both `--group` and `--target` were given"));
+        run.Write(
+            ".github/workflows/rollback.yml",
+            "on:\n  workflow_dispatch:\n    inputs:\n      runbook: { type: string }\n      target: { type: string }\n"
+                + "      reason: { type: string }\njobs: {}\n"
+        );
+        Assert.That(await run.RunAsync(asked), Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain("rollback.yml takes no input `group`"));
+        Assert.That(github.Workflows.Runs, Has.Count.EqualTo(1));
+    }
+
     [TestCase("Outcome: recovered (exit code 0)", "success", 0)]
     [TestCase("Outcome: not recovered (exit code 1)", "failure", 1)]
     [TestCase("Outcome: invalid (exit code 2)", "failure", 2)]

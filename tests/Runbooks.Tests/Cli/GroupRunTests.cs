@@ -194,7 +194,6 @@ internal sealed class GroupRunTests
 
     [TestCase("both `--group` and `--target` were given", "--group", "all", "--target", "a")]
     [TestCase("`--base-url` is one address", "--group", "all", "--base-url", "http://localhost:1")]
-    [TestCase("`--format github` is for a plan of one target", "--group", "all", "--format", "github", "--dry-run")]
     [TestCase("did you mean `all`?", "--group", "al")]
     [TestCase("there is no target `z`", "-t", "a", "-t", "z")]
     public async Task What_several_targets_cannot_be_asked_is_said_before_anything_is_sent(string said, params string[] options)
@@ -365,10 +364,45 @@ internal sealed class GroupRunTests
         Assert.That("abc".SelectMany(t => at[$"{t}"].Requests).Select(r => r.Method), Is.All.EqualTo("GET"));
         Assert.That(await at.RollBackAsync("--group", "all", "--dry-run", "--format", "json"), Is.Zero);
         Assert.That(JsonNode.Parse(at.Run.Out)!["plans"]!.AsArray(), Has.Count.EqualTo(3));
-        Assert.That(
-            await at.Run.RunAsync("plan", "quick-rollback", "--group", "all", "--format", "markdown", "-i", "reason=x"),
-            Is.EqualTo(2)
-        );
+    }
+
+    [Test]
+    public async Task A_plan_of_a_group_as_Markdown_has_the_waves_and_each_target_step_by_step()
+    {
+        await using var at = await GroupedRun.StartAsync("", "", "");
+        at.Group("waves: [a, [b, c]]\npause: 30s\nfailures: 1");
+        string[] asked = ["quick-rollback", "--group", "all", "-i", "reason=a test"];
+        await using (await at.HoldAsync("b"))
+        {
+            Assert.That(await at.Run.RunAsync(["plan", .. asked, "--format", "markdown"]), Is.EqualTo(5), at.Run.Error);
+        }
+
+        var (waves, details) = (at.Run.Out[..at.Run.Out.IndexOf("<details>", StringComparison.Ordinal)], at.Run.Out.Split("<details>"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(waves, Does.StartWith("## Plan: Roll back at once\n\n**Would not go everywhere:** "));
+            Assert.That(waves, Does.Contain("A run would not go through on 1 of 3 targets: b."));
+            Assert.That(waves, Does.Match(@"### Wave 1\n\n- → \*\*a\*\* COULD GO: .*\n\n### Wave 2\n\n- ✗ \*\*b\*\* LOCKED: "));
+            Assert.That(waves, Does.Contain("\n- → **c** COULD GO: "));
+            Assert.That(details[1..].Select(d => d.Split('\n')[0]), Is.EqualTo("abc".Select(t => $"<summary>{t}, step by step</summary>")));
+            Assert.That(details[1..], Is.All.Contain("### A run would").And.All.Contain("</details>"));
+        });
+    }
+
+    [Test]
+    public async Task A_dry_run_of_a_group_at_GitHub_has_its_plan_in_the_summary_and_its_outcome_in_the_outputs()
+    {
+        await using var at = await GroupedRun.StartAsync("", "");
+        at.Group("targets: [a, b]");
+        var (summary, outputs) = (at.Run.Write("summary.md", string.Empty), at.Run.Write("outputs", string.Empty));
+        at.Run.With("GITHUB_STEP_SUMMARY", summary).With("GITHUB_OUTPUT", outputs);
+
+        Assert.That(await at.RollBackAsync("--group", "all", "--dry-run", "--format", "github"), Is.Zero, at.Run.Error);
+
+        var written = await File.ReadAllTextAsync(summary);
+        Assert.That(written, Does.Contain("### Wave 2").And.Contain("<details><summary>b, step by step</summary>"));
+        Assert.That(await File.ReadAllTextAsync(outputs), Does.Match(@"outcome<<\S+\ndry run\n").And.Match(@"exit-code<<\S+\n0\n"));
+        Assert.That("ab".SelectMany(t => at[$"{t}"].Requests).Select(r => r.Method), Is.All.EqualTo("GET"));
     }
 
     [Test]

@@ -87,6 +87,9 @@ internal sealed class GitGround : ControllerGround, IStarts<GitGround>
 
     public GitOpsReconciler Reconciler { get; }
 
+    /// <summary>What the reconciler applies to.</summary>
+    public ReconciledDeployment Deployment => _deployment;
+
     public override string Lines => LinesFor(string.Empty);
 
     public override IReadOnlyList<ControllerFault> Faults

@@ -121,6 +121,24 @@ public sealed class GitOpsTests
         Assert.That((after.Serving.Version, after.MovedBy), Is.EqualTo(("1.1", "Ada")));
     }
 
+    [Test]
+    public async Task A_rollout_that_was_given_up_is_told_and_is_not_held_against_the_one_that_goes_back_from_it()
+    {
+        await using var shop = await KubernetesShop.CreateAsync(rights: Needed);
+        await using var git = await StartAsync(shop.Space, last: "1.1-broken");
+        using var target = TargetOf(shop, git);
+        string? failing = null;
+        await Bounded.UntilAsync(
+            async () => (failing = (await target.LookAsync()).Failing) is not null,
+            "Kubernetes has given the rollout up"
+        );
+
+        var resolved = await target.RollBackAsync();
+
+        Assert.That(failing, Does.Contain("has timed out progressing"));
+        Assert.That(resolved.Verdict, Is.EqualTo(Switched), resolved.Detail);
+    }
+
     private static async Task<GitOpsReconciler> StartAsync(KubernetesNamespace space, string last = "1.1")
     {
         Component.Applies(!OperatingSystem.IsWindows(), "Kubernetes' server runs on Linux");
@@ -178,6 +196,7 @@ public sealed class GitOpsTests
             metadata: { name: shop }
             spec:
               replicas: 2
+              progressDeadlineSeconds: {{(version.EndsWith("-broken", StringComparison.Ordinal) ? 2 : 600)}}
               selector: { matchLabels: { app: shop } }
               template:
                 metadata: { labels: { app: shop } }

@@ -103,6 +103,42 @@ internal sealed class GitTests : ControllerTests<GitGround>
     }
 
     [Test]
+    public async Task A_rollout_that_is_given_up_ends_the_waiting_with_its_words()
+    {
+        await using var ground = await GitGround.StartAsync();
+        ground.Deployment.Stuck = ("registry.example.org/shop:1.4.2", "2026-11-23T15:42:10Z", "2026-11-23T15:52:11Z");
+
+        var resolved = await new ControlledRun(ground.Lines).RollBackAsync(Patient);
+
+        Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Unknown), resolved.Detail);
+        Assert.That(resolved.Detail, Does.Contain("was begun and has failed: ReplicaSet \"checkout-1\" has timed out progressing."));
+    }
+
+    [Test]
+    public async Task What_was_given_up_before_is_not_held_against_what_is_applied_now()
+    {
+        await using var ground = await GitGround.StartAsync();
+        ground.Deployment.Stuck = ("registry.example.org/shop:1.5.0", "2026-11-23T15:52:12Z", "2026-11-23T15:52:11Z");
+
+        var before = await new ControlledRun(ground.Lines).LookAsync();
+        ground.Deployment.Stuck = ("registry.example.org/shop:1.5.0", "2026-11-23T15:42:10Z", "2026-11-23T15:52:11Z");
+        var stuck = await new ControlledRun(ground.Lines).LookAsync();
+        var resolved = await new ControlledRun(ground.Lines)
+        {
+            Meanwhile = e =>
+            {
+                if (e is RollbackAnswered)
+                    ground.Deployment.Stuck = ("registry.example.org/shop:1.5.0", "2026-11-23T15:59:01Z", "2026-11-23T15:52:11Z");
+                return Task.CompletedTask;
+            },
+        }.RollBackAsync(Patient);
+
+        Assert.That(before.Value?.Failing, Is.Null, before.Why);
+        Assert.That(stuck.Value?.Failing, Is.EqualTo("ReplicaSet \"checkout-1\" has timed out progressing."), stuck.Why);
+        Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Switched), resolved.Detail);
+    }
+
+    [Test]
     public async Task The_commit_that_brought_the_release_is_reverted_whole()
     {
         Component.GitKnows("merge without a work tree", new Version(2, 38));

@@ -103,6 +103,7 @@ internal sealed partial class GitHubDescriptionTests
         await DoneAsync(new WorkflowRuns(repository).DefaultBranchAsync(cancel));
         var draft = await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Title", "Body", IsDraft: true), cancel));
         await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Another title", "Another body", IsDraft: false, "main"), cancel));
+        await DoneAsync(pulls.ReadAsync(draft.PullRequest.Number, cancel));
         Assert.That(
             await new PullRequestLabels(repository).AddAsync(
                 draft.PullRequest,

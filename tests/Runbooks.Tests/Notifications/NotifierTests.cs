@@ -26,6 +26,28 @@ public sealed class NotifierTests
         Assert.That(run.All<NotificationDelivered>().Select(d => d.Status), Is.All.EqualTo(DeliveryStatus.Delivered));
     }
 
+    [Test]
+    public async Task Who_may_merge_is_told_where_as_soon_as_the_run_waits_for_that()
+    {
+        await using var run = await Telling.StartAsync();
+
+        await run.BeginAsync(trigger: RunStarted.ByHand, severity: "feature");
+        await run.TellAsync(
+            new RollbackAnswered(1, "accepted", "main takes no push: somebody must merge pull request #7 into main", null, 900, null)
+            {
+                IsProposed = true,
+                PullRequest = new OpenedPullRequest(7, "https://github.com/acme/deploy/pull/7"),
+            }
+        );
+        await run.Notifier.FinishAsync();
+
+        Assert.That(run.Heard, Is.EqualTo(new[] { "middle: approval" }));
+        var told = run.Receiver.Requests.Single().Json;
+        Assert.That((string?)told["title"], Is.EqualTo("✋ MERGE NEEDED: prod"));
+        Assert.That((string?)told["text"], Does.Contain("Merge it, or close it: https://github.com/acme/deploy/pull/7"));
+        Assert.That((string?)told["short"], Does.StartWith("prod: the rollback waits for a person to merge pull request #7, https://"));
+    }
+
     [TestCase("performance", "middle: rollback")]
     [TestCase("feature", "middle: rollback")]
     [TestCase("minor", "quiet: rollback")]

@@ -221,6 +221,7 @@ public static class TimelineSentences
         var status = e.Status is { } code ? $" (HTTP {code})" : string.Empty;
         return e.Answer switch
         {
+            "accepted" when e.IsProposed => $"The change waits for a person to merge it: {Phrases.Sentence(e.Detail)}",
             "claimed" => $"The controller answered {after}{status} that it had done it: {Phrases.Quoted(e.Detail)}. This is its "
                 + $"claim, and was recorded as such.",
             "accepted" =>

@@ -4,6 +4,7 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.GitOps;
 using Runbooks.Programs;
 using Runbooks.Redaction;
 using Runbooks.Rollback;
@@ -36,6 +37,12 @@ internal sealed class ControlledRun(string lines)
 
     /// <summary>What is on the disk when the process ends.</summary>
     public IReadOnlyList<RunEvent> Journal => _events;
+
+    /// <summary>The run's id, and that of its incident.</summary>
+    public string Run { get; init; } = "run-1";
+
+    /// <summary>Opens pull requests; null for none.</summary>
+    public PullRequestHost? PullRequests { get; init; }
 
     /// <summary>Ends the process at an event; null lets it run to its end.</summary>
     public ProcessEnd? Ends { get; init; }
@@ -96,7 +103,9 @@ internal sealed class ControlledRun(string lines)
             new TargetClient(Target, connections, TimeProvider.System)
             {
                 Programs = new ProgramRunner(Repository.Root, ScratchCache.Environment, TimeProvider.System),
-                Run = "run-1",
+                Run = Run,
+                Incident = $"INC-{Run}",
+                PullRequests = PullRequests,
             }
         );
     }

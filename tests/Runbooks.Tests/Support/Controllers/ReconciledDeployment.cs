@@ -20,6 +20,11 @@ internal sealed partial class ReconciledDeployment : IAsyncDisposable
     /// <summary>The tag of the image that serves.</summary>
     public string Serving => _image[(_image.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>
+    /// The image whose rollout is given up, with when it was applied and when it was given up, as Kubernetes writes both; null for none.
+    /// </summary>
+    public (string Image, string Applied, string GivenUp)? Stuck { get; set; }
+
     /// <summary>What happens before the Deployment is shown.</summary>
     public Action OnRead { get; set; } = () => { };
 
@@ -69,6 +74,23 @@ internal sealed partial class ReconciledDeployment : IAsyncDisposable
             },
             ["status"] = JsonNode.Parse("""{ "observedGeneration": 1, "replicas": 3, "updatedReplicas": 3, "availableReplicas": 3 }"""),
         };
+        if (Stuck is { } stuck)
+        {
+            shown["metadata"]!["managedFields"] = new JsonArray(
+                JsonNode.Parse($$"""{ "time": "{{stuck.Applied}}", "fieldsV1": { "f:spec": { "f:template": {} } } }""")
+            );
+            shown["status"]!["conditions"] = JsonNode.Parse(
+                $$"""
+                [{
+                  "type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded",
+                  "lastUpdateTime": "{{stuck.GivenUp}}", "message": "ReplicaSet \"checkout-1\" has timed out progressing."
+                }]
+                """
+            );
+            if (_image == stuck.Image)
+                shown["status"]!["availableReplicas"] = 1;
+        }
+
         return TypedResults.Text(shown.ToJsonString(), "application/json");
     }
 
