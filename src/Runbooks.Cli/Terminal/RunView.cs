@@ -111,6 +111,11 @@ internal sealed partial class RunView : IDisposable
                         + $"again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}"
                 );
                 break;
+            case ChangeSent { IsByHand: true }:
+                break;
+            case ManualAsked e:
+                _progress.Show($"waiting for a person: {e.Do}");
+                break;
             case ChangeSent e:
                 _progress.Show($"{e.What}: sent, waiting for its end");
                 break;

@@ -78,6 +78,9 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeStore shelf, TemplateC
             case ApprovalAsked asked when Tells("approval") && (_history.Started.Trigger != "manual" || asked.From.Count > 0):
                 AddComposed(run => Notices.Approval(run.Started, asked, recorded.At));
                 break;
+            case ManualAsked asked when Tells("approval") && _history.Started.Trigger != RunStarted.ByHand:
+                AddComposed(run => Notices.Manual(run.Started, asked, recorded.At));
+                break;
             case RunFinished finished when Tells("end"):
                 AddComposed(run => _notices.End(run, finished, recorded.At));
                 break;

@@ -1,3 +1,5 @@
+using Runbooks.Steps;
+
 namespace Runbooks.Runs;
 
 /// <summary>A question as its line on the socket has it: <see cref="PendingApproval"/> with nothing cut off.</summary>
@@ -10,5 +12,6 @@ internal sealed record ApprovalQuestion(
     IReadOnlyList<string> Changes,
     string Where,
     bool FourEyes,
-    DateTimeOffset ExpiresAt
+    DateTimeOffset ExpiresAt,
+    ManualAct? Act = null
 );

@@ -57,11 +57,14 @@ internal sealed class RehearsalJudge(
         var took = TimeSpan.FromMilliseconds(ended.DurationMs);
         var step = runbook.AllSteps().FirstOrDefault(s => s.Id == ended.Path.Split('/')[^1]);
         var isProved =
-            thought.Switches == 0
-            || !heard.EndedAfterSwitch(ended.Path)
-            || (
-                proof.Named.Where(n => IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url))
-                && (step?.Action.Harmless.Checks ?? []).All(IsProved)
+            !heard.EndedAfterManual(ended.Path)
+            && (
+                thought.Switches == 0
+                || !heard.EndedAfterSwitch(ended.Path)
+                || (
+                    proof.Named.Where(n => IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url))
+                    && (step?.Action.Harmless.Checks ?? []).All(IsProved)
+                )
             );
         var detail = ended.Error is { } error ? $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}" : ended.Note;
         return new RehearsedStep(
@@ -95,6 +98,8 @@ internal sealed class RehearsalJudge(
                 CheckStatus.Unknown,
                 $"not proved: {unproved.Method} {unproved.Url} was answered by {thought.Began.Serving.Place}, which would not serve then"
             );
+        else if (heard.ByHand is { } byHand && status == CheckStatus.Fail)
+            (status, actual) = (CheckStatus.Unknown, $"not proved: {actual}, and a person would have done `{byHand}` before");
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
         {
             RestsOnSwitch =
