@@ -104,7 +104,8 @@ internal static class ApproveCommand
             host,
             waiting,
             await waiting.AnswerAsync(granted, cancel),
-            $"{(granted ? "Yes" : "No")}, by {host.SystemAccount.Name}: run {RunView.Plain(waiting.Pending.Run)} {(granted ? "goes on" : "stops")}."
+            $"{(granted ? "Yes" : "No")}, by {host.SystemAccount.Name}: run {RunView.Plain(waiting.Pending.Run)} "
+                + $"{(granted ? "goes on" : "stops")}."
         );
     }
 

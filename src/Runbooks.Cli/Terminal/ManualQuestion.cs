@@ -8,7 +8,7 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>What a person is to do by hand, and what they say of it.</summary>
 internal static class ManualQuestion
 {
-    /// <summary>Shows everything that a person needs: what is to be done, the original lines, what they should see, where, until when.</summary>
+    /// <summary>Shows everything that a person needs: what is to be done, the original lines, what they should see, and where.</summary>
     public static async Task WriteAsync(TextWriter output, ApprovalRequest request, DateTimeOffset expiresAt)
     {
         var act = request.Act!;
@@ -46,7 +46,7 @@ internal static class ManualQuestion
     {
         while (true)
         {
-            if (await ReadAsync(host, $"Is it done, skipped, or did it fail{behind}? [d/s/f] ", cancel) is not { } word)
+            if (await ReadAsync(host, $"Done, skipped, or failed{behind}? [d/s/f] ", cancel) is not { } word)
                 return null;
             ManualAnswer? answer = word.ToLowerInvariant() switch
             {

@@ -117,13 +117,18 @@ internal static class PlanStepLines
     {
         yield return new PlanLine(0, $"by hand: {manual.Do}");
         foreach (var line in (manual.Text ?? string.Empty).TrimEnd('\n').Split('\n').Where(l => l.Length > 0 || manual.Text is not null))
-            yield return new PlanLine(1, line) { IsCode = true };
+            yield return new PlanLine(1, line)
+            {
+                Text = line,
+                IsCode = true,
+                IsVerbatim = true,
+            };
         if (manual.DoneWhen is { } seen)
             yield return new PlanLine(0, $"done when {seen}");
+        var time = manual.Within is { } within ? $"within {Duration.Format(within)}; then the step fails" : "as long as the run may take";
         yield return new PlanLine(
             0,
-            $"answered at the terminal of the run or by `runbook approve`, "
-                + $"{(manual.Within is { } within ? $"within {Duration.Format(within)}; then the step fails" : "as long as the run may take")}"
+            $"answered at the terminal of the run or by `runbook approve`, {time}"
                 + $"{(manual.Changes ? string.Empty : "; it changes nothing on the target")}"
         );
     }

@@ -12,7 +12,7 @@ public sealed record ApprovalAnswer(bool Granted, string? By, string How)
     /// <summary>The account that answered, for the journal alone; null where nobody did.</summary>
     public string? Account { get; init; }
 
-    /// <summary>What the person says of what they were asked to do by hand; null where they were asked for a yes, or nobody answered.</summary>
+    /// <summary>What became of what was to be done by hand; null where a yes was wanted, or nobody answered.</summary>
     public ManualReport? Report { get; init; }
 
     /// <summary>Whether nobody was shown what is asked, so that nobody has done it.</summary>

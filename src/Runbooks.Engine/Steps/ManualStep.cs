@@ -158,15 +158,11 @@ public sealed class ManualStep : StepAction
         };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ByHand(Step step) =>
-        [
-            $"# {Do.Text}",
-            .. Text is null ? Array.Empty<string>() : Lines(Text.Text),
-            .. DoneWhen is null ? Array.Empty<string>() : [$"# done when {DoneWhen.Text}"],
-        ];
+    public override IReadOnlyList<string> ByHand(Step step) => Text is null ? [] : Text.Text.TrimEnd('\n').Split('\n');
 
     /// <inheritdoc/>
-    public override string Describe() => $"has a person do it by hand: {Do.Text}";
+    public override string Describe() =>
+        $"has a person do it by hand: {Do.Text}{(DoneWhen is null ? string.Empty : $"; done when {DoneWhen.Text}")}";
 
     /// <inheritdoc/>
     public override Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
@@ -300,8 +296,6 @@ public sealed class ManualStep : StepAction
     }
 
     private static string Word(ManualAnswer answer) => answer.ToString().ToLowerInvariant();
-
-    private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
 
     // What a person typed, or an input brought, stands in one line of the record, and is no longer than that.
     private static string OnOneLine(string? text)

@@ -12,6 +12,9 @@ internal sealed record ApprovalQuestion(
     IReadOnlyList<string> Changes,
     string Where,
     bool FourEyes,
-    DateTimeOffset ExpiresAt,
-    ManualAct? Act = null
-);
+    DateTimeOffset ExpiresAt
+)
+{
+    /// <summary>What is to be done by hand; null where a yes or a no is wanted.</summary>
+    public ManualAct? Act { get; init; }
+}

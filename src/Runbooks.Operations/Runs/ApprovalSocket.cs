@@ -13,8 +13,9 @@ namespace Runbooks.Runs;
 /// told the question; whose process it is, the kernel says, so that nobody can answer in another's name, nor in two.
 /// </summary>
 /// <remarks>
-/// One line each way: the question, as <see cref="PendingApproval"/> has it, then <c>{"granted":true}</c>, for what
-/// is done by hand with a report of it, then what became of that: <c>{"taken":true}</c>, or <c>{"refused":"why"}</c>. A refused answer leaves the question standing.
+/// One line each way: the question, as <see cref="PendingApproval"/> has it, then the answer: <c>{"granted":true}</c>, and for what is
+/// done by hand a <c>report</c>; then what became of that: <c>{"taken":true}</c>, or <c>{"refused":"why"}</c>. A refused answer leaves
+/// the question standing.
 /// </remarks>
 internal sealed class ApprovalSocket : IDisposable
 {

@@ -24,9 +24,11 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
             [.. Request.Changes],
             Request.Where,
             Request.FourEyes,
-            ExpiresAt,
-            Request.Act
-        );
+            ExpiresAt
+        )
+        {
+            Act = Request.Act,
+        };
 
     /// <summary>Reads one; null for what is none.</summary>
     internal static PendingApproval? Read(string line)

@@ -56,25 +56,27 @@ internal sealed class RehearsalJudge(
     {
         var took = TimeSpan.FromMilliseconds(ended.DurationMs);
         var step = runbook.AllSteps().FirstOrDefault(s => s.Id == ended.Path.Split('/')[^1]);
+        // What a person would do was not done: that proves nothing, and what failed behind it may have failed for want of it.
+        var isByHand = heard.IsByHand(ended.Path) || (ended.Status == StepStatus.Failed && heard.EndedAfterManual(ended.Path));
         var isProved =
-            !heard.EndedAfterManual(ended.Path)
-            && (
-                thought.Switches == 0
-                || !heard.EndedAfterSwitch(ended.Path)
-                || (
-                    proof.Named.Where(n => IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url))
-                    && (step?.Action.Harmless.Checks ?? []).All(IsProved)
-                )
+            thought.Switches == 0
+            || !heard.EndedAfterSwitch(ended.Path)
+            || (
+                proof.Named.Where(n => IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url))
+                && (step?.Action.Harmless.Checks ?? []).All(IsProved)
             );
         var detail = ended.Error is { } error ? $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}" : ended.Note;
         return new RehearsedStep(
             ended.Path,
             ended.Title,
             ended.Status,
-            isProved,
+            isProved && !isByHand,
             detail,
             step is null ? TimeRange.Of(took) : forecasts.RangeOf(step, took)
-        );
+        )
+        {
+            IsByHand = isByHand,
+        };
     }
 
     private RehearsedCheck CheckOf(CheckFinished seen)

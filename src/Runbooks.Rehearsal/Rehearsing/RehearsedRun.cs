@@ -63,6 +63,10 @@ internal sealed class RehearsedRun
     /// <summary>The first step by hand that would have changed the target, and was not done; null for none.</summary>
     public string? ByHand => All<ManualAsked>().FirstOrDefault(m => m.Changes)?.Path;
 
+    /// <summary>Whether a step is one that a person would change the target by.</summary>
+    /// <param name="path">The step.</param>
+    public bool IsByHand(string path) => All<ManualAsked>().Any(m => m.Changes && m.Path == path);
+
     /// <summary>Whether a step ended after a person would have changed the target by hand.</summary>
     /// <param name="path">The step.</param>
     public bool EndedAfterManual(string path)

@@ -191,5 +191,8 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
     private static ApprovalAnswer Assumed(ApprovalRequest asked) =>
         asked.Act is null
             ? new ApprovalAnswer(Granted: true, By: null, Name)
-            : new ApprovalAnswer(Granted: true, "nobody", Name) { Report = new ManualReport(ManualAnswer.Done, "it was only thought") };
+            : new ApprovalAnswer(Granted: true, "the rehearsal", Name)
+            {
+                Report = new ManualReport(ManualAnswer.Done, "it was only thought"),
+            };
 }

@@ -12,6 +12,43 @@ internal sealed class ManualStepCommandTests
     private const string Replica = "Restart the replica";
     private const string Cache = "Empty the cache";
 
+    private const string Drain = """
+        apiVersion: runbooks/v1
+        id: drain
+        title: Drain, then roll back
+        severity: feature
+        inputs:
+          reason: { type: string, required: true }
+        steps:
+          - id: drain
+            title: Drain the queue
+            manual: { do: Drain the queue, within: 1m }
+          - id: rollback
+            title: Roll back
+            rollback: { within: 45s }
+        on-failure:
+          - id: sorry
+            title: Say so
+            notify: { text: "it was {{ steps.drain.answer }}" }
+        checklist: [ environment-switched ]
+        drills:
+          cases:
+            - id: in-vain
+              manual: failed
+              ends: not recovered
+              reaches: sorry
+              avoids: rollback
+            - id: left-out
+              manual: skipped
+              ends: recovered
+              reaches: rollback
+              avoids: sorry
+            - id: nobody-there
+              manual: unanswered
+              ends: not recovered
+              avoids: rollback
+        """;
+
     private SandboxTarget _sandbox = null!;
     private CommandRun _run = null!;
 
@@ -184,6 +221,35 @@ internal sealed class ManualStepCommandTests
                 .And.Contain("done when every pod is Running")
                 .And.Contain("as long as the run may take")
         );
+    }
+
+    [Test]
+    public async Task A_rehearsal_has_nobody_do_anything_and_proves_nothing_of_it()
+    {
+        await using var at = await SandboxedRun.StartAsync();
+        at.Run.Write("runbooks/drain.yaml", Drain);
+
+        await at.RehearseAsync("drain", "-i", "reason=a test");
+
+        Assert.That(
+            at.Run.Out,
+            Does.Contain("a person, by hand: Drain the queue")
+                .And.Contain("not proved: it rests on what a person would do by hand")
+                .And.Contain("Nothing failed, and this is not proved: `drain`"),
+            at.Run.Error
+        );
+        Assert.That(at.Sandbox.RollbackPosts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_drill_has_the_person_say_what_its_case_says()
+    {
+        _run.Write("drain.yaml", Drain);
+
+        var code = await _run.RunAsync("drill", "drain.yaml", "--only", "in-vain", "--only", "left-out", "--only", "nobody-there");
+
+        Assert.That(code, Is.Zero, _run.Out + _run.Error);
+        Assert.That(_run.Out, Does.Contain("3 runs of 1 runbook"));
     }
 
     private Task<int> RunAsync() => Task.Run(() => _run.As("ada").RunAsync("run", "restart.yaml", "--target", "sandbox"));

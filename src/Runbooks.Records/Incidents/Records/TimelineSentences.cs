@@ -71,12 +71,19 @@ public static class TimelineSentences
             ApprovalAnswered e => ("decision", e.Granted ? $"Approval was given ({e.How})." : $"Approval was not given ({e.How})."),
             ManualAsked e => (
                 "action",
-                $"A person was asked to do by hand{(e.Changes ? " what may change the target" : string.Empty)}: “{Phrases.Clause(e.Do)}”."
+                $"The step “{e.Path}” asked a person to do by hand{(e.Changes ? " what may change the target" : string.Empty)}: “"
+                    + $"{Phrases.Clause(e.Do)}”."
             ),
 
             // What failed is told as the failure of its step.
-            ManualAnswered { Answer: ManualAnswer.Done } e => ("action", $"It was done, as {e.By} said ({e.How}){Said(e)}"),
-            ManualAnswered { Answer: ManualAnswer.Skipped } e => ("decision", $"It was skipped by {e.By} ({e.How}){Said(e)}"),
+            ManualAnswered { Answer: ManualAnswer.Done } e => (
+                "action",
+                $"The step “{e.Path}” was done by hand, as {e.By} said ({e.How}){Said(e)}"
+            ),
+            ManualAnswered { Answer: ManualAnswer.Skipped } e => (
+                "decision",
+                $"The step “{e.Path}” was skipped by {e.By} ({e.How}){Said(e)}"
+            ),
             NotificationAsked { About: null } e => (
                 "communication",
                 e.Channel == "console" && !e.Routed

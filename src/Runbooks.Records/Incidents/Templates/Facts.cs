@@ -4,7 +4,6 @@ using Runbooks.Controllers;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
-using Runbooks.Steps;
 
 namespace Runbooks.Incidents.Templates;
 
@@ -40,14 +39,11 @@ internal static class Facts
             .ToList()
             is [ControllerAnswer.Conflict];
 
-    /// <summary>What was to be sent, besides a rollback, that may change the target; what people were asked to do is not among it.</summary>
+    /// <summary>What was to be sent, besides a rollback, that may change the target, without what people were to do.</summary>
     public static JsonArray ToBeSent(IncidentRecord record) =>
         new([.. Changes(record).Where(c => !IsByHand(c)).Select(c => c.DeepClone())]);
 
-    /// <summary>
-    /// What left, besides a rollback, that may have changed the target, and what people were asked to do, as sentences; null where nothing
-    /// did.
-    /// </summary>
+    /// <summary>What left that may have changed the target, besides a rollback, and what people were to do; null for nothing.</summary>
     public static string? Sent(IncidentRecord record)
     {
         var left = Changes(record).Where(c => c["left"]?.ToString() == "true").ToLookup(IsByHand);
@@ -74,7 +70,8 @@ internal static class Facts
     private static IEnumerable<JsonObject> Changes(IncidentRecord record) =>
         (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>();
 
-    private static bool IsByHand(JsonObject change) => change["kind"]?.ToString() == ManualStep.Kind.Name;
+    /// <summary>Whether a change was to be made by a person.</summary>
+    public static bool IsByHand(JsonObject change) => change["kind"]?.ToString() == ChangeSent.ByHand;
 
     /// <summary>
     /// What a measurement is before or after: <c>the rollback</c>, <c>the change</c>; null where nothing left that may have changed the
