@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -19,6 +18,9 @@ namespace Runbooks.Steps;
 public sealed class ManualStep : StepAction
 {
     private const int LongestText = 20_000;
+
+    // What later steps read where nobody has said anything: no condition has to ask for null.
+    private const string Unanswered = "unanswered";
 
     // A question that stands for ever would hold the lock for ever; the run's own `timeout` is usually over long before.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -78,7 +80,7 @@ public sealed class ManualStep : StepAction
     {
         Outputs =
         [
-            new("answer", "What became of it: `done`, `skipped` or `failed`."),
+            new("answer", "What became of it: `done`, `skipped`, `failed`, or `unanswered`."),
             new("said", "What the person saw, or why it was skipped or failed; empty for nothing."),
             new("by", "Who answered, as a role."),
             new("how", "How: at the terminal, by `runbook approve`."),
@@ -152,7 +154,7 @@ public sealed class ManualStep : StepAction
             // Whoever skips it, or says that it failed, is not held against the step's own `expect`.
             "answer" => isOwn
                 ? KnownValue.OneOf(Word(ManualAnswer.Done))
-                : KnownValue.OneOf([.. Enum.GetValues<ManualAnswer>().Select(Word)]),
+                : KnownValue.OneOf([.. Enum.GetValues<ManualAnswer>().Select(Word), Unanswered]),
             "said" => OutputValues.Text,
             _ => KnownValue.Anything,
         };
@@ -264,7 +266,7 @@ public sealed class ManualStep : StepAction
     {
         var outputs = new JsonObject
         {
-            ["answer"] = answered.Answer is { } answer ? Word(answer) : null,
+            ["answer"] = answered.Answer is { } answer ? Word(answer) : Unanswered,
             ["said"] = answered.Said,
             ["by"] = answered.By,
             ["how"] = answered.How,

@@ -46,6 +46,7 @@ internal sealed class ManualStepCommandTests
             - id: nobody-there
               manual: unanswered
               ends: not recovered
+              reaches: sorry
               avoids: rollback
         """;
 

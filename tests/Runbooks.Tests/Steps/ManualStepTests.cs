@@ -109,6 +109,7 @@ internal sealed class ManualStepTests
 
         Assert.That(run.Step("restart").Error!.Message, Is.EqualTo("nobody said within 200ms what became of `restart`"));
         Assert.That(run.Events.OfType<ManualAnswered>().Single().Answer, Is.Null);
+        Assert.That((string?)run.Step("restart").Outputs!["answer"], Is.EqualTo("unanswered"));
     }
 
     [Test]
