@@ -73,6 +73,21 @@ internal static class StepSnippets
                 }
             ),
             Snippet(
+                "do something by hand",
+                "Shows what is to be done, and waits until somebody says what became of it.",
+                new JsonObject
+                {
+                    ["id"] = "${1:restart}",
+                    ["title"] = "${2:Restart the replica}",
+                    ["manual"] = new JsonObject
+                    {
+                        ["do"] = "${3:Restart the database's replica}",
+                        ["text"] = "${4:kubectl rollout restart statefulset/replica}",
+                        ["done-when"] = "${5:every pod is Running}",
+                    },
+                }
+            ),
+            Snippet(
                 "tell people",
                 "Tells the terminal and the channels of the level's route.",
                 new JsonObject

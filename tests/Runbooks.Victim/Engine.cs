@@ -27,7 +27,13 @@ public static class Engine
         var records = RecordsRepository.Open(orders.Records, bag) ?? throw new InvalidOperationException(bag.Sorted()[0].Message);
         var setup = new RunSetup(
             TimeProvider.System,
-            (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")),
+            (asked, _) =>
+                Task.FromResult(
+                    new ApprovalAnswer(true, "a tester", "test")
+                    {
+                        Report = asked.Act is null ? null : new ManualReport(ManualAnswer.Done, "it is up"),
+                    }
+                ),
             Lookup,
             orders.Records,
             "tester"

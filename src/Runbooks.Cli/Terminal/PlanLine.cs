@@ -17,4 +17,7 @@ internal sealed record PlanLine(int Depth, string Text)
 
     /// <summary>Whether it is a text of a machine: a request, a header, a body.</summary>
     public bool IsCode { get; init; }
+
+    /// <summary>Whether it is a line that somebody copies: it is shown as it is, and never cut or broken.</summary>
+    public bool IsVerbatim { get; init; }
 }

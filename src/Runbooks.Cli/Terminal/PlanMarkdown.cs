@@ -21,7 +21,7 @@ internal static class PlanMarkdown
     private static void Write(TextWriter output, PlanSection section)
     {
         output.WriteLine($"\n### {section.Heading}\n");
-        foreach (var line in section.Lines)
+        foreach (var line in section.Lines.Where(l => l.Text.Length + l.Head.Length > 0))
         {
             // A hyphen would begin a list in the list.
             var mark = line.Mark switch

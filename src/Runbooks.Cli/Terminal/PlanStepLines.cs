@@ -96,6 +96,12 @@ internal static class PlanStepLines
                 yield return new PlanLine(0, $"after a yes: {string.Join("; ", approval.Changes)}");
         }
 
+        if (step.Manual is { } manual)
+        {
+            foreach (var line in Of(manual))
+                yield return line;
+        }
+
         if (step.Notice is not { } notice)
             yield break;
         yield return new PlanLine(0, $"{notice.Level}, to {PlanSections.Readers(notice)}:");
@@ -104,6 +110,27 @@ internal static class PlanStepLines
             yield return new PlanLine(1, line);
         if (lines.Count > MostLines)
             yield return new PlanLine(1, FormattableString.Invariant($"… ({lines.Count - MostLines:N0} lines more)"));
+    }
+
+    // All of the text: whoever reads the plan is who will do it.
+    private static IEnumerable<PlanLine> Of(PlannedManual manual)
+    {
+        yield return new PlanLine(0, $"by hand: {manual.Do}");
+        foreach (var line in (manual.Text ?? string.Empty).TrimEnd('\n').Split('\n').Where(l => l.Length > 0 || manual.Text is not null))
+            yield return new PlanLine(1, line)
+            {
+                Text = line,
+                IsCode = true,
+                IsVerbatim = true,
+            };
+        if (manual.DoneWhen is { } seen)
+            yield return new PlanLine(0, $"done when {seen}");
+        var time = manual.Within is { } within ? $"within {Duration.Format(within)}; then the step fails" : "as long as the run may take";
+        yield return new PlanLine(
+            0,
+            $"answered at the terminal of the run or by `runbook approve`, {time}"
+                + $"{(manual.Changes ? string.Empty : "; it changes nothing on the target")}"
+        );
     }
 
     private static IEnumerable<PlanLine> Of(PlannedRollback rollback)

@@ -41,13 +41,14 @@ internal static class PlanText
                 line.Head.Length == 0 ? string.Empty
                 : line.Depth == 0 ? Cells.PadRight(line.Head, Math.Min(heads, MostHead)) + "  "
                 : line.Head + "  ";
-            WrappedLines.Write(
-                output,
-                new string(' ', 2 + line.Depth * 4) + mark + head,
-                line.Text,
-                width,
-                colour ? MarkColours.Paint : null
-            );
+            var before = new string(' ', 2 + line.Depth * 4);
+            if (line.IsVerbatim)
+            {
+                PrintableWriter.Whole(output).WriteLine($"{before}{RunView.Plain(line.Text)}".TrimEnd());
+                continue;
+            }
+
+            WrappedLines.Write(output, before + mark + head, line.Text, width, colour ? MarkColours.Paint : null);
         }
     }
 }

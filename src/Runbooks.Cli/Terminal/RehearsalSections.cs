@@ -86,6 +86,7 @@ internal static class RehearsalSections
         var (mark, word) = step switch
         {
             { Status: StepStatus.Skipped } => ("-", string.Empty),
+            { IsByHand: true } => ("?", " (not proved: it rests on what a person would do by hand)"),
             { IsProved: false } => ("?", " (not proved: the environment that serves now answered)"),
             { Status: StepStatus.Passed } => ("✓", string.Empty),
             _ => ("✗", string.Empty),

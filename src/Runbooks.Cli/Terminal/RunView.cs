@@ -126,6 +126,11 @@ internal sealed partial class RunView : IDisposable
             case StepRetried e:
                 ShowRetry(e);
                 break;
+            case ChangeSent { IsByHand: true }:
+                break;
+            case ManualAsked e:
+                _progress.Show($"waiting for a person: {e.Do}");
+                break;
             case ChangeSent e:
                 _progress.Show($"{e.What}: sent, waiting for its end");
                 break;

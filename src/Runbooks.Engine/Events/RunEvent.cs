@@ -22,6 +22,8 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(RollbackResolved), "rollback-resolved")]
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
 [JsonDerivedType(typeof(ApprovalAnswered), "approval-answered")]
+[JsonDerivedType(typeof(ManualAsked), "manual-asked")]
+[JsonDerivedType(typeof(ManualAnswered), "manual-answered")]
 [JsonDerivedType(typeof(NotificationAsked), "notification-asked")]
 [JsonDerivedType(typeof(NotificationDelivered), "notification-delivered")]
 [JsonDerivedType(typeof(IncidentAcknowledged), "incident-acknowledged")]

@@ -28,15 +28,22 @@ internal static class NextSteps
         if (facts.State.Rollback?.Help is { } help)
             look = $"{help} {look}";
         return facts.HasRolledBack ? $"{look} {BeforeASecond(facts)}"
-            : facts.State.Changes.Count > 0 ? $"{look} Look what came of what was sent before you run it again: it would be sent again."
+            : facts.State.Changes.Count > 0 ? $"{look} {Again(facts)}"
             : $"{look} No rollback was sent: `{NextCommand.Again(facts)}` tries again when the target answers.";
     }
 
+    private static string Again(VerdictFacts facts) =>
+        facts.State.Changes.All(c => c.IsByHand)
+            ? "Look what was done by hand before you run it again: it would be asked for again."
+            : "Look what came of what was sent before you run it again: it would be sent again.";
+
     /// <summary>The operator stopped it.</summary>
     public static string AfterCancel(VerdictFacts facts) =>
-        facts.State.Changes.Count > 0
+        facts.State.Changes.Count > 0 && facts.State.Changes.All(c => c.IsByHand)
+            ? $"Look what was done by hand ({Status(facts)}) before you run it again: it is asked for again."
+        : facts.State.Changes.Count > 0
             ? $"Look what came of what was sent ({Status(facts)}) before you run it again: a step that was sent is sent again."
-            : $"`{NextCommand.Again(facts)}` runs it again when you are ready; it finds out by itself whether a rollback was done.";
+        : $"`{NextCommand.Again(facts)}` runs it again when you are ready; it finds out by itself whether a rollback was done.";
 
     /// <summary>Something else acts on the target.</summary>
     public static string FindTheOther(VerdictFacts facts) =>
@@ -89,6 +96,9 @@ internal static class NextSteps
                 $"Nobody approved {Step(facts)}, and nothing after it was "
                     + $"sent. `{NextCommand.Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` "
                     + "in another terminal.",
+            _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.ManualFailed.Id =>
+                $"{Step(facts)} is left to do: do it, or find out why it fails, then `{NextCommand.Again(facts)}`, which asks for it again."
+                    + $"{(facts.HasRolledBack ? string.Empty : " No rollback was made.")}",
             _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail{LeaveOut(file)}, then "
                 + $"`{NextCommand.Again(facts)}`. No rollback was made: `{NextCommand.Other(facts, "quick-rollback")}` does nothing else.",
             _ => $"No rollback was made: `{NextCommand.Other(facts, "quick-rollback")}` makes one, where the last release is the cause. "

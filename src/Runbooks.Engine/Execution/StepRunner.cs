@@ -104,7 +104,7 @@ internal sealed class StepRunner(RunTools tools, RunTerms terms, StepSurrounding
     private StepResult Replay(Step step, StepFinished finished)
     {
         var outputs = (JsonObject?)finished.Outputs?.DeepClone() ?? [];
-        if (finished.Status != StepStatus.Skipped)
+        if (finished.Status != StepStatus.Skipped || finished.Outputs is not null)
             state.Keep(step.Id, outputs);
         if (finished.Status == StepStatus.Failed && !step.ContinueOnFailure)
             state.FailedStep ??= finished.Path;

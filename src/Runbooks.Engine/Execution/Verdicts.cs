@@ -69,7 +69,7 @@ public static class Verdicts
     public static string SentBy(IReadOnlyList<ChangeSent> changes)
     {
         const int Most = 4;
-        var named = changes.Take(Most).Select(c => $"`{c.Path}` {(c.Kind == "command" ? "ran" : "sent")} {c.What}");
+        var named = changes.Take(Most).Select(c => $"`{c.Path}` {c.Done}");
         return string.Join(", ", named) + (changes.Count > Most ? $" and {changes.Count - Most} more" : string.Empty);
     }
 
@@ -237,8 +237,9 @@ public static class Verdicts
         var earlier = facts.State.Changes.Except(own).ToList();
         var before =
             earlier.Count == 0 ? string.Empty : $" {(facts.HasRolledBack ? "Besides the rollback" : "Before that")}, {SentBy(earlier)}.";
-        return own.Count == 0
-            ? before
+        return own.Count == 0 ? before
+            : own[0].IsByHand
+                ? $"{before} What `{own[0].Path}` asked a person to do (“{own[0].What}”) may have been done, in part or whole."
             : $"{before} What `{own[0].Path}` {(own[0].Kind == "command" ? "ran" : "sent")} ({own[0].What}) may have taken effect.";
     }
 

@@ -28,6 +28,9 @@ public sealed record PlannedStep(string Path, string Kind, string Title, StepFor
     /// <summary>What people would be asked; null for other kinds.</summary>
     public PlannedApproval? Approval { get; init; }
 
+    /// <summary>What a person would be asked to do by hand; null for other kinds.</summary>
+    public PlannedManual? Manual { get; init; }
+
     /// <summary>What people would hear; null for other kinds.</summary>
     public PlannedNotice? Notice { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record PlannedStep(string Path, string Kind, string Title, StepFor
                     Question = clean(Approval.Question),
                     Changes = [.. Approval.Changes.Select(clean)],
                 },
+            Manual = Manual?.Clean(clean),
             Notice = Notice?.Clean(clean),
         };
 }

@@ -23,6 +23,9 @@ public sealed record ApprovalRequest(string Path, string Question, IReadOnlyList
     /// <summary>Whether the account that began the run may not answer.</summary>
     public bool FourEyes { get; init; }
 
+    /// <summary>What the person is to do by hand and report; null where the question is one of yes or no.</summary>
+    public ManualAct? Act { get; init; }
+
     /// <summary>Why an account of this machine may not answer; null where it may.</summary>
     /// <param name="account">Who wants to answer, as the kernel knows them.</param>
     /// <param name="starter">Who began the run.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -153,7 +152,7 @@ public sealed class ApproveStep : StepAction
         var request = new ApprovalRequest(context.Path, question, From, Expires, AcceptsYes)
         {
             Changes = context.Around.ChangesAfter(context.Step),
-            Where = WhereOf(context),
+            Where = context.Where(),
             FourEyes = FourEyes,
         };
         await tools.Events.PublishAsync(
@@ -163,25 +162,14 @@ public sealed class ApproveStep : StepAction
                 Where = request.Where,
             }
         );
-        using var expiry = new CancellationTokenSource(Expires, tools.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancel);
-        ApprovalAnswer answer;
-        try
-        {
-            answer = await tools.Approve(
-                request with
-                {
-                    Question = tools.Events.Clean(question),
-                    Where = tools.Events.Clean(request.Where),
-                },
-                either.Token
-            );
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            answer = new ApprovalAnswer(Granted: false, By: null, "expired");
-        }
-
+        var answer = await context.AskAsync(
+            request with
+            {
+                Question = tools.Events.Clean(question),
+                Where = tools.Events.Clean(request.Where),
+            },
+            cancel
+        );
         await tools.Events.PublishAsync(
             new ApprovalAnswered(context.Path, answer.Granted, answer.By, answer.How) { Account = answer.Account }
         );
@@ -195,16 +183,6 @@ public sealed class ApproveStep : StepAction
                 Result(context, new ApprovalAnswer(answered.Granted, answered.By, answered.How) { Account = answered.Account })
             )
             : RunAsync(context, cancel);
-
-    private static string WhereOf(StepContext context)
-    {
-        var target = context.Tools.Client.Target;
-        var stands = new ControllerWords(target).Means == ChangeMeaning.Toggle ? "stands by" : "would be gone back to";
-        var serves = context.State.Baseline is { } status
-            ? $"; {status.Serving.Name} serves" + $"{(status.Candidate is { } standby ? $", {standby.Name} {stands}" : string.Empty)}"
-            : string.Empty;
-        return $"{target.Name}, {target.Url}{serves}";
-    }
 
     private static StepResult Result(StepContext context, ApprovalAnswer answer)
     {
@@ -222,7 +200,7 @@ public sealed class ApproveStep : StepAction
                 context.Failure(
                     DiagnosticCodes.NotApproved,
                     $"not approved: {(answer.By is null ? answer.How : $"{answer.By} said no ({answer.How})")}",
-                    answer.How == "expired" || answer.By is not null
+                    answer.How == ApprovalAnswer.Expired || answer.By is not null
                         ? null
                         : "answer at a terminal, or give `--yes` where the step accepts it"
                 ),

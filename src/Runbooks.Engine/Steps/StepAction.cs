@@ -74,6 +74,9 @@ public abstract class StepAction
     /// <summary>Whom it asks before the run goes on, empty for anyone; null where it asks nobody.</summary>
     public abstract IReadOnlyList<string>? Asks { get; }
 
+    /// <summary>Whether a person does it, so that what comes of it is their word alone.</summary>
+    public virtual bool IsByHand => false;
+
     /// <summary>What it sends in a rehearsal beside a real target.</summary>
     public abstract HarmlessClaim Harmless { get; }
 

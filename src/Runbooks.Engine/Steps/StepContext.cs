@@ -1,4 +1,5 @@
 using Runbooks.Checklist;
+using Runbooks.Controllers;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
@@ -38,6 +39,21 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
     public Diagnostic Failure(DiagnosticCode code, string message, string? help = null) =>
         new(code, message, Step.ActionSpan, Label: null, help);
 
+    /// <summary>Asks a person, for as long as the question stands.</summary>
+    public async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)
+    {
+        using var expiry = new CancellationTokenSource(request.Expires, Tools.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancel);
+        try
+        {
+            return await Tools.Approve(request, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new ApprovalAnswer(Granted: false, By: null, ApprovalAnswer.Expired);
+        }
+    }
+
     /// <summary>Says, on disk, that something is about to leave that may change the target.</summary>
     /// <param name="what">What is sent, in one line.</param>
     public async Task AnnounceAsync(string what)
@@ -47,6 +63,17 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
         var change = new ChangeSent(Path, Step.Action.KindName, line.Length <= LongestLine ? line : line[..LongestLine] + "…");
         State.Announce(change);
         await Tools.Events.PublishAsync(change);
+    }
+
+    /// <summary>The target and what serves there, for a person who is asked.</summary>
+    public string Where()
+    {
+        var target = Tools.Client.Target;
+        var stands = new ControllerWords(target).Means == ChangeMeaning.Toggle ? "stands by" : "would be gone back to";
+        var serves = State.Baseline is { } status
+            ? $"; {status.Serving.Name} serves" + $"{(status.Candidate is { } standby ? $", {standby.Name} {stands}" : string.Empty)}"
+            : string.Empty;
+        return $"{target.Name}, {target.Url}{serves}";
     }
 
     /// <summary>What checks look at, as the run is now.</summary>

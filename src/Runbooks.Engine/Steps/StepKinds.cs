@@ -15,6 +15,7 @@ public static class StepKinds
         SampleStep.Kind,
         CommandStep.Kind,
         ApproveStep.Kind,
+        ManualStep.Kind,
         NotifyStep.Kind,
         CheckStep.Kind,
         RunbookStep.Kind,

@@ -14,6 +14,9 @@ public sealed record Behaviour(string Name, BehaviourGroup Group, string Summary
     /// <summary>Who answers an approval.</summary>
     public DrillApproval Approval { get; init; }
 
+    /// <summary>What is said of manual steps.</summary>
+    public DrillManual Manual { get; init; }
+
     /// <summary>
     /// How many requests that change the target may arrive at most, where the protocol could send more; null for what it may.
     /// </summary>
@@ -50,4 +53,7 @@ public sealed record Behaviour(string Name, BehaviourGroup Group, string Summary
 
     /// <summary>Whether it is only seen by a runbook that asks a person.</summary>
     public bool NeedsApproval => Approval != DrillApproval.Granted;
+
+    /// <summary>Whether it is only seen by a runbook in which a person does something by hand.</summary>
+    public bool NeedsManual => Manual != DrillManual.Done;
 }

@@ -429,5 +429,11 @@ public static class Behaviours
             Approval = DrillApproval.Unanswered,
             MostPosts = 0,
         },
+        new("manual-skipped", People, "The person who does steps by hand leaves each of them out.", Open) { Manual = DrillManual.Skipped },
+        new("manual-failed", People, "The person who does steps by hand says that they failed.", Open) { Manual = DrillManual.Failed },
+        new("manual-unanswered", People, "Nobody says what became of the steps that are done by hand.", Open)
+        {
+            Manual = DrillManual.Unanswered,
+        },
     ];
 }

@@ -30,6 +30,8 @@ public sealed record DrillCase(string Id, SourceSpan Span)
 
     public DrillApproval Approval { get; init; }
 
+    public DrillManual Manual { get; init; }
+
     /// <summary>How it may end; empty for what is safe by default.</summary>
     public IReadOnlyList<string> Ends { get; init; } = [];
 

@@ -48,6 +48,21 @@ internal static class DrillFields
         Shapes.OneOf("granted", "denied", "unanswered")
     );
 
+    public static readonly Field<string> Manual = new(
+        "manual",
+        "What is said of manual steps: done, skipped, failed, or unanswered. done unless said.",
+        Shapes.OneOf("done", "skipped", "failed", "unanswered")
+    );
+
+    public static DrillManual ManualOf(string? word) =>
+        word switch
+        {
+            "skipped" => DrillManual.Skipped,
+            "failed" => DrillManual.Failed,
+            "unanswered" => DrillManual.Unanswered,
+            _ => DrillManual.Done,
+        };
+
     public static DrillApproval ApprovalOf(string? word) =>
         word switch
         {

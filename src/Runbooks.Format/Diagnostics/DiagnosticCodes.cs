@@ -273,6 +273,11 @@ public static class DiagnosticCodes
         Error,
         "While running: another run has taken the target over, so that nothing was sent."
     );
+    public static readonly DiagnosticCode ManualFailed = new(
+        "RB0513",
+        Error,
+        "While running: what a person was to do by hand failed, as they say, or nobody said what became of it."
+    );
     public static readonly DiagnosticCode FactChanged = new("RB0601", Error, "Reviewing a record: what the run wrote was changed.");
     public static readonly DiagnosticCode ProofChanged = new(
         "RB0602",

@@ -99,6 +99,26 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
         ));
     }
 
+    /// <summary>That a run waits for a person to do something by hand.</summary>
+    public static Notice Manual(RunStarted started, ManualAsked asked, DateTimeOffset at)
+    {
+        var level = started.Severity == Severity.Critical.Name ? NoticeLevel.Critical : NoticeLevel.Warning;
+        return new Notice(level, "approval", started.Incident, started.Target, at, zone => new NoticeText(
+            $"✋ TO BE DONE BY HAND: {started.Target}",
+            Lines(
+                asked.Do,
+                string.Empty,
+                asked.Text,
+                asked.DoneWhen is { } seen ? $"Done when: {seen}" : null,
+                asked.Until is { } until ? $"Until: {zone.Time(until)}" : null,
+                asked.Where.Length > 0 ? $"Where: {asked.Where}" : null,
+                $"Answer: runbook approve {started.Run} --done, --skip or --failed",
+                Footer(started, zone, at)
+            ),
+            $"{started.Target} waits for a person" + $"{(asked.Until is { } end ? $" until {zone.Clock(end)}" : string.Empty)}: {asked.Do}"
+        ));
+    }
+
     /// <summary>What a step of the runbook says.</summary>
     public static Notice Step(RunStarted started, NotificationAsked asked, DateTimeOffset at)
     {

@@ -81,6 +81,9 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeStore shelf, TemplateC
             case RollbackAnswered { IsProposed: true } answered when Tells("approval"):
                 AddComposed(run => Notices.Merge(run.Started, answered, recorded.At));
                 break;
+            case ManualAsked asked when Tells("approval") && _history.Started.Trigger != RunStarted.ByHand:
+                AddComposed(run => Notices.Manual(run.Started, asked, recorded.At));
+                break;
             case RunFinished finished when Tells("end"):
                 AddComposed(run => _notices.End(run, finished, recorded.At));
                 break;

@@ -1,3 +1,5 @@
+using Runbooks.Steps;
+
 namespace Runbooks.Runs;
 
 /// <summary>A question as its line on the socket has it: <see cref="PendingApproval"/> with nothing cut off.</summary>
@@ -11,4 +13,8 @@ internal sealed record ApprovalQuestion(
     string Where,
     bool FourEyes,
     DateTimeOffset ExpiresAt
-);
+)
+{
+    /// <summary>What is to be done by hand; null where a yes or a no is wanted.</summary>
+    public ManualAct? Act { get; init; }
+}

@@ -13,15 +13,16 @@ namespace Runbooks.Runs;
 /// told the question; whose process it is, the kernel says, so that nobody can answer in another's name, nor in two.
 /// </summary>
 /// <remarks>
-/// One line each way: the question, as <see cref="PendingApproval"/> has it, then <c>{"granted":true}</c>, then what became
-/// of it: <c>{"taken":true}</c>, or <c>{"refused":"why"}</c>. A refused answer leaves the question standing.
+/// One line each way: the question, as <see cref="PendingApproval"/> has it, then the answer: <c>{"granted":true}</c>, and for what is
+/// done by hand a <c>report</c>; then what became of that: <c>{"taken":true}</c>, or <c>{"refused":"why"}</c>. A refused answer leaves
+/// the question standing.
 /// </remarks>
 internal sealed class ApprovalSocket : IDisposable
 {
     /// <summary>What the names of the sockets begin with.</summary>
     internal const string Prefix = MachinePlace.Prefix + "ask-";
 
-    private const int LongestAnswer = 1024;
+    private const int LongestAnswer = 16 * 1024;
     private const int MostOfOne = 4;
 
     private const UnixFileMode Everybody =
@@ -39,7 +40,9 @@ internal sealed class ApprovalSocket : IDisposable
     private readonly PendingApproval _question;
     private readonly Account _starter;
     private readonly Func<Socket, Account?> _peerOf;
-    private readonly TaskCompletionSource<(bool Granted, Account By)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(ApprovalReply Reply, Account By)> _answer = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly Dictionary<string, int> _guests = [];
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationToken _ended;
@@ -51,7 +54,7 @@ internal sealed class ApprovalSocket : IDisposable
     }
 
     /// <summary>The first answer of an account that may give one.</summary>
-    public Task<(bool Granted, Account By)> Answer => _answer.Task;
+    public Task<(ApprovalReply Reply, Account By)> Answer => _answer.Task;
 
     /// <summary>Where this machine's questions are put, the place for one's own first.</summary>
     /// <param name="environment">Looks an environment variable up.</param>
@@ -150,7 +153,9 @@ internal sealed class ApprovalSocket : IDisposable
                 return;
             if (_question.Request.Refuses(who, _starter) is { } refusal)
                 await SayAsync(new ApprovalReceipt(Refused: refusal), bound.Token);
-            else if (_answer.TrySetResult((answer.Granted, who)))
+            else if (answer.Problem(_question.Request.Act) is { } problem)
+                await SayAsync(new ApprovalReceipt(Refused: problem), bound.Token);
+            else if (_answer.TrySetResult((answer, who)))
                 await SayAsync(new ApprovalReceipt(Taken: true), CancellationToken.None);
             else
                 await SayAsync(new ApprovalReceipt(Refused: "it was answered before"), CancellationToken.None);

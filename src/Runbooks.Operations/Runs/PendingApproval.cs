@@ -11,6 +11,7 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
 {
     // What another account sends may be anything: nothing of it is longer than a person reads.
     private const int LongestText = 500;
+    private const int LongestOriginal = 40_000;
     private const int MostTexts = 20;
 
     internal ApprovalQuestion ToLine() =>
@@ -24,7 +25,10 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
             Request.Where,
             Request.FourEyes,
             ExpiresAt
-        );
+        )
+        {
+            Act = Request.Act,
+        };
 
     /// <summary>Reads one; null for what is none.</summary>
     internal static PendingApproval? Read(string line)
@@ -36,11 +40,20 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
             Changes = Few(asked.Changes),
             Where = Short(asked.Where),
             FourEyes = asked.FourEyes,
+            Act = asked.Act is { } act
+                ? act with
+                {
+                    Text = act.Text is { } text ? Cut(text, LongestOriginal) : null,
+                    DoneWhen = act.DoneWhen is { } seen ? Short(seen) : null,
+                }
+                : null,
         };
         return new PendingApproval(Short(asked.Run), Short(asked.Runbook), request, asked.ExpiresAt);
     }
 
-    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
+    private static string Short(string text) => Cut(text, LongestText);
+
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..longest] + "…";
 
     private static List<string> Few(IReadOnlyList<string> texts) => [.. texts.Take(MostTexts).Select(Short)];
 }

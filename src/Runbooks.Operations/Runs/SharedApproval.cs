@@ -39,8 +39,12 @@ internal sealed class SharedApproval(Approver here, RunSetup setup, string run, 
         return answer.By is null ? answer : answer with { By = RoleIn(request, isStarter: true), Account = setup.AccountText };
     }
 
-    private ApprovalAnswer OfAnother(ApprovalRequest request, (bool Granted, Account By) answer) =>
-        new(answer.Granted, RoleIn(request, answer.By.IsSame(setup.Account)), "runbook approve") { Account = answer.By.Text };
+    private ApprovalAnswer OfAnother(ApprovalRequest request, (ApprovalReply Reply, Account By) answer) =>
+        new(answer.Reply.Granted, RoleIn(request, answer.By.IsSame(setup.Account)), "runbook approve")
+        {
+            Account = answer.By.Text,
+            Report = answer.Reply.Report,
+        };
 
     // Pages name no person: they say in which role somebody answered.
     private static string RoleIn(ApprovalRequest request, bool isStarter) =>

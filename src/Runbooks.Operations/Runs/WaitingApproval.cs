@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Runbooks.Accounts;
+using Runbooks.Events;
+using Runbooks.Steps;
 
 namespace Runbooks.Runs;
 
@@ -8,7 +10,7 @@ namespace Runbooks.Runs;
 /// <param name="Asker">Whose process asks, as the kernel knows it.</param>
 public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
 {
-    private const int LongestQuestion = 64 * 1024;
+    private const int LongestQuestion = 256 * 1024;
     private const int MostQuestions = 200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -39,8 +41,16 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
         ];
     }
 
+    /// <summary>Says yes or no.</summary>
     /// <returns>Null where it was taken; else why not.</returns>
-    public async Task<string?> AnswerAsync(bool granted, CancellationToken cancel)
+    public Task<string?> AnswerAsync(bool granted, CancellationToken cancel) => AnswerAsync(new ApprovalReply(granted), cancel);
+
+    /// <summary>Says what became of what was to be done by hand.</summary>
+    /// <returns>Null where it was taken; else why not.</returns>
+    public Task<string?> AnswerAsync(ManualReport report, CancellationToken cancel) =>
+        AnswerAsync(new ApprovalReply(report.Answer != ManualAnswer.Failed, report), cancel);
+
+    private async Task<string?> AnswerAsync(ApprovalReply reply, CancellationToken cancel)
     {
         try
         {
@@ -53,9 +63,14 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
                 return "it asks no more";
 
             // What a person read is what they answer.
-            if (now.Run != Pending.Run || now.Request.Path != Pending.Request.Path || now.Request.Question != Pending.Request.Question)
+            if (
+                now.Run != Pending.Run
+                || now.Request.Path != Pending.Request.Path
+                || now.Request.Question != Pending.Request.Question
+                || now.Request.Act != Pending.Request.Act
+            )
                 return "it asks something else by now";
-            await ApprovalSocket.WriteAsync(stream, new ApprovalReply(granted), RunStateJson.Default.ApprovalReply, bound.Token);
+            await ApprovalSocket.WriteAsync(stream, reply, RunStateJson.Default.ApprovalReply, bound.Token);
             var answer = await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token);
             var receipt = answer is null ? null : ApprovalSocket.Parse(answer, RunStateJson.Default.ApprovalReceipt);
             return receipt is { Taken: true } ? null : receipt?.Refused ?? "it did not say that it took the answer";

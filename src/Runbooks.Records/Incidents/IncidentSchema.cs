@@ -31,7 +31,7 @@ public static class IncidentSchema
 
     private static JsonObject Record() =>
         Optional(
-            ["rehearsal", "part-of", "group", "proposals", "changes", "checklist-before"],
+            ["rehearsal", "part-of", "group", "proposals", "changes", "checklist-before", "manual"],
             Closed(
                 ("apiVersion", Constant(RecordBuilder.ApiVersion)),
                 ("kind", Constant("incident")),
@@ -145,6 +145,27 @@ public static class IncidentSchema
                             ("by", Maybe(Text())),
                             ("how", Text())
                         )
+                    )
+                ),
+                (
+                    "manual",
+                    Described(
+                        List(
+                            Closed(
+                                ("asked-at", Time()),
+                                ("answered-at", Maybe(Time())),
+                                ("step", Text()),
+                                ("what", AnyText()),
+                                ("text", Maybe(AnyText())),
+                                ("done-when", Maybe(AnyText())),
+                                ("changes", Boolean()),
+                                ("answer", Maybe(OneOf(Words.All<ManualAnswer>(Words.Of)))),
+                                ("said", Maybe(AnyText())),
+                                ("by", Maybe(Text())),
+                                ("how", Maybe(Text()))
+                            )
+                        ),
+                        "What people were asked to do by hand, and what they said became of it"
                     )
                 ),
                 (

@@ -69,6 +69,7 @@ internal static class PlanForecast
                         $"at least the stable reads of the target ({target.StableReads}, "
                             + $"{Duration.Format(target.StableEvery)} apart), at most the step's own bound",
                         earlier.Basis(target),
+                        .. steps.Any(s => s.Manual is { Changes: true }) ? ["a person takes as long as they take"] : Array.Empty<string>(),
                     ]
                 ),
             new PhaseForecast(
@@ -88,6 +89,7 @@ internal static class PlanForecast
     private static bool IsChange(PlannedStep step) =>
         step.Rollback is { Decision: "would send" or "open" }
         || step.Requests.Any(r => r.MayChange)
+        || step.Manual is { Changes: true }
         || step is { RunsProgram: true, Forecast: StepForecast.Would }
         || step.Inside.Any(IsChange);
 

@@ -56,6 +56,8 @@ internal sealed class RehearsalJudge(
     {
         var took = heard.UsuallyTakes(ended);
         var step = runbook.AllSteps().FirstOrDefault(s => s.Id == ended.Path.Split('/')[^1]);
+        // What a person would do was not done: that proves nothing, and what failed behind it may have failed for want of it.
+        var isByHand = heard.IsByHand(ended.Path) || (ended.Status == StepStatus.Failed && heard.EndedAfterManual(ended.Path));
         var isProved =
             thought.Switches == 0
             || !heard.EndedAfterSwitch(ended.Path)
@@ -69,10 +71,13 @@ internal sealed class RehearsalJudge(
             ended.Path,
             ended.Title,
             ended.Status,
-            isProved,
+            isProved && !isByHand,
             detail,
             step is null ? TimeRange.Of(took) : forecasts.RangeOf(step, took)
-        );
+        )
+        {
+            IsByHand = isByHand,
+        };
     }
 
     private RehearsedCheck CheckOf(CheckFinished seen)
@@ -96,6 +101,8 @@ internal sealed class RehearsalJudge(
                 CheckStatus.Unknown,
                 $"not proved: {unproved.Method} {unproved.Url} was answered by {thought.Began.Serving.Place}, which would not serve then"
             );
+        else if (heard.ByHand is { } byHand && status == CheckStatus.Fail)
+            (status, actual) = (CheckStatus.Unknown, $"not proved: {actual}, and a person would have done `{byHand}` before");
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
         {
             RestsOnSwitch =

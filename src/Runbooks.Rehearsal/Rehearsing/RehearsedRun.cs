@@ -70,7 +70,34 @@ internal sealed class RehearsedRun
 
     /// <summary>What people would have been asked.</summary>
     public IReadOnlyList<string> Asked =>
-        [.. All<ApprovalAsked>().Select(a => $"{(a.From.Count == 0 ? "anyone" : string.Join(" or ", a.From))}: {a.Question}")];
+        [
+            .. _events
+                .Select(e => e.Event)
+                .Select(e =>
+                    e switch
+                    {
+                        ApprovalAsked a => $"{(a.From.Count == 0 ? "anyone" : string.Join(" or ", a.From))}: {a.Question}",
+                        ManualAsked m => $"a person, by hand: {m.Do}",
+                        _ => null,
+                    }
+                )
+                .OfType<string>(),
+        ];
+
+    /// <summary>The first step by hand that would have changed the target, and was not done; null for none.</summary>
+    public string? ByHand => All<ManualAsked>().FirstOrDefault(m => m.Changes)?.Path;
+
+    /// <summary>Whether a step is one that a person would change the target by.</summary>
+    /// <param name="path">The step.</param>
+    public bool IsByHand(string path) => All<ManualAsked>().Any(m => m.Changes && m.Path == path);
+
+    /// <summary>Whether a step ended after a person would have changed the target by hand.</summary>
+    /// <param name="path">The step.</param>
+    public bool EndedAfterManual(string path)
+    {
+        var asked = _events.FindIndex(e => e.Event is ManualAsked { Changes: true });
+        return asked >= 0 && _events.FindLastIndex(e => e.Event is StepFinished finished && finished.Path == path) > asked;
+    }
 
     /// <summary>What people would have heard.</summary>
     public IReadOnlyList<string> Told =>

@@ -10,4 +10,8 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <param name="IsProved">Whether that says anything: every answer it rests on is one that a run would get.</param>
 /// <param name="Detail">What is worth saying of it; null for nothing.</param>
 /// <param name="Time">How long it took, and how long it might.</param>
-public sealed record RehearsedStep(string Path, string Title, StepStatus Status, bool IsProved, string? Detail, TimeRange Time);
+public sealed record RehearsedStep(string Path, string Title, StepStatus Status, bool IsProved, string? Detail, TimeRange Time)
+{
+    /// <summary>Whether it is not proved because it rests on what a person would do by hand.</summary>
+    public bool IsByHand { get; init; }
+}

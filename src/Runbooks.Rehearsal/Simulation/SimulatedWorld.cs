@@ -335,6 +335,11 @@ internal sealed class SimulatedWorld
             _machine.Clock,
             cancel
         );
+        if (request.Act is not null)
+            return new ApprovalAnswer(Granted: true, "ada", "at the terminal")
+            {
+                Report = new ManualReport(ManualAnswer.Done, string.Empty),
+            };
         return new ApprovalAnswer(!_played.Has(Declines), "ada", "at the terminal");
     }
 

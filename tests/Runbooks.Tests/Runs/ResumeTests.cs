@@ -65,6 +65,28 @@ public sealed class ResumeTests
         Assert.That((run.Sandbox.Toggles, run.Sandbox.RollbackPosts), Is.EqualTo((1, 1)));
     }
 
+    [TestCase("manual-asked", 2)]
+    [TestCase("manual-answered", 1)]
+    public async Task A_manual_step_is_asked_again_where_nobody_had_answered_and_not_where_somebody_had(string killedAt, int asked)
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.None);
+        var runbook = run.Runbook(
+            "test",
+            "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n"
+                + "  - { id: restart, manual: Restart it }\nchecklist: [ health ]\n"
+        );
+        await KillAtAsync(run, runbook, killedAt);
+
+        Assert.That(await run.ResumeAsync(), Is.EqualTo("recovered committed"));
+        var journal = FileOf(run, "journal.ndjson").Split('\n');
+        Assert.That(journal.Count(l => l.Contains("\"manual-asked\"", StringComparison.Ordinal)), Is.EqualTo(asked));
+        Assert.That(journal.Count(l => l.Contains("\"manual-answered\"", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(journal.Count(l => l.Contains("\"change-sent\"", StringComparison.Ordinal)), Is.EqualTo(1));
+        var record = FileOf(run, "incident.yaml");
+        Assert.That(record, Does.Contain("what: Restart it"));
+        Assert.That(record.Split("answer: done").Length - 1, Is.EqualTo(1), "and the record has it once");
+    }
+
     [Test]
     public async Task A_request_that_never_left_is_sent_after_the_status_has_told_so()
     {
@@ -297,6 +319,15 @@ public sealed class ResumeTests
     }
 
     // Where a line stands is found out by a run that nobody kills, against a target of its own.
+    private static string FileOf(KilledRun run, string name)
+    {
+        var branch = run.RecordBranches.Single();
+        var file = run.Git("ls-tree", "-r", "--name-only", branch)
+            .Split('\n')
+            .Single(f => f.EndsWith("/" + name, StringComparison.Ordinal));
+        return run.Git("show", $"{branch}:{file}");
+    }
+
     private static async Task KillAtAsync(KilledRun run, string runbook, string text)
     {
         await using var whole = await KilledRun.StartAsync(run.Release);

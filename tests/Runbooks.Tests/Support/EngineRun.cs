@@ -187,7 +187,14 @@ internal sealed partial class EngineRun : IAsyncDisposable
 
         public Redactor Redactor { get; } = new();
 
-        public Approver Approve { get; set; } = (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test"));
+        public Approver Approve { get; set; } =
+            (asked, _) =>
+                Task.FromResult(
+                    new ApprovalAnswer(true, "a tester", "test")
+                    {
+                        Report = asked.Act is null ? null : new ManualReport(ManualAnswer.Done, string.Empty),
+                    }
+                );
 
         public Func<string, Runbook?> FindRunbook { get; set; } = _ => null;
 

@@ -94,6 +94,8 @@ internal sealed class PlanDocument
         public ApprovalPart? Approval =>
             _step.Approval is { } a ? new(a.Question, a.From, a.Expires.TotalSeconds, a.AcceptsYes, a.FourEyes, a.Changes) : null;
 
+        public ManualPart? Manual => _step.Manual is { } m ? new(m.Do, m.Text, m.DoneWhen, m.Within?.TotalSeconds, m.Changes) : null;
+
         public PlannedNotice? Notice => _step.Notice;
 
         public IEnumerable<PlanCheck> Checks => _step.Checks.Select(c => new PlanCheck(c));
@@ -138,6 +140,8 @@ internal sealed class PlanDocument
         bool FourEyes,
         IReadOnlyList<string> Changes
     );
+
+    internal sealed record ManualPart(string Do, string? Text, string? DoneWhen, double? WithinSeconds, bool Changes);
 
     internal sealed class PlanCheck
     {

@@ -56,8 +56,8 @@ internal static class Observations
         }
 
         if (run.Changes().Count > 0 && run.Outcome is Outcome.Unknown)
-            yield return $"What was sent is not proved to have done anything: "
-                + $"{Execution.Verdicts.SentBy([.. run.Changes().Select(c => c.Event)])}.";
+            yield return $"What was {(run.Changes().All(c => c.Event.IsByHand) ? "to be done by hand" : "sent")} is not proved to have "
+                + $"done anything: {Execution.Verdicts.SentBy([.. run.Changes().Select(c => c.Event)])}.";
         foreach (var (_, resumed) in run.All<RunResumed>())
         {
             var later = $"{Phrases.Duration(resumed.IdleSeconds)} later";

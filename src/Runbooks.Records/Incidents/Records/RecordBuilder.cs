@@ -54,6 +54,7 @@ public static class RecordBuilder
             Measurements = measurements,
             Steps = RecordedSteps.Of(run),
             Approvals = Approvals(run),
+            Manual = RecordedActs.Of(run),
             Timeline = Timeline.Of(run),
             Run = new RunSection(
                 started.Run,

@@ -74,6 +74,10 @@ internal sealed record RecordShape
 
     public required IReadOnlyList<ApprovalEntry> Approvals { get; init; }
 
+    /// <summary>What people were asked to do by hand; left out where they were asked nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ManualEntry>? Manual { get; init; }
+
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
     public required RunSection Run { get; init; }
@@ -282,6 +286,20 @@ internal sealed record RecordShape
     public sealed record StepError(string Code, string Message, string? Place, string? Line, string? Help);
 
     public sealed record ApprovalEntry(DateTimeOffset At, string Step, string? Question, bool Granted, string? By, string How);
+
+    public sealed record ManualEntry(
+        DateTimeOffset AskedAt,
+        DateTimeOffset? AnsweredAt,
+        string Step,
+        string What,
+        string? Text,
+        string? DoneWhen,
+        bool Changes,
+        string? Answer,
+        string? Said,
+        string? By,
+        string? How
+    );
 
     public sealed record TimelineEntry(DateTimeOffset At, double SinceDetectionSeconds, string Kind, string Text);
 

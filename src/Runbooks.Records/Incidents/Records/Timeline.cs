@@ -26,6 +26,7 @@ internal static class Timeline
                     ? ("observation", TimelineSentences.Reads(row.Seen, row.Count, run.State))
                     : (null, null),
                 RollbackIntended intent => ("action", TimelineSentences.Request(intent, answers[intent.Intent].LastOrDefault())),
+                ChangeSent { IsByHand: true } => (null, null),
                 ChangeSent change => ("action", TimelineSentences.Change(change, left.Contains(recorded.Sequence))),
                 CheckFinished { Final: true } when recorded.Sequence == lastCheck => (
                     "verification",

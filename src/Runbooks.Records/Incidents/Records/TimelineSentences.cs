@@ -77,6 +77,21 @@ public static class TimelineSentences
                     + $"{Phrases.Clause(e.Question)}”."
             ),
             ApprovalAnswered e => ("decision", e.Granted ? $"Approval was given ({e.How})." : $"Approval was not given ({e.How})."),
+            ManualAsked e => (
+                "action",
+                $"The step “{e.Path}” asked a person to do by hand{(e.Changes ? " what may change the target" : string.Empty)}: “"
+                    + $"{Phrases.Clause(e.Do)}”."
+            ),
+
+            // What failed is told as the failure of its step.
+            ManualAnswered { Answer: ManualAnswer.Done } e => (
+                "action",
+                $"The step “{e.Path}” was done by hand, as {e.By} said ({e.How}){Said(e)}"
+            ),
+            ManualAnswered { Answer: ManualAnswer.Skipped } e => (
+                "decision",
+                $"The step “{e.Path}” was skipped by {e.By} ({e.How}){Said(e)}"
+            ),
             NotificationAsked { About: null } e => (
                 "communication",
                 e.Channel == "console" && !e.Routed
@@ -105,6 +120,8 @@ public static class TimelineSentences
             RunFinished e => ("outcome", $"The run ended: {Words.Of(e.Outcome)}. {Phrases.Sentence(e.Reason)}"),
             _ => (null, null),
         };
+
+    private static string Said(ManualAnswered e) => e.Said.Length == 0 ? "." : $": {Phrases.Quoted(e.Said)}.";
 
     private static string Against(RunStarted e) => e.Group is { } group ? Phrases.List(group.Targets) : e.Target;
 

@@ -28,6 +28,15 @@ internal static class Words
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
         };
 
+    public static string Of(ManualAnswer answer) =>
+        answer switch
+        {
+            ManualAnswer.Done => "done",
+            ManualAnswer.Skipped => "skipped",
+            ManualAnswer.Failed => "failed",
+            _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "unknown answer"),
+        };
+
     public static string Of(StepStatus status) =>
         status switch
         {

@@ -44,7 +44,9 @@ internal static class Charts
         foreach (var change in record.Items("changes"))
         {
             if (change["left"]?.ToString() == "true" && Facts.Time(NodeValues.Text(change["at"])) is { } at)
-                moments.Add((at, $"{Short(NodeValues.Text(change["what"]) ?? string.Empty)} sent"));
+                moments.Add(
+                    (at, $"{Short(NodeValues.Text(change["what"]) ?? string.Empty)} {(Facts.IsByHand(change) ? "asked for" : "sent")}")
+                );
         }
 
         if (record.Outcome != "recovered" && LastEntry(record) is { } end)

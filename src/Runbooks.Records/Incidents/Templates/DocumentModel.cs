@@ -33,6 +33,8 @@ public static class DocumentModel
             ["nothing-wrong"] = record.Outcome == "nothing wrong",
             ["rehearsal"] = record.IsRehearsal,
             ["changed"] = Facts.Changed(record),
+            ["sent"] = Facts.ToBeSent(record),
+            ["by-hand"] = record.Find("manual")?.DeepClone() ?? new JsonArray(),
             ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
             ["summary"] = Summary(record),
             ["detection"] = Detection(record),

@@ -39,17 +39,39 @@ internal static class Facts
             .ToList()
             is [ControllerAnswer.Conflict];
 
-    /// <summary>What left, besides a rollback, that may have changed the target, as a sentence; null where nothing did.</summary>
+    /// <summary>What was to be sent, besides a rollback, that may change the target, without what people were to do.</summary>
+    public static JsonArray ToBeSent(IncidentRecord record) =>
+        new([.. Changes(record).Where(c => !IsByHand(c)).Select(c => c.DeepClone())]);
+
+    /// <summary>What left that may have changed the target, besides a rollback, and what people were to do; null for nothing.</summary>
     public static string? Sent(IncidentRecord record)
     {
-        var left = (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>().Where(c => c["left"]?.ToString() == "true").ToList();
-        var named = string.Join(", ", left.Take(4).Select(c => $"{NodeValues.Text(c["what"])} (step “{NodeValues.Text(c["step"])}”)"));
-        return left.Count == 0
-            ? null
-            : Phrases.Sentence(
-                $"what was sent that may change the target: {named}{(left.Count > 4 ? $", and {left.Count - 4} more" : string.Empty)}"
-            );
+        var left = Changes(record).Where(c => c["left"]?.ToString() == "true").ToLookup(IsByHand);
+        var sentences = new[]
+        {
+            Named("what was sent that may change the target", [.. left[false]]),
+            Named("what a person was asked to do that may change the target", [.. left[true]]),
+        };
+        return sentences.OfType<string>().ToList() is { Count: > 0 } told ? string.Join(' ', told) : null;
     }
+
+    private static string? Named(string what, List<JsonObject> changes)
+    {
+        const int Most = 4;
+        var named = string.Join(
+            ", ",
+            changes.Take(Most).Select(c => $"{NodeValues.Text(c["what"])} (step “{NodeValues.Text(c["step"])}”)")
+        );
+        return changes.Count == 0
+            ? null
+            : Phrases.Sentence($"{what}: {named}{(changes.Count > Most ? $", and {changes.Count - Most} more" : string.Empty)}");
+    }
+
+    private static IEnumerable<JsonObject> Changes(IncidentRecord record) =>
+        (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>();
+
+    /// <summary>Whether a change was to be made by a person.</summary>
+    public static bool IsByHand(JsonObject change) => change["kind"]?.ToString() == ChangeSent.ByHand;
 
     /// <summary>
     /// What a measurement is before or after: <c>the rollback</c>, <c>the change</c>; null where nothing left that may have changed the

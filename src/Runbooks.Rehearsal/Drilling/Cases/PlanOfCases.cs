@@ -96,6 +96,8 @@ internal sealed class PlanOfCases(DrillOptions options)
             return null;
         if (behaviour.NeedsApproval && !actions.Exists(a => a.Asks is not null))
             return "it asks nobody, as no step is an `approve`";
+        if (behaviour.NeedsManual && !actions.Exists(a => a.IsByHand))
+            return "nobody does anything by hand, as no step is `manual`";
         if (behaviour.NeedsSwitch && !actions.OfType<RollbackStep>().Any(r => r.MaySwitch))
             return "it never sends a switch, as no rollback has `otherwise: switch`";
         var (place, words) = AskedFor.FirstOrDefault(a =>
@@ -147,6 +149,7 @@ internal sealed class PlanOfCases(DrillOptions options)
             MostPosts = behaviour.MostPosts,
             MostChanges = behaviour.MostChanges,
             Approval = behaviour.Approval,
+            Manual = behaviour.Manual,
             Inputs = Texts(runbook.Drills.Inputs),
             RunsCommands = runbook.Drills.RunsCommands,
             Ending = ends is null ? Safe(behaviour.EndsOn(options.On.Traits), runbook) : AcceptedEnding.Stated(ends.Ends),
@@ -211,6 +214,7 @@ internal sealed class PlanOfCases(DrillOptions options)
             ProcessingTime = written.ProcessingTime,
             Inputs = inputs,
             Approval = written.Approval != DrillApproval.Granted ? written.Approval : behaviour?.Approval ?? DrillApproval.Granted,
+            Manual = written.Manual != DrillManual.Done ? written.Manual : behaviour?.Manual ?? DrillManual.Done,
             RunsCommands = runbook.Drills.RunsCommands,
             Ending =
                 written.Ends.Count > 0

@@ -44,6 +44,8 @@ public sealed record PlannedCase(Runbook Runbook, string Name, BehaviourGroup Gr
 
     public DrillApproval Approval { get; init; }
 
+    public DrillManual Manual { get; init; }
+
     /// <summary>Whether commands are run.</summary>
     public bool RunsCommands { get; init; }
 

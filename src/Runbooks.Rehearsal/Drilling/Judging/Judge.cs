@@ -150,6 +150,7 @@ internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repea
         if (
             facts.Finished is not { } finished
             || one.Approval == DrillApproval.Unanswered
+            || one.Manual == DrillManual.Unanswered
             // How long a controller that is slower than usual is waited for in vain is nothing that a runbook can shorten.
             || (finished.Outcome != Outcome.Recovered && one.On.ProcessingTime > Target.UsualProcessingTime)
             || finished.ActualSeconds <= finished.ObjectiveSeconds

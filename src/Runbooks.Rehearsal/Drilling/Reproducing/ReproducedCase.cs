@@ -53,6 +53,8 @@ public sealed record ReproducedCase(string Id, string Runbook, string Text)
             json["inputs"] = inputs;
         if (Approval(events) is { } approval)
             json["approval"] = approval;
+        if (Manual(events) is { } manual)
+            json["manual"] = manual;
         json["ends"] = OutcomeText.Of(finished.Outcome);
         Add(json, "reaches", Begun(events));
         return new ReproducedCase(id, started.Runbook, YamlWriter.Write(json, StyleFor(started)));
@@ -92,6 +94,12 @@ public sealed record ReproducedCase(string Id, string Runbook, string Text)
         events.Select(e => e.Event).OfType<ApprovalAnswered>().FirstOrDefault(a => !a.Granted) is not { } refused ? null
         : refused.By is null ? "unanswered"
         : "denied";
+
+    private static string? Manual(IReadOnlyList<RecordedEvent> events) =>
+        events.Select(e => e.Event).OfType<ManualAnswered>().FirstOrDefault(a => a.Answer != ManualAnswer.Done) is not { } left ? null
+        : left.Answer is null ? "unanswered"
+        : left.Answer == ManualAnswer.Skipped ? "skipped"
+        : "failed";
 
     // The steps that change something: what only looks may come to be looked at elsewhere.
     private static IReadOnlyList<string> Begun(IReadOnlyList<RecordedEvent> events) =>

@@ -5,6 +5,7 @@ using Runbooks.Controllers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Writing;
@@ -134,10 +135,23 @@ internal abstract class DrillGround(PlannedCase one, TimeProvider clock, Func<st
     /// <summary>Answers an approval as the case says.</summary>
     protected async Task<ApprovalAnswer> AnswerAsync(ApprovalRequest request, CancellationToken cancel)
     {
-        if (one.Approval == DrillApproval.Unanswered)
+        if (request.Act is null ? one.Approval == DrillApproval.Unanswered : one.Manual == DrillManual.Unanswered)
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancel);
+        if (request.Act is not null)
+            return new ApprovalAnswer(one.Manual != DrillManual.Failed, "the person of the drill", "drill")
+            {
+                Report = ReportOf(one.Manual),
+            };
         return new ApprovalAnswer(one.Approval == DrillApproval.Granted, "the person of the drill", "drill");
     }
+
+    private static ManualReport ReportOf(DrillManual manual) =>
+        manual switch
+        {
+            DrillManual.Skipped => new ManualReport(ManualAnswer.Skipped, "the drill leaves it out"),
+            DrillManual.Failed => new ManualReport(ManualAnswer.Failed, "the drill says so"),
+            _ => new ManualReport(ManualAnswer.Done, string.Empty),
+        };
 
     /// <summary>Lets requests through to the target alone.</summary>
     protected SandboxOnly Within(HttpMessageHandler inner, params IReadOnlyList<Uri> allowed) =>
