@@ -41,7 +41,7 @@ internal static class DeadLock
             var own = $"/proc/{process.Id}";
             return process.StartTime.ToUniversalTime() <= made + Tick
                 && (
-                    Directory.EnumerateFiles($"{own}/fd").Any(f => File.ResolveLinkTarget(f, false)?.FullName == path)
+                    Directory.EnumerateFiles($"{own}/fd").Any(f => IsOf(f, path))
                     || IsStopped(File.ReadAllText($"{own}/stat"))
                     || (
                         process.ProcessName.StartsWith("git", StringComparison.Ordinal)
@@ -53,6 +53,19 @@ internal static class DeadLock
             when (e is InvalidOperationException or IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
             // It ended meanwhile, or is another account's, which cannot have made a file of ours.
+            return false;
+        }
+    }
+
+    // What a process closes meanwhile says nothing of its other files.
+    private static bool IsOf(string descriptor, string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, false)?.FullName == path;
+        }
+        catch (IOException)
+        {
             return false;
         }
     }

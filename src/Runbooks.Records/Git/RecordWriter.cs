@@ -41,7 +41,7 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
             ? result is Committed done
                 ? done with
                 {
-                    Unlocked = [.. _removed],
+                    Unlocked = _removed.Count == 0 ? [] : [.. _removed],
                 }
                 : result
             : new NotWritten("a `git gc` that takes everything away is under way, and may take the record, too", IsTransient: true);

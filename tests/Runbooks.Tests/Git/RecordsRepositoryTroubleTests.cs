@@ -62,7 +62,7 @@ public class RecordsRepositoryTroubleTests
             await Bounded.UntilAsync(() => File.Exists(left), "the lock is made");
             Assert.That(DeadLock.IsLeft(left), Is.False, "its process holds it open");
             writer.Kill();
-            await writer.WaitForExitAsync();
+            await writer.EndsAsync();
         }
 
         Assert.That(DeadLock.IsLeft(left), Is.True);
