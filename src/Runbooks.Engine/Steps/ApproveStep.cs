@@ -34,18 +34,30 @@ public sealed class ApproveStep : StepAction
         usual: false
     );
 
+    private const string GoesOn = "continue";
+
+    private static readonly Field<string> RefusedField = new(
+        "when-refused",
+        "What no answer, and an answer of no, do: `stop`, the usual, ends the run; with `continue` it goes on, and `granted` is false.",
+        Shapes.OneOf("stop", GoesOn)
+    );
+
     public static readonly Kind<StepAction> Kind = new(
         "approve",
         "Asks a person before the run goes on; no answer is no.",
-        Shapes.Mapping<StepAction>("an approval", [QuestionField, FromField, ExpiresField, YesField, FourEyesField], (values, _) =>
-            new ApproveStep
-            {
-                Question = values.Get(QuestionField)!,
-                From = values.Get(FromField) ?? [],
-                Expires = values.Get(ExpiresField),
-                AcceptsYes = values.Get(YesField),
-                FourEyes = values.Get(FourEyesField),
-            }
+        Shapes.Mapping<StepAction>(
+            "an approval",
+            [QuestionField, FromField, ExpiresField, YesField, FourEyesField, RefusedField],
+            (values, _) =>
+                new ApproveStep
+                {
+                    Question = values.Get(QuestionField)!,
+                    From = values.Get(FromField) ?? [],
+                    Expires = values.Get(ExpiresField),
+                    AcceptsYes = values.Get(YesField),
+                    FourEyes = values.Get(FourEyesField),
+                    GoesOnRefused = values.Get(RefusedField) == GoesOn,
+                }
         )
     )
     {
@@ -70,6 +82,9 @@ public sealed class ApproveStep : StepAction
     /// <summary>Whether the account that began the run may not answer.</summary>
     public bool FourEyes { get; init; }
 
+    /// <summary>Whether the run goes on when the answer is no, or there is none.</summary>
+    public bool GoesOnRefused { get; init; }
+
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
 
@@ -93,13 +108,18 @@ public sealed class ApproveStep : StepAction
 
     /// <inheritdoc/>
     public override StepFailure Failing =>
-        new()
-        {
-            IsFinal = true,
-            ByHand = "an answer of no, or none, ends the run",
-            CannotBePassedOver = ("asks a person, and the run is to go on whatever the answer is", "an answer of no stops the run"),
-            NoRetry = "an answer of no, and none, are final",
-        };
+        GoesOnRefused
+            ? new() { NoRetry = "an answer of no, and none, are final" }
+            : new()
+            {
+                IsFinal = true,
+                ByHand = "an answer of no, or none, ends the run",
+                CannotBePassedOver = (
+                    "asks a person, and the run is to go on whatever the answer is",
+                    "an answer of no stops the run; with `when-refused: continue` it goes on, and `granted` says no"
+                ),
+                NoRetry = "an answer of no, and none, are final",
+            };
 
     /// <inheritdoc/>
     public override IReadOnlyList<string>? Asks => From;
@@ -118,7 +138,10 @@ public sealed class ApproveStep : StepAction
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ByHand(Step step) =>
-        [$"# ask {(From.Count == 0 ? "a person" : string.Join(" or ", From))}, and go on only if the answer is yes"];
+        [
+            $"# ask {(From.Count == 0 ? "a person" : string.Join(" or ", From))}, and "
+                + (GoesOnRefused ? "do what depends on it only if the answer is yes" : "go on only if the answer is yes"),
+        ];
 
     /// <inheritdoc/>
     public override string Describe() => $"asks {(From.Count == 0 ? "a person" : string.Join(" or ", From))}: {Question.Text}";
@@ -138,9 +161,11 @@ public sealed class ApproveStep : StepAction
 
         // A run that goes on was told yes; by whom is another matter.
         const string Answered = "when somebody has answered";
-        return Task.FromResult(
-            new StepView(planned, new JsonObject { ["granted"] = true }, Until: null) { Open = [("by", Answered), ("how", Answered)] }
-        );
+        (string, string)[] open = GoesOnRefused
+            ? [("granted", Answered), ("by", Answered), ("how", Answered)]
+            : [("by", Answered), ("how", Answered)];
+        var known = GoesOnRefused ? new JsonObject() : new JsonObject { ["granted"] = true };
+        return Task.FromResult(new StepView(planned, known, Until: null) { Open = open });
     }
 
     /// <inheritdoc/>
@@ -184,7 +209,7 @@ public sealed class ApproveStep : StepAction
             )
             : RunAsync(context, cancel);
 
-    private static StepResult Result(StepContext context, ApprovalAnswer answer)
+    private StepResult Result(StepContext context, ApprovalAnswer answer)
     {
         if (answer.Granted)
             context.State.IsApproved = true;
@@ -194,8 +219,12 @@ public sealed class ApproveStep : StepAction
             ["by"] = answer.By,
             ["how"] = answer.How,
         };
-        return answer.Granted
-            ? StepResult.Passed(outputs, $"yes, by {answer.By ?? "nobody named"} ({answer.How})")
+        return answer.Granted ? StepResult.Passed(outputs, $"yes, by {answer.By ?? "nobody named"} ({answer.How})")
+            : GoesOnRefused
+                ? StepResult.Passed(
+                    outputs,
+                    answer.By is null ? $"no ({answer.How}); the run goes on" : $"no, by {answer.By} ({answer.How}); the run goes on"
+                )
             : StepResult.Failed(
                 context.Failure(
                     DiagnosticCodes.NotApproved,

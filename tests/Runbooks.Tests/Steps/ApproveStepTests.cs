@@ -46,6 +46,27 @@ internal sealed class ApproveStepTests
         Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
     }
 
+    [TestCase(true, "confirm passed", "look passed")]
+    [TestCase(false, "confirm passed", "look skipped")]
+    public async Task Where_a_no_lets_the_run_go_on_only_what_depends_on_it_is_left_out(bool granted, params string[] ends)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await run.RunStepsAsync(
+            """
+              - id: confirm
+                approve: { question: Does it still grow?, expires: 10s, when-refused: continue }
+              - id: look
+                when: steps.confirm.granted
+                http: { get: /health }
+
+            """,
+            s => s.Approve = (_, _) => Task.FromResult(new ApprovalAnswer(granted, "ada", "at the terminal"))
+        );
+
+        Assert.That(run.Ends, Is.EqualTo(ends));
+        Assert.That(run.Step("confirm").Note, Does.StartWith(granted ? "yes, by ada" : "no, by ada (at the terminal); the run goes on"));
+    }
+
     [Test]
     public async Task A_question_that_nobody_answers_is_a_no()
     {
