@@ -63,6 +63,11 @@ internal static class NextSteps
             : $"Nothing was changed. To learn how the target is, {key}, or run one that looks: `runbook list`.";
     }
 
+    /// <summary>A person did something, and every check passed before it as it does now.</summary>
+    public static string LookByHand(VerdictFacts facts) =>
+        $"Look by hand whether it helped, at what was broken and at {Status(facts)}. The next run can prove it by a check that fails "
+        + $"while it is broken: write one into the `checklist` of {facts.Runbook.Source.Path}.";
+
     /// <summary>The target is not as it should be.</summary>
     public static string Of(VerdictFacts facts)
     {

@@ -48,6 +48,10 @@ public static class Verdicts
             return moved;
         if (facts.Proofs.Count == 0)
             return Unproved(facts, Nothing(facts));
+
+        // Nobody but the person saw that it was done: what passes as it did before, on what served before, proves nothing of it.
+        if (rollback is null && IsOnlyByHand(facts) && !HasMoved(facts) && FailedBefore(facts).Count == 0)
+            return Unproved(facts, $"What passes passed before it too{AsBefore(facts)}.") with { Next = NextSteps.LookByHand(facts) };
         var nothingFailed = facts.State.Changes.Count == 0 && FailedBefore(facts).Count == 0;
         if (nothingFailed && rollback is null)
         {
@@ -64,6 +68,15 @@ public static class Verdicts
             }
             : new Verdict(Outcome.Recovered, Recovered(facts), Complete) { HadNothingToRecover = hadNothing };
     }
+
+    private static bool IsOnlyByHand(VerdictFacts facts) => facts.State.Changes.Count > 0 && facts.State.Changes.All(c => c.IsByHand);
+
+    private static string AsBefore(VerdictFacts facts) =>
+        facts.After?.Serving is { } still ? $", and {still.Name} serves as it did" : string.Empty;
+
+    private static bool HasMoved(VerdictFacts facts) =>
+        facts is { After.Serving: { } now, State.Baseline.Serving: { } began }
+        && (began.Place != now.Place || began.Version != now.Version);
 
     /// <summary>What was sent besides a rollback, with the steps: <c>`patch` sent PATCH /x</c>.</summary>
     public static string SentBy(IReadOnlyList<ChangeSent> changes)

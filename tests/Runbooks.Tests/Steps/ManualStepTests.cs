@@ -123,6 +123,18 @@ internal sealed class ManualStepTests
     }
 
     [Test]
+    public async Task What_passed_before_a_person_did_something_proves_nothing_of_it()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await run.RunStepsAsync("  - { id: flush, manual: Empty the cache }\nchecklist: [ health ]\n", s =>
+            s.Approve = (_, _) => Says(ManualAnswer.Done, "done")
+        );
+
+        Assert.That(run.Finished.Outcome, Is.EqualTo(Outcome.Unknown));
+        Assert.That(run.Finished.Reason, Does.Contain("What passes passed before it too, and green 1.5.0 serves as it did."));
+    }
+
+    [Test]
     public async Task What_a_person_did_and_checks_prove_is_a_recovery()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
