@@ -20,8 +20,8 @@ public sealed record ImportedFile(string Path, string Id, string Text)
     /// <summary>How many steps a runbook has.</summary>
     public int Steps { get; init; }
 
-    /// <summary>How many places in it are marked as not understood.</summary>
-    public int Marked { get; init; }
+    /// <summary>How many of them a person does.</summary>
+    public int Manual { get; init; }
 
     /// <summary>The target that the runbook is for; null where its requests name none.</summary>
     public string? Target { get; init; }

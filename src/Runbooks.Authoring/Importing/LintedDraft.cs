@@ -8,7 +8,7 @@ using Runbooks.Execution;
 
 namespace Runbooks.Authoring.Importing;
 
-/// <summary>Writes a draft in which lint finds no error: what it finds one in becomes a comment, and is told.</summary>
+/// <summary>Writes a draft in which lint finds no error: a step that it finds one in is left to a person, and that is told.</summary>
 internal static partial class LintedDraft
 {
     private const int MostTries = 60;
@@ -22,7 +22,7 @@ internal static partial class LintedDraft
             var found = linter.FoundIn(new SourceText(draft.Id + ".yaml", text));
             if (found.FirstOrDefault(d => d.Code.Severity == DiagnosticSeverity.Error) is not { } mistake)
                 return text;
-            Mend(draft, mistake, text, bag, source);
+            Mend(draft, mistake, text, bag, source, writer);
         }
 
         bag.Add(
@@ -34,7 +34,7 @@ internal static partial class LintedDraft
         return null;
     }
 
-    private static void Mend(DraftRunbook draft, Diagnostic mistake, string text, DiagnosticBag bag, SourceText source)
+    private static void Mend(DraftRunbook draft, Diagnostic mistake, string text, DiagnosticBag bag, SourceText source, DraftWriter writer)
     {
         if (mistake.Code == DiagnosticCodes.ExceedsRto && Fitting(draft, text) is { } longer)
         {
@@ -61,13 +61,7 @@ internal static partial class LintedDraft
                 $"a trigger of `{draft.Id}` cannot be used: {mistake.Message}",
                 help: "write it by hand: runbooks/triggers.md"
             );
-            draft.Head.Add(
-                new DraftComment(
-                    $"not understood ({source.Path}:{draft.Line}): the trigger {DraftYaml.Flow(draft.Triggers[trigger], always: true)}",
-                    draft.Line,
-                    IsMark: true
-                )
-            );
+            draft.Head.Add(new DraftComment($"trigger: {DraftYaml.Flow(draft.Triggers[trigger], always: true)}", draft.Line));
             draft.Triggers.RemoveAt(trigger);
             return;
         }
@@ -87,7 +81,7 @@ internal static partial class LintedDraft
 
         var id = section == "steps" ? Array.FindLastIndex(lines, at, l => StepKey().IsMatch(l)) : -1;
         var index = id < 0 ? draft.Steps.Count - 1 : draft.Steps.FindIndex(s => s.Id == StepKey().Match(lines[id]).Groups[1].Value);
-        Demote(draft, Math.Max(0, index), mistake, bag, source);
+        Demote(draft, Math.Max(0, index), mistake, bag, source, writer);
 
         SourceSpan Heading() => new(source, Math.Max(1, draft.Line), 1, source.Line(Math.Max(1, draft.Line)).Length);
     }
@@ -100,30 +94,35 @@ internal static partial class LintedDraft
             )
             : null;
 
-    private static void Demote(DraftRunbook draft, int index, Diagnostic mistake, DiagnosticBag bag, SourceText source)
+    private static void Demote(DraftRunbook draft, int index, Diagnostic mistake, DiagnosticBag bag, SourceText source, DraftWriter writer)
     {
         var step = draft.Steps[index];
-        draft.Steps.RemoveAt(index);
-        List<DraftComment> said = [.. step.Comments];
-        if (step.Title is { } title)
-            said.Add(new DraftComment(title, step.At.Line));
-        said.Add(
-            new DraftComment(
-                $"not understood ({source.Path}:{step.At.Line}): {source.Line(step.At.Line).Trim()}",
-                step.At.Line,
-                IsMark: true
-            )
-        );
-        if (index < draft.Steps.Count)
-            draft.Steps[index].Comments.InsertRange(0, said);
-        else
-            draft.Tail.InsertRange(0, said);
+        var line = step.Original ?? source.Line(step.At.Line).Trim();
         bag.Add(
             DiagnosticCodes.NotUnderstood,
             step.At,
-            $"this cannot be a step as it stands: {mistake.Message}",
+            $"this cannot be a step as it stands, and is left to a person: {mistake.Message}",
             help: mistake.Help ?? "write the step by hand"
         );
+        // Of what a person does, nothing is lost: where even that cannot be written, its text stays as a comment.
+        if (step.Kind == "manual")
+        {
+            draft.Steps.RemoveAt(index);
+            draft.Tail.Add(new DraftComment($"to be done by hand: {line.ReplaceLineEndings(" ")}", step.At.Line));
+            return;
+        }
+
+        var manual = new DraftStep(step.Id, "manual", step.At)
+        {
+            Value = new JsonObject
+            {
+                ["do"] = ExpressionText.Escape(writer.Mask(step.Title ?? $"Run `{line.Split('\n', 2)[0]}`")),
+                ["text"] = ExpressionText.Escape(writer.Mask(line)),
+            },
+            When = step.When,
+        };
+        manual.Comments.AddRange(step.Comments);
+        draft.Steps[index] = manual;
     }
 
     [GeneratedRegex("^([a-z][A-Za-z-]*):")]

@@ -2,6 +2,7 @@ using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Pages;
 using Runbooks.Authoring.Importing.Procedures;
+using Runbooks.Authoring.Importing.Words;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Authoring.Importing;
@@ -9,6 +10,7 @@ namespace Runbooks.Authoring.Importing;
 /// <summary>Makes drafts of runbooks of a playbook that people wrote in Markdown.</summary>
 public static class PlaybookImporter
 {
+    /// <summary>Makes the drafts.</summary>
     /// <param name="source">The Markdown.</param>
     /// <param name="settings">What is known of the project.</param>
     /// <param name="bag">Takes RB0335 where there is no procedure, RB0304 where there is not the one that is wanted.</param>
@@ -17,27 +19,29 @@ public static class PlaybookImporter
     {
         if (PageReader.Read(source, bag) is not { } blocks)
             return null;
-        var page = PageSection.Of(blocks);
+        var page = PageSection.Of(blocks, PageWords.Remark().IsMatch);
         var all = ProcedureFinder.Find(page);
-        if (all.Count == 0)
+        if (all.Procedures.Count == 0)
         {
             bag.Add(
                 DiagnosticCodes.NoProcedure,
                 new SourceSpan(source, 1, 1, source.Line(1).Length),
-                "there is no procedure in it: no heading has a command beneath it",
+                all.CheatSheets.Count > 0
+                    ? "there is no procedure in it: a list of commands is not done from one end to the other"
+                    : "there is no procedure in it: no heading has a command or a numbered item beneath it",
                 help: "commands stand in code under a heading, as ```bash … ```; `runbook new` begins a runbook without a playbook"
             );
             return null;
         }
 
-        var wanted = Wanted(all, settings.Only);
+        var wanted = Wanted(all.Procedures, settings.Only);
         if (wanted.Count == 0)
         {
             bag.Add(
                 DiagnosticCodes.NotFound,
                 span: null,
                 $"no procedure has a heading like `{settings.Only}`",
-                help: $"one of {string.Join(", ", all.Select(p => $"“{p.Section.Title.Text}”"))}"
+                help: $"one of {string.Join(", ", all.Procedures.Select(p => $"“{p.Section.Title.Text}”"))}"
             );
             return null;
         }
@@ -45,20 +49,17 @@ public static class PlaybookImporter
         var secrets = new PlaybookSecrets(source);
         var ledger = new LineLedger(source);
         var found = new DiagnosticBag();
-        var facts = new PageFacts(blocks, source.Text);
-        var common = CommonParts.Read(page, all, ledger, source, found);
-        var drafts = new ProcedureDrafts(source, page, secrets, facts, common, ledger, found).Make(wanted);
+        var drafts = new ProcedureDrafts(source, page, secrets, ledger, found).Make(all, wanted);
         var targets = new DraftTargets(settings.Targets);
-        var blindSpots = new UnnoticedFailures(source, found);
+        var unnoticed = new UnnoticedFailures(source, found);
+        targets.Assign(drafts);
         foreach (var draft in drafts)
         {
-            targets.Assign(draft);
             ReadsBeforeRollback.LetPass(draft);
             SettlingTime.Give(draft);
-            blindSpots.Tell(draft);
+            unnoticed.Tell(draft);
         }
 
-        DraftTargets.Share(drafts);
         var writer = new DraftWriter(source, secrets, settings.HasSchema);
         var files = new List<ImportedFile>();
         foreach (var draft in drafts)
@@ -75,26 +76,24 @@ public static class PlaybookImporter
                 .Select(t => new ImportedFile($"targets/{t.Name}.yaml", t.Name, writer.Write(t)) { Title = t.Origin })
         );
         foreach (var target in targets.New.Where(t => t.Origin.Contains("${env:", StringComparison.Ordinal)))
-        {
             found.Add(
                 DiagnosticCodes.Assumed,
                 new SourceSpan(source, 1, 1, source.Line(1).Length),
-                $"the address of the target `{target.Name}` is in a variable that the playbook does not set",
+                $"the playbook does not say the address of the target `{target.Name}`",
                 help: $"write it into targets/{target.Name}.yaml"
             );
-        }
-
-        UnreadLines.Tell(page, ledger, source, found);
+        TellNotRead(all, ledger, source, page, found);
         SecretReport.Tell(secrets, source, found);
         var findings = SecretReport.Masked(found.Sorted(), secrets, source);
         if (files.Exists(f => !f.IsTarget))
             return new ImportedPlaybook(files, ledger.All(), findings);
         foreach (var finding in findings)
             bag.Add(finding);
+        var line = Math.Max(1, wanted[0].Section.First);
         bag.Add(
             DiagnosticCodes.NoProcedure,
-            new SourceSpan(source, Math.Max(1, wanted[0].Section.First), 1, source.Line(Math.Max(1, wanted[0].Section.First)).Length),
-            "none of its commands could be made a step",
+            new SourceSpan(source, line, 1, source.Line(line).Length),
+            "nothing in it is done by a runbook or by a person",
             help: "`runbook new` begins a runbook without a playbook"
         );
         return null;
@@ -105,10 +104,32 @@ public static class PlaybookImporter
         if (only is null)
             return all;
         var exact = all.Where(p =>
-                p.Section.Title.Text.Equals(only, StringComparison.OrdinalIgnoreCase) || ProcedureDrafts.IdOf(p.Section.Title.Text) == only
+                p.Section.Title.Text.Equals(only, StringComparison.OrdinalIgnoreCase)
+                || ProcedureDrafts.IdOf(p.Section.Title.Text, string.Empty) == only
             )
             .ToList();
         return exact.Count > 0 ? exact : [.. all.Where(p => p.Section.Title.Text.Contains(only, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    private static void TellNotRead(FoundProcedures all, LineLedger ledger, SourceText source, PageSection page, DiagnosticBag bag)
+    {
+        var sheets = all.CheatSheets.SelectMany(s => s.All).ToList();
+        var headings = page.All.Where(s => s.First > 0).ToList();
+        foreach (var (first, last) in ledger.NotRead(headings.Select(h => h.First).ToHashSet()))
+        {
+            var under = headings.LastOrDefault(h => h.First <= first);
+            var lines = first == last ? $"line {first} is" : $"lines {first} to {last} are";
+            var why =
+                under is not null && sheets.Contains(under)
+                    ? $"{lines} a list of commands, which nobody does from one end to the other"
+                    : $"{lines} in no runbook";
+            bag.Add(
+                DiagnosticCodes.NotImported,
+                new SourceSpan(source, first, 1, source.Line(first).Length),
+                why + (under is null ? string.Empty : $" (“{under.Title.Text}”)"),
+                help: "keep them where they are, or write them into a `description`, a template or `notify`"
+            );
+        }
     }
 
     private static ImportedFile FileOf(DraftRunbook draft, string text) =>
@@ -118,7 +139,7 @@ public static class PlaybookImporter
             Line = draft.Line,
             Severity = draft.Severity.Name,
             Steps = draft.Steps.Count,
-            Marked = draft.AllComments.Count(c => c.IsMark),
+            Manual = draft.Steps.Count(s => s.Kind == "manual"),
             Target = draft.Target,
         };
 }

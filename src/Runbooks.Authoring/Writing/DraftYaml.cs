@@ -9,8 +9,6 @@ internal static class DraftYaml
 {
     private const int Widest = 140;
 
-    public static string Scalar(string text, bool inFlow) => YamlText.Write(text, inFlow);
-
     /// <summary>A value in brackets, or a single one; null where it cannot stand in one line.</summary>
     /// <param name="node">The value.</param>
     /// <param name="always">Whether a text of several lines is written with escapes rather than not at all.</param>

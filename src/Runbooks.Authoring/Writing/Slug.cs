@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AnyAscii;
 
 namespace Runbooks.Authoring.Writing;
 
@@ -14,12 +15,17 @@ internal static class Slug
     public static string Of(string text, string otherwise)
     {
         var slug = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (char.IsAsciiLetterOrDigit(c))
-                slug.Append(char.ToLowerInvariant(c));
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
-                slug.Append('-');
+            // Letters of other scripts are read as Latin ones; an emoji has no letter.
+            var letters = rune.IsAscii || !Rune.IsLetterOrDigit(rune) ? rune.ToString() : rune.ToString().Transliterate();
+            foreach (var c in letters)
+            {
+                if (char.IsAsciiLetterOrDigit(c))
+                    slug.Append(char.ToLowerInvariant(c));
+                else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
+                    slug.Append('-');
+            }
         }
 
         var id = slug.ToString().TrimStart('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Trim('-');

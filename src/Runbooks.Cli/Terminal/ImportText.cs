@@ -11,7 +11,7 @@ internal static class ImportText
     private static readonly (DiagnosticCode Code, string Head)[] Groups =
     [
         (DiagnosticCodes.SecretInPlaybook, "Secrets, which are in no draft"),
-        (DiagnosticCodes.NotUnderstood, "Not understood: kept as comments, at their places"),
+        (DiagnosticCodes.NotUnderstood, "Left to a person, because it cannot be a step as it stands"),
         (DiagnosticCodes.LostInImport, "Not done by a step as the command line does it"),
         (DiagnosticCodes.Assumed, "Assumed"),
         (DiagnosticCodes.NotImported, "In no runbook"),
@@ -40,9 +40,9 @@ internal static class ImportText
                     + $"{(hidden.Count == 1 ? "runbook" : "runbooks")} of that name."
             );
         output.WriteLine(
-            $"\n{Count(imported.Lines.Count(l => l.Outcome != LineOutcome.Blank), "line")}: {imported.Count(LineOutcome.Imported)} "
-                + $"imported, {imported.Count(LineOutcome.Kept)} kept as titles and comments, "
-                + $"{imported.Count(LineOutcome.Listed)} in no runbook"
+            $"\n{Count(imported.Lines.Count(l => l.Outcome != LineOutcome.Blank), "line")}: "
+                + $"{imported.Count(LineOutcome.CarriedOver)} carried over, {imported.Count(LineOutcome.LeftToPerson)} left to a person, "
+                + $"{imported.Count(LineOutcome.Kept)} kept as text, {imported.Count(LineOutcome.NotRead)} not read"
         );
         foreach (var (code, head) in Groups)
         {
@@ -82,20 +82,21 @@ internal static class ImportText
     public static string Word(LineOutcome outcome) =>
         outcome switch
         {
-            LineOutcome.Imported => "imported",
-            LineOutcome.Kept => "kept",
-            LineOutcome.Listed => "listed",
+            LineOutcome.CarriedOver => "carried over",
+            LineOutcome.LeftToPerson => "left to a person",
+            LineOutcome.Kept => "kept as text",
+            LineOutcome.NotRead => "not read",
             _ => "blank",
         };
 
     private static void WriteFiles(TextWriter output, ImportedPlaybook imported, string folder)
     {
-        var rows = new List<string[]> { new[] { "runbook", "from line", "severity", "steps", "marked", "target", "title" } };
+        var rows = new List<string[]> { new[] { "runbook", "from line", "severity", "steps", "by a person", "target", "title" } };
         rows.AddRange(
             imported
                 .Files.Where(f => !f.IsTarget)
                 .Select(f =>
-                    new[] { f.Path, $"{f.Line}", f.Severity!, $"{f.Steps}", f.Marked == 0 ? "-" : $"{f.Marked}", f.Target ?? "-", f.Title }
+                    new[] { f.Path, $"{f.Line}", f.Severity!, $"{f.Steps}", f.Manual == 0 ? "-" : $"{f.Manual}", f.Target ?? "-", f.Title }
                 )
         );
         rows.AddRange(imported.Files.Where(f => f.IsTarget).Select(f => new[] { f.Path, "-", "-", "-", "-", "-", f.Title }));
@@ -109,7 +110,7 @@ internal static class ImportText
     {
         output.WriteLine("\nLine by line");
         foreach (var line in imported.Lines.Where(l => l.Outcome != LineOutcome.Blank))
-            output.WriteLine($"  {line.Number, 4}  {Word(line.Outcome), -8}  {line.Where}");
+            output.WriteLine($"  {line.Number, 4}  {Word(line.Outcome), -16}  {line.Where}");
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? string.Empty : "s")}";

@@ -22,6 +22,12 @@ public sealed record ByHandFields
         Shapes.Template
     );
 
+    private static readonly Field<IReadOnlyList<string>> AlsoField = new(
+        "also",
+        "How other command lines begin by which people do the same: `runbook import` proposes a rollback where it finds one.",
+        Shapes.List(Shapes.Text)
+    );
+
     /// <summary>None of it is said.</summary>
     public static readonly ByHandFields None = new();
 
@@ -29,7 +35,7 @@ public sealed record ByHandFields
     public static readonly Shape<ByHandFields> Shape = ControllerNames.With(
         Shapes.Mapping<ByHandFields>(
             "lines by hand",
-            [LookField, ServingField, VersionField, ChangeField, OtherwiseField, DeployField, HistoryField],
+            [LookField, ServingField, VersionField, ChangeField, OtherwiseField, DeployField, HistoryField, AlsoField],
             (values, _) =>
                 new ByHandFields
                 {
@@ -40,6 +46,7 @@ public sealed record ByHandFields
                     Otherwise = values.Get(OtherwiseField),
                     Deploy = values.Get(DeployField),
                     History = values.Get(HistoryField),
+                    Also = values.Get(AlsoField) ?? [],
                 }
         ),
         "url"
@@ -65,4 +72,7 @@ public sealed record ByHandFields
 
     /// <summary>What the controller calls its own history; null where it has none.</summary>
     public Template? History { get; private init; }
+
+    /// <summary>How other command lines begin by which people do the same.</summary>
+    public IReadOnlyList<string> Also { get; private init; } = [];
 }

@@ -79,7 +79,7 @@ public sealed class ImportCommandTests
         Assert.That(told["lines"]!["all"]!.GetValue<int>(), Is.EqualTo(told["fates"]!.AsArray().Count));
         Assert.That(
             told["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()),
-            Does.Contain("RB0330").And.Contain("RB0331").And.Contain("RB0333").And.Contain("RB0334")
+            Does.Contain("RB0331").And.Contain("RB0332").And.Contain("RB0333").And.Contain("RB0334")
         );
     }
 

@@ -4,5 +4,5 @@ namespace Runbooks.Authoring.Importing.Drafts;
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value, with <c>{{ … }}</c> where it is not known; of a secret, what stands in front of it, such as
 /// <c>Bearer</c>.</param>
-/// <param name="Secret">The variable of the environment that holds the secret in it; null where it is none.</param>
+/// <param name="Secret">What the secret in it is called, as a variable of the environment; null where it has none.</param>
 internal sealed record DraftHeader(string Name, string Value, string? Secret);

@@ -54,15 +54,15 @@ internal sealed class DraftRunbook(string id, string title, int line, DraftInput
     /// <summary>The path on its host below which its target listens; empty for all of it.</summary>
     public string Prefix { get; set; } = string.Empty;
 
+    /// <summary>The headers that its target sends with each request.</summary>
+    public IReadOnlyList<DraftHeader> TargetHeaders { get; set; } = [];
+
+    /// <summary>Whether its target sends a header by itself.</summary>
+    public bool TargetSends(DraftHeader header) => TargetHeaders.Contains(header);
+
     /// <summary>Which of its steps rolls back first; below zero where none does.</summary>
     public int RollbackAt => Steps.FindIndex(s => s.Kind == "rollback");
 
     /// <summary>Whether it rolls back.</summary>
     public bool RollsBack => RollbackAt >= 0;
-
-    /// <summary>Whether it changes the target.</summary>
-    public bool Changes => Steps.Exists(s => s.Kind == "rollback" || s.Request?.MayChange == true);
-
-    /// <summary>All comments of its own.</summary>
-    public IEnumerable<DraftComment> AllComments => [.. Head, .. Steps.SelectMany(s => s.Comments), .. Tail];
 }

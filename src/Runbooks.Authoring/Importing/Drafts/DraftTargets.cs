@@ -12,58 +12,54 @@ internal sealed partial class DraftTargets(IReadOnlyDictionary<string, string> k
     /// <summary>The targets that are not there yet.</summary>
     public IReadOnlyList<DraftTarget> New => _drafts;
 
-    /// <summary>Gives a draft its target: where it rolls back, else where most of its requests go.</summary>
-    public void Assign(DraftRunbook draft)
+    /// <summary>
+    /// Gives each draft its target: where it rolls back, else where most of its requests go; those that name no address get the one
+    /// that all others have. A target has the headers that every request to it has, and those of a rollback, which has no others.
+    /// </summary>
+    public void Assign(IReadOnlyList<DraftRunbook> drafts)
     {
-        var requests = draft.Steps.Select(s => s.Request).OfType<DraftRequest>().Where(r => r.Origin is not null).ToList();
-        var rollback = draft.Steps.Find(s => s.Kind == "rollback")?.Request;
-        draft.Origin = rollback?.Origin
-            ?? requests
-                .GroupBy(r => r.Origin)
-                .OrderByDescending(g => g.Count())
-                .ThenBy(g => g.Key, StringComparer.Ordinal)
-                .FirstOrDefault()
-                ?.Key;
-        if (draft.Origin is null)
-            return;
-        if (rollback is not null && Prefix().Match(rollback.Path) is { Success: true, Groups: var groups })
-            draft.Prefix = groups[1].Value;
-        var headers = requests
-            .Where(r => r.Origin == draft.Origin)
-            .SelectMany(r => r.Headers)
-            .Where(h => h.Secret is not null)
-            .DistinctBy(h => h.Name.ToUpperInvariant())
-            .ToList();
-        draft.Target = NameOf(draft.Origin + draft.Prefix, headers);
+        foreach (var draft in drafts)
+            Place(draft);
+        foreach (var group in drafts.Where(d => d.Origin is not null).GroupBy(d => d.Origin + d.Prefix).ToList())
+        {
+            var requests = group.SelectMany(d => RequestsOf(d).Where(r => r.Origin == d.Origin)).ToList();
+            var headers = group
+                .SelectMany(d => d.Steps.Where(s => s.Kind == "rollback"))
+                .SelectMany(s => s.Request?.Headers ?? [])
+                .Concat(requests[0].Headers.Where(h => requests.TrueForAll(r => r.Headers.Contains(h))))
+                .Where(h => h.Secret is not null)
+                .DistinctBy(h => h.Name.ToUpperInvariant())
+                .ToList();
+            var name = NameOf(group.Key, headers);
+            foreach (var draft in group)
+                (draft.Target, draft.TargetHeaders) = (name, headers);
+        }
+
+        if (drafts.Select(d => d.Target).OfType<string>().Distinct().ToList() is [var only])
+            foreach (var draft in drafts.Where(d => d.Origin is null))
+                draft.Target = only;
     }
 
-    /// <summary>Gives those that name no address the one target that all others have.</summary>
-    public static void Share(IReadOnlyList<DraftRunbook> drafts)
+    private static void Place(DraftRunbook draft)
     {
-        var named = drafts.Select(d => d.Target).OfType<string>().Distinct().ToList();
-        if (named.Count != 1)
-            return;
-        foreach (var draft in drafts.Where(d => d.Target is null))
-            draft.Target = named[0];
+        var rollback = draft.Steps.Find(s => s.Kind == "rollback")?.Request;
+        draft.Origin = rollback?.Origin
+            ?? RequestsOf(draft)
+                .Where(r => r.Origin is not null && !Announced().IsMatch(r.Origin))
+                .GroupBy(r => r.Origin)
+                .OrderByDescending(g => g.Count())
+                .FirstOrDefault()
+                ?.Key;
+        if (rollback is not null && Prefix().Match(rollback.Path) is { Success: true, Groups: var groups })
+            draft.Prefix = groups[1].Value;
     }
+
+    private static IEnumerable<DraftRequest> RequestsOf(DraftRunbook draft) => draft.Steps.Select(s => s.Request).OfType<DraftRequest>();
 
     private string? NameOf(string address, List<DraftHeader> headers)
     {
         if (headers.Count == 0 && known.TryGetValue(address, out var name))
             return name;
-
-        // An address that only a variable holds is given with the run.
-        if (headers.Count == 0 && address.Contains("${env:", StringComparison.Ordinal))
-            return null;
-        if (_drafts.FindIndex(d => d.Origin == address) is >= 0 and var at)
-        {
-            _drafts[at] = _drafts[at] with
-            {
-                Headers = [.. _drafts[at].Headers.Concat(headers).DistinctBy(h => h.Name.ToUpperInvariant())],
-            };
-            return _drafts[at].Name;
-        }
-
         var id = Slug.Free(Slug.Of(Named(address), "target"), n => known.Values.Contains(n) || _drafts.Exists(d => d.Name == n));
         _drafts.Add(new DraftTarget(id, address, headers));
         return id;
@@ -81,6 +77,13 @@ internal sealed partial class DraftTargets(IReadOnlyDictionary<string, string> k
 
     [GeneratedRegex("^(.*)/deployment/(?:rollback|switch)$")]
     private static partial Regex Prefix();
+
+    // Where people are told something is no target.
+    [GeneratedRegex(
+        "hooks?[._]|_hook|webhook|slack|discord|pagerduty|opsgenie|telegram|statuspage",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Announced();
 
     [GeneratedRegex(@"\$\{env:([A-Za-z0-9_]+)\}")]
     private static partial Regex Variable();

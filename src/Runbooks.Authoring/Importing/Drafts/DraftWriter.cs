@@ -25,8 +25,6 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
         Comment(text, $"A draft from {source.Path}:{draft.Line}. Read it before you rely on it, then take this line away.", 0);
         if (draft.Way.Count > 0)
             Comment(text, "There: " + string.Join(" › ", draft.Way), 0);
-        if (draft.AllComments.Any(c => c.IsMark))
-            Comment(text, "What stands here as \"not understood\" is not done by any step.", 0);
         var target =
             draft.Target is not null ? $"--target {draft.Target}"
             : draft.Origin is { } origin ? $"--base-url \"{Variables().Replace(origin, "$${$1}")}\""
@@ -41,18 +39,21 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
         Entry(text, "severity", draft.Severity.Name, 0);
         text.Append("inputs:\n");
         DraftYaml.Entry(text, "reason", Reason(draft), 2);
-        var used = string.Concat(actions.Select(a => a?.ToJsonString())) + string.Concat(draft.Steps.SelectMany(s => s.Expect));
-        foreach (
-            var (name, about, isSecret) in draft.Inputs.All.Where(i =>
-                used.Contains("inputs." + i.Name.Replace('-', '_'), StringComparison.Ordinal)
-            )
-        )
+        var used =
+            string.Concat(actions.Select(a => a?.ToJsonString())) + string.Concat(draft.Steps.SelectMany(s => s.Expect.Append(s.When)));
+        foreach (var told in draft.Inputs.All.Where(i => used.Contains("inputs." + i.Name.Replace('-', '_'), StringComparison.Ordinal)))
         {
-            var input = new JsonObject { ["type"] = "string", ["required"] = true };
-            if (isSecret)
+            var input = new JsonObject { ["type"] = "string" };
+            if (told.Default is { } otherwise)
+                input["default"] = otherwise;
+            else
+                input["required"] = true;
+            if (told.Choices.Count > 0)
+                input["choices"] = new JsonArray([.. told.Choices.Select(c => JsonValue.Create(c))]);
+            if (told.IsSecret)
                 input["secret"] = true;
-            input["description"] = about;
-            DraftYaml.Entry(text, name, input, 2);
+            input["description"] = told.Description;
+            DraftYaml.Entry(text, told.Name, input, 2);
         }
 
         if (draft.Triggers.Count > 0)
@@ -81,6 +82,9 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
 
         return secrets.Mask(text.ToString());
     }
+
+    /// <summary>A text of the playbook without its secrets.</summary>
+    public string Mask(string text) => secrets.Mask(text);
 
     public string Write(DraftTarget target)
     {
@@ -125,6 +129,8 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
         text.Append("  - id: ").Append(step.Id).Append('\n');
         if (step.Title is { } title)
             Entry(text, "title", title, 4);
+        if (step.When is { } when)
+            Entry(text, "when", when, 4);
         if (step.ContinuesOnFailure)
             DraftYaml.Entry(text, "continue-on-failure", true, 4);
         DraftYaml.Entry(text, step.Kind, action, 4);
@@ -164,7 +170,8 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
         {
             [request.Method.ToLowerInvariant()] = isOwn
                 ? path
-                : Variables().Replace(request.Origin!, m => $"{{{{ {draft.Inputs.Of(m.Groups[1].Value)} }}}}") + request.Path,
+                : Variables().Replace(request.Origin!, m => $"{{{{ {draft.Inputs.Of(m.Groups[1].Value)} }}}}")
+                    + (request.Origin!.EndsWith('}') && request.Path == "/" ? string.Empty : request.Path),
         };
         if (request.Json is { } json)
             made["json"] = json.DeepClone();
@@ -175,8 +182,8 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
         {
             if (header.Secret is null)
                 headers[header.Name] = header.Value;
-            else if (!isOwn)
-                headers[header.Name] = $"{header.Value}{{{{ {draft.Inputs.OfSecret(header.Secret)} }}}}";
+            else if (!isOwn || !draft.TargetSends(header))
+                headers[header.Name] = $"{header.Value}{{{{ {draft.Inputs.Of(header.Secret, isSecret: true)} }}}}";
         }
 
         if (headers.Count > 0)
@@ -212,8 +219,8 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
     {
         var clean = new string([
             .. comment.Where(c => !char.IsControl(c) && c is not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF')),
-        ]).Trim();
-        if (clean.StartsWith("lint:", StringComparison.Ordinal))
+        ]).TrimEnd();
+        if (clean.TrimStart().StartsWith("lint:", StringComparison.Ordinal))
             clean = "playbook: " + clean;
         text.Append(' ', indent).Append(clean.Length == 0 ? "#" : "# ").Append(clean).Append('\n');
     }

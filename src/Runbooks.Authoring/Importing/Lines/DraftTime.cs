@@ -18,4 +18,13 @@ internal static class DraftTime
         };
         return number.ToString(CultureInfo.InvariantCulture) + unit;
     }
+
+    /// <summary>A time in milliseconds, as people write it: a number with <c>ms</c> or seconds.</summary>
+    public static double Milliseconds(string number, string unit) =>
+        double.Parse(number, CultureInfo.InvariantCulture)
+        * (
+            unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase)
+                ? 1
+                : 1000
+        );
 }

@@ -13,20 +13,13 @@ internal sealed class LineLedger(SourceText source)
     /// <param name="last">The last line.</param>
     /// <param name="outcome">What became of them.</param>
     /// <param name="where">The file that has them.</param>
-    public void Mark(int first, int last, LineOutcome outcome, string? where = null)
+    public void Mark(int first, int last, LineOutcome outcome, string? where)
     {
         for (var line = first; line <= last; line++)
         {
             if (!_outcomes.TryGetValue(line, out var before) || before.Outcome < outcome)
                 _outcomes[line] = (outcome, where);
         }
-    }
-
-    /// <summary>Takes over what another one says.</summary>
-    public void Take(LineLedger other)
-    {
-        foreach (var (line, (outcome, where)) in other._outcomes)
-            Mark(line, line, outcome, where);
     }
 
     /// <summary>Takes back what was said of lines that a file was to have.</summary>
@@ -36,27 +29,7 @@ internal sealed class LineLedger(SourceText source)
             _outcomes.Remove(line);
     }
 
-    /// <summary>Whether anything was said of a line.</summary>
-    public bool Knows(int line) => _outcomes.ContainsKey(line);
-
-    /// <summary>Stretches of lines of which nothing was said and that are not blank.</summary>
-    public IEnumerable<(int First, int Last)> Unsaid()
-    {
-        var first = 0;
-        var last = 0;
-        for (var line = 1; line <= source.LineCount + 1; line++)
-        {
-            var isUnsaid = line <= source.LineCount && !IsBlank(line) && !Knows(line);
-            if (isUnsaid)
-                (first, last) = (first == 0 ? line : first, line);
-            else if (first > 0 && (line > source.LineCount || Knows(line)))
-            {
-                yield return (first, last);
-                first = 0;
-            }
-        }
-    }
-
+    /// <summary>Every line with what became of it.</summary>
     public IReadOnlyList<ImportedLine> All()
     {
         var lines = new List<ImportedLine>();
@@ -64,11 +37,30 @@ internal sealed class LineLedger(SourceText source)
         {
             var (outcome, where) = IsBlank(line)
                 ? (LineOutcome.Blank, null)
-                : _outcomes.GetValueOrDefault(line, (LineOutcome.Listed, null));
+                : _outcomes.GetValueOrDefault(line, (LineOutcome.NotRead, null));
             lines.Add(new ImportedLine(line, outcome, where));
         }
 
         return lines;
+    }
+
+    /// <summary>Stretches of lines that are in no runbook, blank ones between them included; a heading begins a new one.</summary>
+    /// <param name="headings">The lines of the headings.</param>
+    public IEnumerable<(int First, int Last)> NotRead(IReadOnlySet<int> headings)
+    {
+        var (first, last) = (0, 0);
+        for (var line = 1; line <= source.LineCount + 1; line++)
+        {
+            var isNotRead = line <= source.LineCount && !IsBlank(line) && !_outcomes.ContainsKey(line);
+            if (first > 0 && (line > source.LineCount || _outcomes.ContainsKey(line) || (isNotRead && headings.Contains(line))))
+            {
+                yield return (first, last);
+                first = 0;
+            }
+
+            if (isNotRead)
+                (first, last) = (first == 0 ? line : first, line);
+        }
     }
 
     private bool IsBlank(int line) => string.IsNullOrWhiteSpace(source.Line(line));

@@ -6,11 +6,14 @@ public enum LineOutcome
     Blank,
 
     /// <summary>It is in no runbook, and the report says so.</summary>
-    Listed,
+    NotRead,
 
     /// <summary>It is a title, a description or a comment of a runbook.</summary>
     Kept,
 
-    /// <summary>It is something that a runbook does.</summary>
-    Imported,
+    /// <summary>It is something that a person does when the runbook is run.</summary>
+    LeftToPerson,
+
+    /// <summary>It is something that the runbook does by itself.</summary>
+    CarriedOver,
 }

@@ -38,6 +38,15 @@ internal sealed partial class PlaybookSecrets
             "akia",
             "eyj",
             "glpat",
+            "hooks.",
+            "webhook",
+            "routing",
+            "sk_",
+            "rk_",
+            " -p",
+            "dckr",
+            "npm_",
+            "-pass",
         ],
         StringComparison.OrdinalIgnoreCase
     );
@@ -114,6 +123,9 @@ internal sealed partial class PlaybookSecrets
     /// <summary>Whether a name is that of a secret: of a header, a variable, a parameter.</summary>
     public static bool IsNamed(string name) => Credentials.AreNamed(name) || Names().IsMatch(name);
 
+    /// <summary>Whether a credential is sent on purpose to see that it is refused: <c>wrong-token</c>.</summary>
+    public static bool IsWrong(string value) => Wrong().IsMatch(value);
+
     private static string Masked(string text, Func<int, string> mask)
     {
         var lines = text.Split('\n');
@@ -137,6 +149,10 @@ internal sealed partial class PlaybookSecrets
             Take(match.Groups["value"], "password");
         foreach (Match match in Shapes().Matches(line))
             Take(match.Groups[0], "token");
+        foreach (Match match in Webhooks().Matches(line))
+            Take(match.Groups["value"], "webhook");
+        foreach (Match match in Programs().Matches(line))
+            Take(match.Groups["value"], "password");
         return found;
 
         void Take(Group value, string name)
@@ -175,17 +191,20 @@ internal sealed partial class PlaybookSecrets
         value.Contains('$', StringComparison.Ordinal)
         || value.Contains("{{", StringComparison.Ordinal)
         || value[0] is '<' or '[' or '{' or '•'
+        || Wrong().IsMatch(value)
+        || Filled().IsMatch(value)
         || value.All(c => c is '.' or '*' or 'x' or 'X' or '…');
 
     [GeneratedRegex(
-        "^(?:.*[-_])?(?:token|key|auth|pwd|pass|passwd|password|sig|signature|jwt|bearer|secret|apikey)$",
+        "^(?:.*[-_])?(?:token|key|auth|pwd|pass|passwd|password|sig|signature|jwt|bearer|secret|apikey|webhook|webhook[-_]url)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Names();
 
     [GeneratedRegex(
         """(?<name>[A-Za-z0-9_-]*(?:authorization|cookie|token|secret|passwd|password|passphrase|api[-_]?key|"""
-            + """access[-_]?key|credential)s?)["']?\s*[=:]\s*["']?(?:(?:bearer|basic|token|"""
+            + """access[-_]?key|routing[-_]?key|integration[-_]?key|service[-_]?key|private[-_]?key|signing[-_]?key|"""
+            + """credential)s?)["']?\s*[=:]\s*["']?(?:(?:bearer|basic|token|"""
             + """digest)\s+)?(?<value>[^\s"'&;,`|)}\]]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
@@ -203,7 +222,38 @@ internal sealed partial class PlaybookSecrets
     [GeneratedRegex(
         """\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|"""
             + """xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|"""
-            + """eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+)\b"""
+            + """eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+|"""
+            + """[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|dckr_pat_[A-Za-z0-9_-]{10,}|npm_[A-Za-z0-9]{20,}|AIza[A-Za-z0-9_-]{30,})\b"""
     )]
     private static partial Regex Shapes();
+
+    // Whoever knows the address may write there: it is a credential as a whole.
+    [GeneratedRegex(
+        """https?://(?:hooks\.slack\.com/(?:services|workflows|triggers)|"""
+            + """discord(?:app)?\.com/api/webhooks|[\w.-]*webhook\.office\.com/\w+|"""
+            + """hooks\.zapier\.com/hooks|chat\.googleapis\.com/v1/spaces|[\w.-]+\.logic\.azure\.com|events\.pagerduty\.com/integration|"""
+            + """[\w.-]+/(?:hooks?|webhooks?))/(?<value>[^\s"'`<>)]{8,})""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Webhooks();
+
+    // How the programs that people use are told a password: mysql, sshpass, redis-cli, docker, az, sqlcmd, mongosh, openssl, zip.
+    [GeneratedRegex(
+        """\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&]*?\s-p(?<value>[^\s"'`|;&]{3,})|"""
+            + """\b(?:sshpass|redis-cli|docker|podman|az|oc|mongosh?|mongodump|sqlcmd|smbclient|ldapsearch|"""
+            + """cqlsh|curl|zip|rabbitmqadmin|influx|htpasswd|amqp\S*)\b[^|;&]*?"""
+            + """\s(?:-p|-P|-a|-w|--pass|--password|--pwd|--auth|--token|-pass)(?:[ =]+)["']?(?<value>[^\s"'`|;&-][^\s"'`|;&]{3,})""",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Programs();
+
+    // Sent on purpose, to see that it is refused.
+    [GeneratedRegex(
+        "(?:^|[-_])(?:wrong|invalid|bad|expired|fake|bogus|incorrect)(?:$|[-_])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Wrong();
+
+    [GeneratedRegex("^(?:YOUR|MY|your|my)[-_]|^[A-Z]+(?:_[A-Z]+)+$|^X{3,}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Filled();
 }

@@ -1,3 +1,5 @@
+using Runbooks.Authoring.Importing.Pages;
+
 namespace Runbooks.Authoring.Importing.Procedures;
 
 /// <summary>A part of a page that becomes a runbook.</summary>

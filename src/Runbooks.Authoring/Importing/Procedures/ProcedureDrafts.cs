@@ -6,8 +6,8 @@ using Runbooks.Authoring.Importing.Pages;
 using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Authoring.Importing.Words;
 using Runbooks.Authoring.Writing;
+using Runbooks.Controllers;
 using Runbooks.Definitions;
-using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Authoring.Importing.Procedures;
@@ -16,16 +16,12 @@ namespace Runbooks.Authoring.Importing.Procedures;
 /// <param name="source">The playbook.</param>
 /// <param name="page">The page of it.</param>
 /// <param name="secrets">Its secrets.</param>
-/// <param name="facts">What it says in prose.</param>
-/// <param name="common">What it says for all procedures.</param>
 /// <param name="ledger">Takes what became of each line.</param>
-/// <param name="bag">Takes what was not understood or assumed.</param>
+/// <param name="bag">Takes what was assumed.</param>
 internal sealed partial class ProcedureDrafts(
     SourceText source,
     PageSection page,
     PlaybookSecrets secrets,
-    PageFacts facts,
-    CommonParts common,
     LineLedger ledger,
     DiagnosticBag bag
 )
@@ -34,60 +30,94 @@ internal sealed partial class ProcedureDrafts(
     private readonly ScriptScope _scope = new();
     private readonly List<DraftRunbook> _drafts = [];
 
-    /// <param name="procedures">The procedures of the page.</param>
-    public IReadOnlyList<DraftRunbook> Make(IReadOnlyList<Procedure> procedures)
+    /// <summary>Makes the drafts.</summary>
+    /// <param name="found">What the page is made of.</param>
+    /// <param name="wanted">The procedures that are wanted.</param>
+    public IReadOnlyList<DraftRunbook> Make(FoundProcedures found, IReadOnlyList<Procedure> wanted)
     {
-        var taken = new List<int>();
-        var inside = procedures.SelectMany(p => p.Parts).ToHashSet();
+        var set = new List<int>();
+        var inside = found.Procedures.SelectMany(p => p.Parts).Concat(found.CheatSheets.SelectMany(s => s.All)).ToHashSet();
         foreach (var section in page.All)
         {
-            if (procedures.FirstOrDefault(p => p.Section == section) is { } procedure)
-                Make(procedure);
+            if (wanted.FirstOrDefault(p => p.Section == section) is { } procedure)
+                Make(procedure, found.Checklists);
             else if (!inside.Contains(section))
-                taken.AddRange(section.Blocks.SelectMany(CommandBlocks.ScriptsOf).SelectMany(c => ScriptDefinitions.Read(c, _scope)));
+                set.AddRange(section.Blocks.OfType<PageBlock.Code>().Where(CommandBlocks.IsShell).SelectMany(c => Settings(c)));
         }
 
-        if (_drafts.Count > 0)
-            foreach (var line in taken)
-                ledger.Mark(line, line, LineOutcome.Imported, _drafts[0].Id + ".yaml");
-        ShareTriggers();
+        foreach (var line in set.Where(_ => _drafts.Count > 0))
+            ledger.Mark(line, line, LineOutcome.CarriedOver, _drafts[0].Id + ".yaml");
+        foreach (var section in page.All.Where(s => !inside.Contains(s) && PageWords.Triggers().IsMatch(s.Title.Text)))
+            ShareTriggers(section);
         return _drafts;
     }
 
     /// <summary>The id of a heading: without numbers, brackets and what only says what kind of heading it is.</summary>
-    public static string IdOf(string title) => Slug.Of(Kind().Replace(Brackets().Replace(title, " "), string.Empty).Trim(), "procedure");
+    /// <param name="title">The heading.</param>
+    /// <param name="otherwise">The id where it has no letter that an id may have.</param>
+    public static string IdOf(string title, string otherwise) =>
+        Slug.Of(Kind().Replace(Brackets().Replace(title, " "), string.Empty).Trim(), otherwise);
 
-    private void Make(Procedure procedure)
+    private IReadOnlyList<int> Settings(PageBlock.Code code) =>
+        new ScriptReader(
+            new StepBuilder(
+                new DraftRunbook("none", string.Empty, 0, new DraftInputs(secrets)),
+                secrets,
+                new LineLedger(source),
+                new DiagnosticBag()
+            ),
+            _scope,
+            requests: null!
+        ).ReadSettings(CommandBlocks.WithoutPrompts(code.Content));
+
+    private void Make(Procedure procedure, List<PageSection> checklists)
     {
         var section = procedure.Section;
-        var inputs = new DraftInputs(secrets);
-        var id = Slug.Free(IdOf(section.Title.Text), i => _drafts.Exists(d => d.Id == i));
         var way = WayTo(section);
-        var draft = new DraftRunbook(id, ProcedureBuilder.Titled(section.Title.Text.TrimEnd(':')), section.First, inputs)
+        var title = section.Level == 0 ? Path.GetFileNameWithoutExtension(source.Path) : section.Title.Text.TrimEnd(':');
+        var id = Slug.Free(IdOf(title, $"procedure-{_drafts.Count + 1}"), i => _drafts.Exists(d => d.Id == i));
+        var draft = new DraftRunbook(id, StepBuilder.Titled(title), Math.Max(1, section.First), new DraftInputs(secrets))
         {
             Way = [.. way.Select(s => s.Title.Text)],
         };
-        var (lines, found) = (new LineLedger(source), new DiagnosticBag());
-        var builder = new ProcedureBuilder(draft, source, lines, found);
-        var scripts = new ScriptReader(builder, _scope, new RequestSteps(builder, secrets, facts));
-        var reader = new ProcedureReader(builder, scripts, facts, source);
+        var found = new DiagnosticBag();
+        var builder = new StepBuilder(draft, secrets, ledger, found);
+        var reader = new ProcedureReader(
+            builder,
+            new ScriptReader(builder, _scope, new RequestSteps(builder, secrets, SlowestAnswer())),
+            source,
+            NamesRollback()
+        );
         reader.Read(procedure);
+        if (draft.Steps.Count == 0)
+        {
+            ledger.Forget(builder.File);
+            return;
+        }
+
         foreach (var diagnostic in found.Sorted())
             bag.Add(diagnostic);
-        if (draft.Steps.Count == 0)
-            return;
-
-        ledger.Take(lines);
-        ledger.Mark(section.First, section.Last, LineOutcome.Kept, builder.File);
-        foreach (var above in way)
+        foreach (var above in way.Append(section).Where(s => s.First > 0))
             ledger.Mark(above.First, above.Last, LineOutcome.Kept, builder.File);
         _drafts.Add(draft);
+        if (procedure.Parts.Any(p => p != section && PageWords.Numbered().IsMatch(p.Title.Text)))
+            Assume(
+                draft.Line,
+                $"the numbered headings beneath “{draft.Title}” are taken as steps of one procedure",
+                "take the draft apart where they are not"
+            );
         SetSeverity(draft, procedure);
-        SetChecklist(draft, reader.Checks, builder);
+        SetChecklist(draft, reader.Checks, checklists);
         var within = draft.Severity == Severity.Critical ? "45s" : "60s";
         foreach (var step in draft.Steps.Where(s => s.Kind == "rollback"))
             ((JsonObject)step.Value!)["within"] = within;
     }
+
+    private double? SlowestAnswer() =>
+        Slowest().Match(source.Text) is { Success: true } slow ? DraftTime.Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value) : null;
+
+    private bool NamesRollback() =>
+        DescribedRequests.Usual.Any(r => r.Role == RequestRole.Change && source.Text.Contains(r.Path, StringComparison.Ordinal));
 
     private static List<PageSection> WayTo(PageSection section)
     {
@@ -99,19 +129,17 @@ internal sealed partial class ProcedureDrafts(
 
     private void SetSeverity(DraftRunbook draft, Procedure procedure)
     {
-        var title = procedure.Section.Title.Text;
-        var said = SeverityWords.OfTitle(title)
+        var said = SeverityWords.OfTitle(procedure.Section.Title.Text)
             ?? SeverityWords.OfWords(draft.Description ?? string.Empty)
             ?? SeverityWords.OfWords(string.Join(' ', procedure.Parts.SelectMany(p => p.Blocks).Select(TextOf)));
         if (said is null && draft.Triggers.Exists(t => TriggerWords.NameOf(t) == "health-check"))
             said = Severity.Critical;
         draft.Severity = said ?? Severity.Feature;
         if (said is null)
-            bag.Add(
-                DiagnosticCodes.Assumed,
-                At(procedure.Section.First),
+            Assume(
+                procedure.Section.First,
                 $"the playbook does not say how bad it is when `{draft.Id}` is needed; `{draft.Severity.Name}` is assumed",
-                help: "`severity` is critical 2m, performance 5m, feature 15m or minor 30m: the time from detection to a proved recovery"
+                "`severity` is critical 2m, performance 5m, feature 15m or minor 30m: the time from detection to a proved recovery"
             );
     }
 
@@ -123,96 +151,88 @@ internal sealed partial class ProcedureDrafts(
             _ => string.Empty,
         };
 
-    private void SetChecklist(DraftRunbook draft, List<JsonNode> own, ProcedureBuilder builder)
+    private void SetChecklist(DraftRunbook draft, List<JsonNode> own, List<PageSection> checklists)
     {
         if (!draft.RollsBack)
         {
-            // What changes something is looked at; of what only looks, nothing is left to check.
-            if (draft.Changes)
+            // What is changed is looked at in the end.
+            if (draft.Steps.Exists(s => s.MayChange))
+            {
                 draft.Checklist.Add("health");
+                Assume(
+                    draft.Line,
+                    $"no checklist says when `{draft.Id}` has worked; `health` is assumed",
+                    "write what must be seen into `checklist`"
+                );
+            }
+
             return;
         }
 
-        List<JsonNode> checks = own.Count > 0 ? own : [.. common.Checklist.Select(c => c.Check)];
-        foreach (var check in checks.DistinctBy(TriggerWords.NameOf))
-            draft.Checklist.Add(check.DeepClone());
-        if (own.Count == 0)
-            foreach (var (_, at) in common.Checklist)
-                MarkCommon(at, builder.File);
-        if (checks.Count == 0)
+        List<JsonNode> checks = [.. own];
+        foreach (
+            var item in checklists
+                .Where(_ => own.Count == 0)
+                .SelectMany(s => s.Blocks.OfType<PageBlock.Item>().Select(i => (Section: s, Item: i)))
+        )
         {
-            draft.Checklist.AddRange(Usual.Select(u => JsonValue.Create(u)));
-            bag.Add(
-                DiagnosticCodes.Assumed,
-                At(draft.Line),
-                $"no checklist says when `{draft.Id}` has recovered the target; {string.Join(", ", Usual)} are assumed",
-                help: "add what must be seen to `checklist`"
-            );
+            if (ChecklistWords.Of(item.Item.Content.Text, item.Item.Content.Label) is not { } check)
+                continue;
+            checks.Add(check);
+            ledger.Mark(item.Section.First, item.Section.Last, LineOutcome.CarriedOver, draft.Id + ".yaml");
+            ledger.Mark(item.Item.First, item.Item.Last, LineOutcome.CarriedOver, draft.Id + ".yaml");
         }
 
-        Add("widget", draft.Steps.Exists(s => s.Id.StartsWith("widget", StringComparison.Ordinal)));
-        Add(
-            "database",
-            draft.Steps.Exists(s =>
-                s.Request?.PlainPath == Target.UsualProbePath && s.Title?.Contains("database", StringComparison.OrdinalIgnoreCase) == true
-            )
+        draft.Checklist.AddRange(checks.DistinctBy(TriggerWords.NameOf).Select(c => c.DeepClone()));
+        if (checks.Count > 0)
+            return;
+        draft.Checklist.AddRange(Usual.Select(u => JsonValue.Create(u)));
+        Assume(
+            draft.Line,
+            $"no checklist says when `{draft.Id}` has recovered the target; {string.Join(", ", Usual)} are assumed",
+            "add what must be seen to `checklist`"
         );
-
-        // A status alone is no proof of a bundle or a database: a route that catches all answers 200.
-        void Add(string check, bool isWanted)
-        {
-            if (isWanted && !draft.Checklist.Exists(c => TriggerWords.NameOf(c) == check))
-                draft.Checklist.Add(check);
-        }
     }
 
-    // The numbers stand in one place of the page, and the names in another.
-    private void ShareTriggers()
+    // The numbers stand in one place of the page, and the names in another: who fires on something fires on what is said of it there.
+    private void ShareTriggers(PageSection section)
     {
-        foreach (var draft in _drafts)
+        foreach (var item in section.Blocks.OfType<PageBlock.Item>())
         {
-            for (var i = 0; i < draft.Triggers.Count; i++)
+            foreach (var said in TriggerWords.In(item.Content.Text))
             {
-                var name = TriggerWords.NameOf(draft.Triggers[i]);
-                if (common.Triggers.FirstOrDefault(t => TriggerWords.NameOf(t.Trigger) == name) is not ({ } said, { } at))
-                    continue;
-                if (said is not JsonObject || (draft.Triggers[i] is JsonObject own && own[name]!.AsObject().ContainsKey("for")))
-                    continue;
-                draft.Triggers[i] = said.DeepClone();
-                MarkCommon(at, draft.Id + ".yaml");
+                var name = TriggerWords.NameOf(said);
+                foreach (var draft in _drafts.Where(d => d.Triggers.Exists(t => TriggerWords.NameOf(t) == name)))
+                {
+                    draft.Triggers[draft.Triggers.FindIndex(t => TriggerWords.NameOf(t) == name)] = said.DeepClone();
+                    ledger.Mark(section.First, section.Last, LineOutcome.CarriedOver, draft.Id + ".yaml");
+                    ledger.Mark(item.First, item.Last, LineOutcome.CarriedOver, draft.Id + ".yaml");
+                }
             }
         }
-
-        var firing = _drafts.Where(d => d.Triggers.Count > 0).ToList();
-        var taker =
-            firing.Count == 1 ? firing[0]
-            : firing.Count == 0 ? _drafts.Find(d => d.RollsBack && d.Id.StartsWith("automat", StringComparison.Ordinal))
-            : null;
-        if (taker is null)
-            return;
-        foreach (var (trigger, at) in common.Triggers)
-        {
-            MarkCommon(at, taker.Id + ".yaml");
-            if (!taker.Triggers.Exists(t => TriggerWords.NameOf(t) == TriggerWords.NameOf(trigger)))
-                taker.Triggers.Add(trigger.DeepClone());
-        }
     }
 
-    // With the heading that it stands under.
-    private void MarkCommon(PageBlock at, string file)
-    {
-        ledger.Mark(at.First, at.Last, LineOutcome.Imported, file);
-        if (page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section)
-            ledger.Mark(section.First, section.Last, LineOutcome.Imported, file);
-    }
+    private void Assume(int line, string what, string help) =>
+        bag.Add(
+            DiagnosticCodes.Assumed,
+            new SourceSpan(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length),
+            what,
+            help: help
+        );
 
-    private SourceSpan At(int line) => new(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length);
+    [GeneratedRegex(
+        @"\bresponse times?\W+(?:(?:must|should|is|are|be|stays?|under|below|less|than)\W+)*<?\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|"
+            + @"milliseconds?|s|secs?|seconds?)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Slowest();
 
     [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]|:[a-z_]+:")]
     private static partial Regex Brackets();
 
     [GeneratedRegex(
-        @"^\W*(?:(?:scenario|case|incident|alert|procedure|runbook|playbook|section|part)\s*[0-9.]*\s*[:.)–—-]+\s*|[0-9.]+\s*[:.)–—-]*\s*)",
+        @"^\W*(?:(?:scenario|case|incident|alert|procedure|runbook|playbook|section|part)\s*[0-9.]*\s*[:.)–—-]+\s*|"
+            + @"[0-9.]+\s*[:.)–—-]*\s*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Kind();

@@ -1,76 +1,106 @@
-using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Pages;
 using Runbooks.Authoring.Importing.Words;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
 /// <summary>
-/// Finds the procedures of a page: each heading with commands beneath it is one, unless headings are the steps of what
-/// they stand in: numbered ones, and those that tell what to do, of which no two roll back.
+/// Finds the procedures of a page: each heading with an act beneath it is one, unless it says that it is a step, or one of several
+/// ways, of what it stands in.
 /// </summary>
-internal static partial class ProcedureFinder
+internal static class ProcedureFinder
 {
-    /// <summary>The procedures, in the order of the page.</summary>
-    public static IReadOnlyList<Procedure> Find(PageSection page)
+    /// <summary>The procedures, in the order of the page, and the lists of commands that are none.</summary>
+    public static FoundProcedures Find(PageSection page)
     {
-        var found = new List<Procedure>();
-        Collect(page, found, countsDefinitions: false);
-        if (found.Count == 0)
-            Collect(page, found, countsDefinitions: true);
+        var found = new FoundProcedures([], [], []);
+        Collect(page, found);
         return found;
     }
 
-    private static void Collect(PageSection section, List<Procedure> found, bool countsDefinitions)
-    {
-        var working = section.Parts.Where(p => p.All.Any(s => HasWork(s, countsDefinitions))).ToList();
-        if (section.Level > 0 && (HasWork(section, countsDefinitions) || working.Count > 1) && AreSteps(section, working))
+    /// <summary>Whether something is done where a block stands: a command, or a numbered or ticked item for a person.</summary>
+    public static bool IsAct(PageBlock block) =>
+        block switch
         {
-            found.Add(
-                new Procedure(section, [section, .. section.Parts.Where(p => working.Contains(p) || IsStep(p)).SelectMany(p => p.All)])
-            );
-            foreach (var part in section.Parts.Where(p => !working.Contains(p) && !IsStep(p)))
-                Collect(part, found, countsDefinitions);
+            PageBlock.Code code => CommandBlocks.IsOther(code) || (CommandBlocks.IsShell(code) && !CommandBlocks.OnlySets(code.Content)),
+            PageBlock.Item item => item.Number is not null || item.IsTask || CommandBlocks.Within(item.Content).Count > 0,
+            PageBlock.Row { IsHead: false } row => row.Cells.Any(c => CommandBlocks.Within(c).Count > 0),
+            PageBlock.Prose prose => CommandBlocks.Within(prose.Content).Count > 0 && PageWords.Telling().IsMatch(prose.Content.Text),
+            _ => false,
+        };
+
+    private static void Collect(PageSection section, FoundProcedures found)
+    {
+        var title = section.Title.Text;
+        if (
+            PageWords.CheatSheet().IsMatch(title)
+            && section.All.Any(HasAct)
+            && !section.Blocks.Exists(b => b is PageBlock.Item { Number: not null })
+        )
+        {
+            found.CheatSheets.Add(section);
             return;
         }
 
-        if (HasWork(section, countsDefinitions))
-            found.Add(new Procedure(section, [section]));
-        foreach (var part in section.Parts)
-            Collect(part, found, countsDefinitions);
+        if (
+            PageWords.Checklist().IsMatch(title)
+            && section.Parts.Count == 0
+            && section.Blocks.All(b => b is not PageBlock.Code)
+            && section.Blocks.Exists(b => b is PageBlock.Item)
+        )
+        {
+            found.Checklists.Add(section);
+            return;
+        }
+
+        var steps = section.Level > 0 ? section.Parts.Where(p => IsStep(p, section)).ToList() : [];
+
+        // A heading without an act of its own is one procedure only where every part is a step of it.
+        if (!HasAct(section) && section.Parts.Exists(p => p.All.Any(HasAct) && !steps.Contains(p)))
+            steps = [];
+        if (HasAct(section) || steps.Exists(p => p.All.Any(HasAct)))
+        {
+            var isOneProcedure = steps.Count(p => p.All.Any(HasRollback)) + (HasRollback(section) ? 1 : 0) <= 1;
+            if (!isOneProcedure)
+                steps = [];
+            if (HasAct(section) || steps.Count > 0)
+                found.Procedures.Add(new Procedure(section, [section, .. steps.SelectMany(p => p.All)]));
+        }
+
+        foreach (var part in section.Parts.Where(p => !steps.Contains(p)))
+            Collect(part, found);
     }
 
-    // Several headings that each roll back are several procedures, whatever they are called.
-    private static bool AreSteps(PageSection section, List<PageSection> working) =>
-        working.Count > 0 && working.TrueForAll(IsStep) && (HasRollback(section) ? 1 : 0) + working.Count(p => p.All.Any(HasRollback)) <= 1;
+    // Ways stand in what is one procedure; where nothing else is done, each is one of its own.
+    private static bool IsStep(PageSection part, PageSection owner)
+    {
+        var title = part.Title.Text;
+        if (!part.All.Any(HasAct) || PageWords.CheatSheet().IsMatch(title))
+            return false;
+        if (PageWords.Alternative().IsMatch(title))
+            return HasAct(owner) || owner.Parts.Exists(p => p != part && PageWords.StepHeading().IsMatch(p.Title.Text));
+        if (!PageWords.Numbered().IsMatch(title) || title.Contains("step", StringComparison.OrdinalIgnoreCase))
+            return PageWords.StepHeading().IsMatch(title);
+        return PageWords.Procedure().IsMatch(owner.Title.Text)
+            || owner
+                .Parts.FindAll(p =>
+                    p != owner.Parts[0] && PageWords.Numbered().IsMatch(p.Title.Text) && PageWords.StepHeading().IsMatch(p.Title.Text)
+                )
+                .Count > 0;
+    }
 
-    private static bool IsStep(PageSection section) => Numbered().IsMatch(section.Title.Text) || Telling().IsMatch(section.Title.Text);
-
-    private static bool HasWork(PageSection section, bool countsDefinitions) =>
-        section.Blocks.Exists(b => CommandBlocks.HaveCommand(b, countsDefinitions) || IsInstruction(b));
-
-    // A list that tells to roll back is a procedure even without a command.
-    private static bool IsInstruction(PageBlock block) =>
-        block is PageBlock.Item { Number: not null, Depth: 0 } item && StepWords.RollsBack(item.Content.Rest);
+    private static bool HasAct(PageSection section) => section.Blocks.Exists(IsAct);
 
     private static bool HasRollback(PageSection section) =>
-        section.Blocks.Exists(b => IsInstruction(b) || CommandBlocks.CodesOf(b).Any(c => Toggle().IsMatch(c.Text)));
+        section.Blocks.Exists(b =>
+            b switch
+            {
+                PageBlock.Code code => IsRollback(code.Content.Text),
+                PageBlock.Item item => item.Content.Codes.Any(c => IsRollback(c.Text)),
+                PageBlock.Prose prose => prose.Content.Codes.Any(c => IsRollback(c.Text)),
+                _ => false,
+            }
+        );
 
-    [GeneratedRegex(
-        @"^\W*(?:(?:step|phase)\s*[0-9]+|[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—])",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex Numbered();
-
-    [GeneratedRegex(
-        @"^\W*(?:verify|verification|check|confirm|validate|validation|test|pre-?checks?|pre-?flight|prerequisites|before"
-            + @"|after|roll(?:ing)? ?back(?: "
-            + @"now)?$|execute|perform|run|trigger|monitor|wait|prepare|preparation|identify|assess|look|smoke|diagnos[ei]s?"
-            + @"|investigat(?:e|ion)|triage|mitigat(?:e|ion)|remediat(?:e|ion)|resol(?:ve|ution)|recover(?:y)?$|restore"
-            + @"|afterwards)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex Telling();
-
-    [GeneratedRegex("/rollback\\b|/switch\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Toggle();
+    private static bool IsRollback(string code) =>
+        Controllers.DescribedRequests.UsualChanging.Any(r => code.Contains(r.Path, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,312 +1,406 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Runbooks.Authoring.Importing.Answers;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Pages;
 using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Authoring.Importing.Words;
-using Runbooks.Controllers;
 using Runbooks.Diagnostics;
+using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
-/// <summary>Makes a draft of a procedure, block by block.</summary>
-/// <param name="builder">Takes the steps and what is said.</param>
-/// <param name="scripts">Makes steps of commands.</param>
-/// <param name="facts">What the page says in prose.</param>
+/// <summary>
+/// Goes through the blocks of a procedure, in the page's order: commands become steps, items without one become steps of a person,
+/// and what is said around them titles, questions, choices and what is expected.
+/// </summary>
+/// <param name="builder">Takes the steps.</param>
+/// <param name="scripts">Reads commands.</param>
 /// <param name="source">The playbook.</param>
-internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptReader scripts, PageFacts facts, SourceText source)
+/// <param name="namesRollback">Whether the page names the request by which the target is rolled back.</param>
+internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader scripts, SourceText source, bool namesRollback)
 {
-    private const int LongestDescription = 200;
     private IReadOnlyList<PageText> _columns = [];
-    private bool _hasCommandBelow;
+    private List<PageBlock> _blocks = [];
+    private int _at;
+    private bool _isAnswerNext;
+    private string? _saidOfAnswer;
+    private PageBlock? _taskUnder;
 
-    /// <summary>Checks that the procedure's own list asks for, in their order.</summary>
+    /// <summary>The checks that its own list asks for, each a name or a mapping of it to its settings.</summary>
     public List<JsonNode> Checks { get; } = [];
 
+    /// <summary>Reads all of it.</summary>
     public void Read(Procedure procedure)
     {
-        foreach (var section in procedure.Parts)
+        var ways = procedure.Parts.Where(p => p != procedure.Section && PageWords.Alternative().IsMatch(p.Title.Text)).ToList();
+        var choice = ways.Count > 1 ? builder.Draft.Inputs.OfChoice([.. ways.Select(WayName)]) : null;
+        foreach (var part in procedure.Parts)
         {
-            if (section != procedure.Section)
-                builder.SayHeading(section.Title.Text, section.First, section.Last);
-            for (var i = 0; i < section.Blocks.Count; i++)
-            {
-                _hasCommandBelow = section
-                    .Blocks.Skip(i + 1)
-                    .TakeWhile(b => b is PageBlock.Prose or PageBlock.Code)
-                    .OfType<PageBlock.Code>()
-                    .Any(IsIndented);
-                ReadBlock(section.Blocks[i]);
-            }
+            builder.When =
+                choice is null ? null
+                : ways.FirstOrDefault(w => w.All.Contains(part)) is { } way ? $"{choice} == {ExpressionText.Quote(WayName(way))}"
+                : null;
+            if (part != procedure.Section)
+                builder.Say(part.Title.Text, part.First, part.Last, isHeading: true);
+            if (part != procedure.Section && PageWords.Condition().IsMatch(part.Title.Text))
+                builder.Ask(part.Title.Text, isCondition: true);
+            _blocks = part.Blocks;
+            for (_at = 0; _at < _blocks.Count; _at++)
+                Read(_blocks[_at], isFirst: part == procedure.Section && _at == 0);
         }
 
-        scripts.ReadUncalled();
+        builder.When = null;
         builder.Finish();
     }
 
-    private void ReadBlock(PageBlock block)
+    private static string WayName(PageSection way) => way.Title.Text.Trim().TrimEnd(':');
+
+    private void Read(PageBlock block, bool isFirst)
     {
         switch (block)
         {
             case PageBlock.Code code:
                 ReadCode(code);
                 break;
-            case PageBlock.Prose prose:
-                ReadProse(prose.Content, prose);
+            case PageBlock.Row { IsHead: true } head:
+                _columns = head.Cells;
+                builder.Mark(head.First, head.Last, LineOutcome.CarriedOver);
+                break;
+            case PageBlock.Row row:
+                ReadRow(row);
                 break;
             case PageBlock.Item item:
                 ReadItem(item);
                 break;
-            case PageBlock.Row { IsHead: true } head:
-                _columns = head.Cells;
-                builder.Import(head.First, head.Last + 1);
-                break;
-            case PageBlock.Row row:
-                ReadRow(row);
+            case PageBlock.Prose prose:
+                ReadProse(prose, isFirst);
                 break;
         }
     }
 
     private void ReadCode(PageBlock.Code code)
     {
-        if (!CommandBlocks.IsShell(code))
+        if (CommandBlocks.IsShell(code))
         {
-            for (var line = code.First; line <= code.Last; line++)
-                builder.Say(Fence().IsMatch(source.Line(line)) ? string.Empty : source.Line(line).Trim(), line);
+            var typed = CommandBlocks.WithoutPrompts(code.Content);
+            scripts.Read(typed);
+            var lines = typed.Lines.Select(l => l.Line).ToHashSet();
+            ReadAnswer(code.Content.Lines.Where(l => !lines.Contains(l.Line) && l.Text.Trim().Length > 0).ToList());
+            if (_saidOfAnswer is { } said)
+                Expect(said);
+            _saidOfAnswer = null;
+            builder.Mark(code.First, code.First, LineOutcome.Kept);
+            builder.Mark(code.Last, code.Last, LineOutcome.Kept);
+            _isAnswerNext = false;
+            builder.AskNoMore();
             return;
         }
 
-        builder.Import(code.First, code.First);
-        builder.Import(code.Last, code.Last);
-        ReadCommands(CommandBlocks.WithoutPrompts(code.Content));
-        foreach (var line in CommandBlocks.AnswersIn(code.Content))
-            builder.Say($"output: {line.Text.Trim()}", line.Line);
-    }
-
-    private void ReadCommands(CodeText code)
-    {
-        scripts.Read(code);
-
-        // Lines that hold only what belongs to a statement: `done`, `fi`, the end of a here-document.
-        foreach (var line in code.Lines.Where(l => l.Text.Trim().Length > 0))
-            builder.Import(line.Line, line.Line);
-    }
-
-    private void ReadProse(PageText text, PageBlock block)
-    {
-        if (text.Label is { } label && Trigger().IsMatch(label) && TriggerWords.In(text.Rest) is { Count: > 0 } triggers)
+        if (CommandBlocks.IsOther(code))
         {
-            AddTriggers(triggers, text, block);
-            return;
+            scripts.ReadOther(code.Content, code.Language is "powershell" or "pwsh" or "ps1");
+            builder.Mark(code.First, code.Last, LineOutcome.Kept);
+        }
+        else if (
+            _isAnswerNext
+            && scripts.Last is { } asked
+            && JsonOf(code.Content.Text) is { } answer
+            && ExpectedWords.Of(answer) is { Count: > 0 } expected
+        )
+        {
+            foreach (var condition in expected)
+                asked.Sharpen(condition);
+            builder.Mark(code.First, code.Last, LineOutcome.CarriedOver);
+        }
+        else if (
+            builder.Draft.Steps.LastOrDefault() is { Kind: "manual" } task
+            && _taskUnder is not null
+            && source.Line(code.First) is [' ' or '\t', ..]
+        )
+        {
+            task.AddText(code.Content.Text);
+            builder.Mark(code.First, code.Last, LineOutcome.LeftToPerson);
+        }
+        else
+        {
+            foreach (var line in code.Content.Lines)
+                builder.Say(line.Text, line.Line, line.Line, isAside: true);
+            builder.Mark(code.First, code.Last, LineOutcome.Kept);
         }
 
-        ReadText(text, block, isItem: false);
+        _isAnswerNext = false;
+    }
+
+    // What a terminal showed beneath a command is an example of an answer; a status alone is what is expected.
+    private void ReadAnswer(List<CodeLine> shown)
+    {
+        foreach (var line in shown.Where(_ => builder.Draft.Steps.Count > 0))
+        {
+            if (
+                shown.Count == 1
+                && scripts.Last is { Shown: "status" } step
+                && ExpectedWords.Read(line.Text.Trim(), "status") is { } status
+            )
+                step.Sharpen(status);
+            builder.Draft.Steps[^1].Comments.Add(new DraftComment($"it showed: {line.Text.Trim()}", line.Line));
+            builder.Mark(line.Line, line.Line, LineOutcome.Kept);
+        }
     }
 
     private void ReadItem(PageBlock.Item item)
     {
-        if (item.IsTask && ChecklistWords.Of(item.Content.Text, item.Content.Label) is { } check)
-        {
-            Checks.Add(check);
-            builder.Import(item.First, item.Last);
-            return;
-        }
-
-        ReadText(item.Content, item, isItem: true);
-    }
-
-    private void ReadText(PageText text, PageBlock block, bool isItem)
-    {
-        var commands = CommandBlocks.CommandsOf(block).ToList();
+        var text = item.Content;
+        var commands = CommandBlocks.Within(text);
+        var isAct = item.Number is not null || item.IsTask;
+        if (isAct)
+            builder.AskNoMore();
         if (commands.Count > 0)
         {
-            builder.Say(Without(text, commands), block.First, block.Last);
+            _taskUnder = null;
+            Weigh(Around(text, commands));
+            builder.Say(Around(text, commands), item.First, item.Last);
             foreach (var command in commands)
-                ReadCommands(command);
+                scripts.Read(command);
+            builder.AskNoMore();
+            Expect(text.Text);
+            builder.Mark(item.First, item.Last, LineOutcome.Kept);
             return;
         }
 
-        if (
-            !isItem
-            && builder.Draft.Steps.Count == 0
-            && builder.Draft.Description is null
-            && text.Text.Length <= LongestDescription
-            && text.Label is null
-            && !text.Text.EndsWith(':')
-        )
+        if (item.IsTask && ChecklistWords.Of(text.Text, text.Label) is { } check && namesRollback)
         {
-            builder.Describe(text.Text, block.First, block.Last);
+            Checks.Add(check);
+            builder.Mark(item.First, item.Last, LineOutcome.CarriedOver);
             return;
         }
 
-        var status = Expected().IsMatch(text.Text) ? StepWords.StatusOf(text.Text) : null;
-        if (status is not null && isItem)
+        if (!isAct)
         {
-            // Of an item, the command stands below it.
-            builder.ExpectNext(status);
-        }
-        else if (status is not null && builder.Draft.Steps is [.., { Kind: "http" } last])
-        {
-            last.Demand(status);
-            builder.Import(block.First, block.Last);
-            return;
-        }
-
-        // Words over a command are its title, and not done besides.
-        if (isItem && !_hasCommandBelow && block is PageBlock.Item { Number: not null } && ReadInstruction(text, block))
-            return;
-        if (isItem || text.Text.EndsWith(':'))
-            builder.Say(text.Text, block.First, block.Last);
-        else
-            builder.SayAside(text.Text, block.First, block.Last);
-    }
-
-    private bool IsIndented(PageBlock.Code code) => CommandBlocks.IsShell(code) && source.Line(code.First) is [' ' or '\t', ..];
-
-    // What people are told in words, where a step does just that.
-    private bool ReadInstruction(PageText text, PageBlock block)
-    {
-        var at = new SourceSpan(source, block.First, 1, source.Line(block.First).Length);
-        var said = text.Rest.Length > 0 ? text.Rest : text.Text;
-        if (StepWords.RollsBack(text.Rest) && !builder.Draft.RollsBack)
-        {
-            if (StepWords.ConditionOf(text.Rest) is { } condition)
+            if (
+                _taskUnder is PageBlock.Item owner
+                && owner.Depth < item.Depth
+                && builder.Draft.Steps.LastOrDefault() is { Kind: "manual" } task
+            )
             {
-                builder.Say("Decide whether to roll back", block.First);
-                builder.Add(
-                    "confirm",
-                    "approve",
-                    at,
-                    new JsonObject
-                    {
-                        ["question"] =
-                            $"Roll {{{{ target.name }}}} back from {{{{ run.version_before }}}}? The playbook says: {condition}.",
-                        ["expires"] = "1m",
-                    }
-                );
+                task.AddText("- " + text.Text);
+                builder.Mark(item.First, item.Last, LineOutcome.LeftToPerson);
+            }
+            else
+            {
+                Weigh(text.Text, onlyWarnings: true);
+                builder.Say(text.Text, item.First, item.Last, isAside: true);
             }
 
-            builder.Say(said, block.First);
-            builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
-        }
-        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(DescribedRequests.UsualLook.Path))
-        {
-            builder.Say(said, block.First);
-            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, DescribedRequests.UsualLook.Path);
-        }
-        else if (StepWords.LooksAtHealth(text.Text) && facts.Names(PlaybookApplication.HealthPath))
-        {
-            builder.Say(said, block.First);
-            var step = builder.Add("health", "http", at);
-            step.Request = new DraftRequest("GET", Origin: null, PlaybookApplication.HealthPath);
-            if (builder.Draft.RollsBack)
-                foreach (var expected in facts.ExpectedOf(PlaybookApplication.HealthPath))
-                    step.Demand(expected);
-        }
-        else if (StepWords.TestsTheCore(text.Text) && facts.Names(PlaybookApplication.QueryPath))
-        {
-            builder.Say(said, block.First);
-            builder.Add("core", "check", at, new JsonArray("core-functionality"));
-        }
-        else
-        {
-            return false;
+            return;
         }
 
-        builder.Import(block.First, block.Last);
-        return true;
+        // Words over commands are their title, and not done besides.
+        if (HasCommandBelow(item))
+        {
+            _taskUnder = null;
+            Weigh(text.Text);
+            builder.Say(text.Text, item.First, item.Last);
+            _saidOfAnswer = text.Text;
+            return;
+        }
+
+        ReadTask(item, text);
+    }
+
+    private void ReadTask(PageBlock.Item item, PageText text)
+    {
+        var at = new SourceSpan(source, item.First, 1, source.Line(item.First).Length);
+        if (ExpectedWords.Are(text.Text) && scripts.Last is { } asked && ExpectedWords.Read(text.Text, asked.Shown) is { } expected)
+        {
+            asked.Sharpen(expected);
+            builder.Mark(item.First, item.Last, LineOutcome.CarriedOver);
+            return;
+        }
+
+        // The page's own request, and not words alone, says how it is rolled back.
+        if (namesRollback && !builder.Draft.RollsBack && PageWords.RollsBack().IsMatch(text.Text))
+        {
+            Weigh(text.Text);
+            builder.Say(text.Rest.Length > 0 ? text.Rest : text.Text, item.First, item.Last);
+            builder.Add("rollback", "rollback", at, RequestSteps.RollbackValue(), mayChange: true);
+            builder.Mark(item.First, item.Last, LineOutcome.CarriedOver);
+            return;
+        }
+
+        builder.AddManual(text.Text, text: null, at, changes: !PageWords.LooksOnly().IsMatch(text.Text));
+        builder.Mark(item.First, item.Last, LineOutcome.LeftToPerson);
+        _taskUnder = item;
+    }
+
+    private void ReadProse(PageBlock.Prose prose, bool isFirst)
+    {
+        var text = prose.Content;
+        _isAnswerNext = false;
+        if (builder.Draft.Steps.LastOrDefault() is not { Kind: "manual" })
+            _taskUnder = null;
+        if (text.Label is { } label && PageWords.Triggers().IsMatch(label))
+        {
+            ReadTriggers(text, prose);
+            return;
+        }
+
+        var commands = CommandBlocks.Within(text);
+        if (commands.Count > 0 && PageWords.Telling().IsMatch(text.Text))
+        {
+            Weigh(Around(text, commands));
+            builder.Say(Around(text, commands), prose.First, prose.Last);
+            foreach (var command in commands)
+                scripts.Read(command);
+            builder.AskNoMore();
+            Expect(text.Text);
+            return;
+        }
+
+        if (ExpectedWords.Announce(text.Text) && scripts.Last is not null && Next() is PageBlock.Code)
+        {
+            _isAnswerNext = true;
+            builder.Mark(prose.First, prose.Last, LineOutcome.Kept);
+            return;
+        }
+
+        if (Expect(text.Text))
+        {
+            builder.Mark(prose.First, prose.Last, LineOutcome.CarriedOver);
+            return;
+        }
+
+        if (PageWords.Or().IsMatch(text.Text) && builder.Draft.Steps.Count > 0 && Next() is { } next && ProcedureFinder.IsAct(next))
+            builder.Ask(text.Text, isCondition: true);
+        else
+            Weigh(text.Text);
+        if (isFirst && builder.Draft.Description is null && Next() is not PageBlock.Code)
+            builder.Describe(text.Text, prose.First, prose.Last);
+        else
+            builder.Say(text.Text, prose.First, prose.Last, isAside: !text.Text.EndsWith(':'));
     }
 
     private void ReadRow(PageBlock.Row row)
     {
-        var commands = CommandBlocks.CommandsOf(row).ToList();
-        var texts = row
+        var commands = row.Cells.SelectMany(CommandBlocks.Within).ToList();
+        var cells = row
             .Cells.Select((c, i) => (Cell: c, Column: i < _columns.Count ? _columns[i].Text : string.Empty))
             .Where(c => c.Cell.Text.Length > 0 && !Number().IsMatch(c.Cell.Text))
             .ToList();
         if (commands.Count == 0)
         {
-            builder.Say(string.Join(" | ", texts.Select(t => t.Cell.Text)), row.First, row.Last);
+            builder.Say(string.Join(" | ", cells.Select(t => t.Cell.Text)), row.First, row.Last, isAside: true);
             return;
         }
 
-        var expectations = texts.Where(t => Wanted().IsMatch(t.Column)).ToList();
-        var said = texts.Where(t => !expectations.Contains(t) && !t.Cell.Codes.Any(c => commands.Exists(k => k.Text == c.Text))).ToList();
-        for (var i = 0; i < said.Count; i++)
-            builder.Say(said[i].Cell.Text, row.First);
-        var before = builder.Draft.Steps.Count;
-        foreach (var command in commands)
-            ReadCommands(command);
-        foreach (var (cell, _) in expectations)
+        var expectations = cells.Where(t => Wanted().IsMatch(t.Column)).ToList();
+        foreach (var (cell, _) in cells.Where(t => !expectations.Contains(t) && CommandBlocks.Within(t.Cell).Count == 0))
         {
-            if (
-                builder.Draft.Steps.Count > before
-                && builder.Draft.Steps[^1] is { Kind: "http" } step
-                && ExpectationOf(cell) is { } expected
-            )
-                step.Demand(expected);
-            else if (builder.Draft.Steps.Count > before)
-                builder.Draft.Steps[^1].Comments.Add(new DraftComment($"expected: {cell.Text}", row.First));
-            else
-                builder.Say($"expected: {cell.Text}", row.First);
+            Weigh(cell.Text);
+            builder.Say(cell.Text, row.First, row.Last);
         }
 
-        builder.Import(row.First, row.Last);
+        foreach (var command in commands)
+            scripts.Read(command);
+        builder.AskNoMore();
+        foreach (var (cell, _) in expectations)
+        {
+            if (scripts.Last is { } step && ExpectedWords.Read(cell.Text, step.Shown) is { } expected)
+                step.Sharpen(expected);
+            else if (builder.Draft.Steps.LastOrDefault() is { } last)
+                last.Comments.Add(new DraftComment($"expected: {cell.Text}", row.First));
+        }
+
+        builder.Mark(row.First, row.Last, LineOutcome.Kept);
     }
 
-    private static string? ExpectationOf(PageText cell)
+    private void ReadTriggers(PageText text, PageBlock block)
     {
-        if (StepWords.StatusOf(cell.Text) is { } status)
-            return status;
-        var member = Member().Match(cell.Text);
-        return member.Success
-            ? $"{Answers.ExpressionText.Member("body", member.Groups[1].Value)} == {Answers.ExpressionText.Quote(member.Groups[2].Value)}"
-            : null;
+        builder.Draft.Triggers.AddRange(TriggerWords.In(text.Rest));
+        var others = text.Rest.Split([',', ';']).Where(p => TriggerWords.In(p).Count == 0 && p.Trim().Length > 0).ToList();
+        if (others.Count > 0)
+            builder.Draft.Head.Add(new DraftComment($"{text.Label}: {string.Join(',', others).Trim()}", block.First));
+        builder.Mark(block.First, block.Last, others.Count > 0 ? LineOutcome.Kept : LineOutcome.CarriedOver);
     }
 
-    private void AddTriggers(IReadOnlyList<JsonNode> triggers, PageText text, PageBlock block)
+    // What the page says of the answer before; whether it could be read.
+    private bool Expect(string text)
     {
-        foreach (var trigger in triggers)
-            builder.Draft.Triggers.Add(trigger);
-        builder.Import(block.First, block.Last);
-        var named = text.Rest.Split([',', ';']).Where(part => TriggerWords.In(part).Count == 0 && part.Trim().Length > 0).ToList();
-        if (named.Count > 0)
-            builder.Draft.Head.Add(new DraftComment($"{text.Label}: {string.Join(',', named).Trim()}", block.First));
+        if (scripts.Last is not { } step)
+            return false;
+        foreach (var sentence in Sentences().Split(text).Where(ExpectedWords.Are))
+        {
+            if (ExpectedWords.Read(sentence, step.Shown) is not { } expected)
+                continue;
+            step.Sharpen(expected);
+            return true;
+        }
+
+        return false;
     }
+
+    private void Weigh(string text, bool onlyWarnings = false)
+    {
+        if (PageWords.Warning().IsMatch(text))
+            builder.Ask(text, isCondition: false);
+        else if (!onlyWarnings && PageWords.Condition().IsMatch(text))
+            builder.Ask(text, isCondition: true);
+    }
+
+    private bool HasCommandBelow(PageBlock.Item item)
+    {
+        for (var i = _at + 1; i < _blocks.Count; i++)
+        {
+            switch (_blocks[i])
+            {
+                case PageBlock.Item other when other.Depth <= item.Depth:
+                    return false;
+                case PageBlock.Code code when IsWithin(code, item):
+                    return CommandBlocks.IsShell(code) || CommandBlocks.IsOther(code);
+                case PageBlock.Code:
+                    return false;
+                case PageBlock.Item inner when CommandBlocks.Within(inner.Content).Count > 0:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Code beneath an item, indented or, as people write it, not.
+    private bool IsWithin(PageBlock.Code code, PageBlock.Item item) =>
+        source.Line(code.First) is [' ' or '\t', ..]
+        || (_at + 1 < _blocks.Count && _blocks[_at + 1] == code && item.Content.Text.EndsWith(':'));
+
+    private PageBlock? Next() => _at + 1 < _blocks.Count ? _blocks[_at + 1] : null;
+
+    private static JsonNode? JsonOf(string text) => ReceivedJson.Parse(Encoding.UTF8.GetBytes(text)) is (true, { } json) ? json : null;
 
     // The sentence around a command, which is a title.
-    private static string Without(PageText text, List<CodeText> commands)
+    private static string Around(PageText text, IReadOnlyList<CodeText> commands)
     {
         var rest = commands.Aggregate(text.Text, (t, c) =>
             t.Replace($"`{c.Text}`", string.Empty, StringComparison.Ordinal)
                 .Replace($"`$ {c.Text}`", string.Empty, StringComparison.Ordinal)
         );
-        rest = rest.Trim(' ', ':', '.', '-', '–', '—', ',');
+        rest = Parenthesised().Replace(rest, string.Empty).Trim(' ', ':', '.', '-', '–', '—', ',');
         return text.Label is { } label && rest.Length > label.Length && rest.StartsWith(label, StringComparison.Ordinal)
             ? rest[label.Length..].Trim(' ', ':', '.', '-', '–', '—', ',')
             : rest;
     }
 
-    [GeneratedRegex("^\\s*(?:```|~~~)")]
-    private static partial Regex Fence();
-
-    [GeneratedRegex("^triggers?$|^(?:when|automatic) ", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Trigger();
-
-    [GeneratedRegex(
-        "^(?:expected?|this|it|the (?:answer|response|command|output|call|request))\\b|\\b(?:should|must) (?:return|answer|be)\\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex Expected();
-
     [GeneratedRegex("^\\W*[0-9]+\\W*$")]
     private static partial Regex Number();
 
+    [GeneratedRegex(@"(?<=[.!?])\s+|[()→]|\s[—–-]\s|;\s|,\s")]
+    private static partial Regex Sentences();
+
+    [GeneratedRegex(@"\s*\((?:should|expect|must|returns?)[^)]*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Parenthesised();
+
     [GeneratedRegex("expect|result|answer|response|should|output|want", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Wanted();
-
-    [GeneratedRegex("""^\W*`?\{?\s*"?([A-Za-z_][A-Za-z0-9_]*)"?\s*(?::|==?|is)\s*"?([A-Za-z0-9_.-]+)"?\s*\}?`?\W*$""")]
-    private static partial Regex Member();
 }

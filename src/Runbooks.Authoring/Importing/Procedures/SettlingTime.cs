@@ -14,7 +14,7 @@ internal static class SettlingTime
 {
     private const string Health = PlaybookApplication.HealthPath;
     private const string Healthy = PlaybookApplication.Healthy;
-    private const string Answered = "status >= 200 && status < 300";
+    private const string Answered = Drafts.Conditions.Succeeds;
     private static readonly string[] Looks = [Health, Target.UsualProbePath];
 
     /// <summary>Makes a wait of the first look at the health after the rollback, or adds one where nothing waits for it.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
+using Runbooks.Authoring.Importing.Requests;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Controllers;
 
@@ -11,60 +12,48 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <summary>Makes steps of requests.</summary>
 /// <param name="builder">Takes them.</param>
 /// <param name="secrets">The playbook's secrets.</param>
-/// <param name="facts">What the page says in prose.</param>
-internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSecrets secrets, PageFacts facts)
+/// <param name="slowest">How long the page says that an answer may take, in milliseconds; null where it does not say.</param>
+internal sealed partial class RequestSteps(StepBuilder builder, PlaybookSecrets secrets, double? slowest)
 {
     private const int MostRetries = 9;
-
-    /// <summary>What the draft must be told.</summary>
-    public DraftInputs Inputs => builder.Draft.Inputs;
 
     /// <summary>Adds the step of a request.</summary>
     /// <param name="read">The request.</param>
     /// <param name="code">The code it stands in.</param>
     /// <param name="node">Where it stands there.</param>
-    /// <returns>The step; null after it was said what is not understood.</returns>
+    /// <returns>The step; null where a step cannot send it as it stands.</returns>
     public DraftStep? Add(RequestPipeline read, CodeText code, ShellNode node)
     {
         if (Resolve(read, code, node) is not { } request)
             return null;
+        builder.Mark(code, node.Offset, node.End, LineOutcome.CarriedOver);
         if (request.Method != "GET" && DescribedRequests.Usual.FirstOrDefault(r => r.IsToggle && r.IsAt(request.PlainPath)) is { } change)
             return AddRollback(read, request, change, code, node);
-        var step = builder.Add(NameOf(request), "http", code.SpanAt(node.Offset, node.End));
+        var step = builder.Add(NameOf(request), "http", code.SpanAt(node.Offset, node.End), mayChange: request.MayChange);
         step.Request = request;
-        foreach (var expectation in read.Expectations.Concat(builder.TakeExpected()))
-            step.Demand(expectation);
-        if (builder.Draft.RollsBack)
-            foreach (var expected in facts.ExpectedOf(request.PlainPath))
-                Sharpen(step, expected);
-        if (node is ShellNode.Pipeline { IsTimed: true } && facts.SlowestAnswer is { } slowest)
-            step.Demand($"elapsed_ms < {slowest.ToString(CultureInfo.InvariantCulture)}");
-        AddRetry(step, read, code);
-        builder.Import(code, node.Offset, node.End);
+        step.Original = code.TextAt(node.Offset, node.End);
+        step.Shown = read.Value;
+        foreach (var condition in read.Conditions)
+            step.Demand(condition);
+        if (node is ShellNode.Pipeline { IsTimed: true } && slowest is { } bound)
+            step.Demand($"elapsed_ms < {bound.ToString(CultureInfo.InvariantCulture)}");
+        AddRetry(step, read);
         return step;
     }
 
-    /// <summary>The request, with what it loses said.</summary>
+    /// <summary>The request as a draft has it, with what it loses told; null where a step cannot send it as it stands.</summary>
     public DraftRequest? Resolve(RequestPipeline read, CodeText code, ShellNode node)
     {
-        if (read.Request.Refusal is var (why, help, at))
-        {
-            builder.NotUnderstood(code, node.Offset, node.End, why, help);
+        var resolver = new RequestResolver(builder.Draft.Inputs, secrets);
+        if (!resolver.Resolve(read.Request).Succeeds(out var request, out _))
             return null;
-        }
-
-        var resolver = new RequestResolver(Inputs, secrets);
-        var (request, problem) = resolver.Resolve(read.Request);
-        if (request is null)
-        {
-            builder.NotUnderstood(code, node.Offset, node.End, problem!, "write the step by hand: `http: { get: /path }`");
-            return null;
-        }
-
+        var at = code.SpanAt(node.Offset, node.End);
         foreach (var loss in read.Request.Losses)
             builder.Lost(code.SpanAt(loss.At.Offset, loss.At.End), loss.What, loss.Help);
         foreach (var (what, mend) in resolver.Losses)
-            builder.Lost(code.SpanAt(node.Offset, node.End), what, mend);
+            builder.Lost(at, what, mend);
+        foreach (var assumed in resolver.Assumed)
+            builder.Assume(at, assumed, "write another target where it is another one");
         foreach (var lost in read.Lost)
             builder.Lost(
                 code.SpanAt(lost.Offset, lost.End),
@@ -74,17 +63,11 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
         return request;
     }
 
-    /// <summary>Adds what a test asks: to the step whose answer it is, or as a step of its own.</summary>
-    public bool Demand(ReadTest test, CodeText code, ShellNode node)
+    /// <summary>What a step of this request is called: the last part of its path that is a word.</summary>
+    public static string NameOf(DraftRequest request)
     {
-        var step = test.Request is { } request
-            ? Add(request, code, node)
-            : builder.Draft.Steps.Find(s => s.Id.Replace('-', '_') == test.Step);
-        if (step is null || step.Kind == "rollback")
-            return false;
-        Sharpen(step, test.Expectation);
-        builder.Import(code, node.Offset, node.End);
-        return true;
+        var parts = request.PlainPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => Word().IsMatch(p)).ToList();
+        return parts.Count == 0 ? request.Method.ToLowerInvariant() : parts[^1].Split('.')[0];
     }
 
     // The toggle is never sent blindly: the step finds out what became of it, and sends it once.
@@ -98,7 +81,6 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
                 "`rollback` finds out what became of the first request, and sends another only where it was not done"
             );
         request = request with { Path = request.PlainPath, Json = null, Body = null };
-        builder.Import(code, node.Offset, node.End);
         if (builder.Draft.Steps.Find(s => s.Kind == "rollback") is { } first)
         {
             builder.TakeSaid(first);
@@ -113,7 +95,7 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
             return first;
         }
 
-        var step = builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
+        var step = builder.Add("rollback", "rollback", at, RollbackValue(), mayChange: true);
         step.Title ??= "Roll back to the previous environment";
         step.Request = request;
         if (change.Role != RequestRole.Otherwise)
@@ -128,17 +110,10 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
         return step;
     }
 
-    // `body.health != null` says less than `body.health == "healthy"`.
-    private static void Sharpen(DraftStep step, string expectation)
-    {
-        var weaker = expectation.Split(' ', 2)[0] + " != null";
-        if (step.Expect.Contains(weaker))
-            step.Expect[step.Expect.IndexOf(weaker)] = expectation;
-        else
-            step.Demand(expectation);
-    }
+    /// <summary>What a rollback of a draft is given.</summary>
+    public static JsonObject RollbackValue() => new() { ["to"] = "previous", ["within"] = "60s" };
 
-    private void AddRetry(DraftStep step, RequestPipeline read, CodeText code)
+    private void AddRetry(DraftStep step, RequestPipeline read)
     {
         if (read.Request.Retries <= 0)
             return;
@@ -155,15 +130,6 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
         step.Retry = new JsonObject { ["attempts"] = Math.Min(read.Request.Retries, MostRetries) + 1 };
         if (read.Request.RetryDelay is { } delay)
             step.Retry["delay"] = DraftTime.Write(delay);
-    }
-
-    /// <summary>What a step of this request is called: the last part of its path that is a word.</summary>
-    public static string NameOf(DraftRequest request)
-    {
-        if (request.PlainPath.Contains("widget", StringComparison.OrdinalIgnoreCase))
-            return "widget";
-        var parts = request.PlainPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => Word().IsMatch(p)).ToList();
-        return parts.Count == 0 ? request.Method.ToLowerInvariant() : parts[^1].Split('.')[0];
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]*$")]

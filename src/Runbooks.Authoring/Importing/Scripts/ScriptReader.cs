@@ -1,479 +1,482 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Runbooks.Authoring.Importing.Answers;
+using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
-using Runbooks.Authoring.Importing.Requests;
 using Runbooks.Authoring.Importing.Shell;
-using Runbooks.Authoring.Writing;
+using Runbooks.Authoring.Importing.Words;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
-/// <summary>Makes steps of a script.</summary>
-/// <param name="builder">Takes them.</param>
-/// <param name="scope">What scripts before have set.</param>
-/// <param name="steps">Makes steps of requests.</param>
-internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope scope, RequestSteps steps)
+/// <summary>
+/// Makes steps of the commands of a shell, in their order: a request that is read whole is sent by the runbook, every other
+/// command is done by a person.
+/// </summary>
+/// <param name="builder">Takes the steps.</param>
+/// <param name="scope">What the page has set so far.</param>
+/// <param name="requests">Makes steps of requests.</param>
+internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scope, RequestSteps requests)
 {
-    private const int DeepestCalls = 8;
-    private const string ByHand = "write it as a step by hand, or leave it to a person";
-
-    private static readonly string[] Settings =
-    [
-        "set",
-        "shopt",
-        "trap",
-        "clear",
-        "true",
-        ":",
-        "pwd",
-        "wait",
-        "exit",
-        "return",
-        "unset",
-        "date",
-        "hash",
-        "break",
-        "continue",
-        "umask",
-        "alias",
-        "command",
-        "which",
-        "type",
-    ];
-    private readonly List<string> _defined = [];
+    private static readonly string[] Settings = ["set", "shopt", "trap", "unset", "alias", "clear", "true", ":", "exit", "return"];
+    private readonly HashSet<string> _confirmed = new(StringComparer.Ordinal);
+    private List<(int Offset, int End)> _carried = [];
     private CodeText _code = CodeText.Empty;
-    private int _calls;
+    private CodeText _original = CodeText.Empty;
 
-    /// <summary>Reads code, statement by statement.</summary>
+    /// <summary>The request that an expectation of the page is about: the last one; null where none came yet.</summary>
+    public DraftStep? Last { get; private set; }
+
+    /// <summary>Makes steps of a piece of code.</summary>
+    /// <param name="code">The code.</param>
     public void Read(CodeText code)
     {
-        var before = _code;
-        _code = code;
-        ReadAll(ShellParser.Read(code.Text));
-        _code = before;
+        (_original, _code, _carried) = (code, code.Guarded(), []);
+        Last = builder.Draft.Steps.LastOrDefault(s => s.Kind == "http") is { } last && last == Last ? last : null;
+        ReadAll(ShellParser.Read(_code.Text));
+
+        // What is only fetched or set is an act of its own where nothing uses it.
+        if (_carried.Count > 0)
+            AddManual(_carried[^1].Offset, _carried[^1].End);
     }
 
-    /// <summary>Makes steps of functions that were defined and never called: people call them by hand.</summary>
-    public void ReadUncalled()
+    /// <summary>Makes a step of code that no shell of Unix runs: a person runs it.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="isPowerShell">Whether it is PowerShell, whose requests are read.</param>
+    public void ReadOther(CodeText code, bool isPowerShell)
     {
-        foreach (var name in _defined)
+        foreach (var command in isPowerShell ? PowerShellReader.Commands(code) : [code])
         {
-            var (function, code) = scope.Functions[name];
-            if (!scope.Called.Add(name))
-                continue;
-            var at = code.LineAt(function.Offset);
-            builder.Say($"the function `{name}` of the playbook, which people call by hand", at);
-            Call(name, []);
+            var first = command.Lines[0].Text.Trim();
+            if (isPowerShell && first.StartsWith('#'))
+                builder.Say(first.TrimStart('#').Trim(), command.Lines[0].Line, command.Lines[0].Line);
+            else if (isPowerShell && PowerShellReader.AsCurl(command) is { } curl)
+                Read(curl);
+            else
+                builder.AddManual(
+                    builder.TakeTitle() ?? $"Run `{first}`",
+                    command.Text,
+                    command.SpanAt(0, command.Lines[0].Text.Length),
+                    changes: true,
+                    builder.HasTitle ? null : first
+                );
+            if (isPowerShell && !first.StartsWith('#'))
+                builder.Mark(command, 0, command.Text.Length, LineOutcome.LeftToPerson);
         }
+    }
+
+    /// <summary>Sets what a piece of code sets, and does nothing else.</summary>
+    /// <param name="code">The code.</param>
+    /// <returns>The lines that set something.</returns>
+    public IReadOnlyList<int> ReadSettings(CodeText code)
+    {
+        (_original, _code) = (code, code.Guarded());
+        var lines = new List<int>();
+        foreach (var (_, node) in ShellParser.Read(_code.Text))
+        {
+            if (node is ShellNode.Function function)
+                scope.Define(function.Name, TextOf(node));
+            else if (
+                node is not ShellNode.Pipeline { Commands: [var command] }
+                || !Assigns(command)
+                || !Assignments(command).All(a => Assign(a.Key, a.Value, node))
+            )
+                continue;
+            for (var line = code.LineAt(node.Offset); line <= code.LineAt(Math.Max(node.Offset, node.End - 1)); line++)
+                lines.Add(line);
+        }
+
+        return lines;
     }
 
     private void ReadAll(IReadOnlyList<ShellStatement> statements)
     {
-        for (var i = 0; i < statements.Count; i++)
+        for (var i = 0; i < statements.Count; )
         {
-            var (node, next) = (statements[i].Node, i + 1 < statements.Count ? statements[i + 1] : null);
-            if (statements[i].Join == ShellJoin.And && IsTalk(statements[i]) && node is not ShellNode.Comment)
-            {
-                // `… && echo ok`: a step that passes says so.
-                Import(node);
-                continue;
-            }
-
-            if (statements[i].Join == ShellJoin.Or)
-            {
-                ReadOtherwise(node);
-                continue;
-            }
+            var end = i + 1;
+            while (end < statements.Count && statements[end].Join != ShellJoin.Then)
+                end++;
+            var chain = statements.Skip(i).Take(end - i).ToList();
 
             // What stands behind a command in its line is said of it.
-            if (
-                node is not ShellNode.Comment
-                && next?.Node is ShellNode.Comment behind
-                && _code.LineAt(behind.Offset) == _code.LineAt(Math.Max(node.Offset, node.End - 1))
-            )
-            {
-                ReadNode(behind);
-                i++;
-            }
-
-            ReadNode(node);
+            var remark =
+                end < statements.Count
+                && statements[end].Node is ShellNode.Comment comment
+                && chain[0].Node is not ShellNode.Comment
+                && _code.LineAt(comment.Offset) == _code.LineAt(chain[^1].Node.End - 1)
+                    ? comment
+                    : null;
+            if (remark is not null && !ExpectedWords.Are(remark.Text))
+                Say(remark);
+            var before = builder.Draft.Steps.Count;
+            ReadChain(chain);
+            if (remark is not null && ExpectedWords.Are(remark.Text))
+                Say(remark);
+            i = end + (remark is null ? 0 : 1);
+            if (remark is not null && builder.Draft.Steps.Count == before)
+                builder.Mark(_code, remark.Offset, remark.End, LineOutcome.Kept);
         }
     }
 
-    private void ReadNode(ShellNode node)
+    private void Say(ShellNode.Comment comment)
+    {
+        var text = comment.Text;
+        var (first, last) = (_code.LineAt(comment.Offset), _code.LineAt(comment.End - 1));
+        if (ExpectedWords.Are(text) && Last is { } step && ExpectedWords.Read(text, step.Shown) is { } expected)
+        {
+            step.Sharpen(expected);
+            builder.Mark(first, last, LineOutcome.CarriedOver);
+            return;
+        }
+
+        if (PageWords.Warning().IsMatch(text))
+            builder.Ask(text, isCondition: false);
+        else if (PageWords.Condition().IsMatch(text) && !ExpectedWords.Are(text))
+            builder.Ask(text, isCondition: true);
+        builder.Say(text, first, last);
+    }
+
+    private void ReadChain(List<ShellStatement> chain)
+    {
+        if (chain[0].Node is ShellNode.Comment comment)
+        {
+            Say(comment);
+            return;
+        }
+
+        var (offset, end) = (chain[0].Node.Offset, chain[^1].Node.End);
+        var rest = chain.Skip(1).ToList();
+        if (rest.TrueForAll(s => IsSaying(s.Node) || (s.Join == ShellJoin.Or && IsGivingUp(s.Node))))
+        {
+            var passes = rest.Exists(s => s.Join == ShellJoin.Or && s.Node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" }] });
+            if (ReadOne(chain[0].Node, passes))
+            {
+                builder.Mark(_code, offset, end, LineOutcome.Kept);
+                return;
+            }
+        }
+        else if (
+            chain.All(s =>
+                s.Join != ShellJoin.Or
+                && s.Node is ShellNode.Pipeline p
+                && (LoopReader.PauseOf(p) is not null || IsSaying(p) || RequestPipeline.Read(p, scope) is { IsDownload: false })
+            )
+        )
+        {
+            foreach (var statement in chain)
+            {
+                if (!ReadOne(statement.Node, passes: false))
+                    AddManual(statement.Node.Offset, statement.Node.End);
+            }
+
+            return;
+        }
+
+        AddManual(offset, end);
+    }
+
+    // Whether it is something that a runbook does or that needs no step.
+    private bool ReadOne(ShellNode node, bool passes)
     {
         switch (node)
         {
-            case ShellNode.Comment comment:
-                builder.Say(comment.Text, _code.LineAt(comment.Offset));
-                break;
-            case ShellNode.Pipeline pipeline:
-                ReadPipeline(pipeline);
-                break;
-            case ShellNode.Group group:
-                Import(group);
-                ReadAll(group.Body);
-                break;
             case ShellNode.Function function:
-                scope.Functions[function.Name] = (function, _code);
-                _defined.Add(function.Name);
-                Import(function);
-                break;
-            case ShellNode.Repeat repeat:
-                new LoopReader(builder, scope, steps, _code).Read(repeat, ReadAll);
-                break;
-            case ShellNode.Each each:
-                new LoopReader(builder, scope, steps, _code).Read(each, ReadAll);
-                break;
+                scope.Define(function.Name, TextOf(node));
+                builder.Mark(_code, node.Offset, node.End, LineOutcome.Kept);
+                return true;
             case ShellNode.If choice:
-                ReadIf(choice);
-                break;
+                return ReadIf(choice);
+            case ShellNode.Repeat or ShellNode.Each:
+                return new LoopReader(builder, scope, requests, _code).Read(node);
             case ShellNode.Unknown unknown:
-                NotUnderstood(unknown, unknown.Why, ByHand);
-                break;
+                return IsAboutConfirmed(unknown) || Stray().IsMatch(TextOf(unknown));
+            case ShellNode.Pipeline pipeline:
+                return ReadPipeline(pipeline, passes);
+            default:
+                return false;
         }
     }
 
-    private void ReadPipeline(ShellNode.Pipeline written)
+    private bool ReadPipeline(ShellNode.Pipeline pipeline, bool passes)
     {
-        var pipeline = PipedText.Fed(written);
         var command = pipeline.Commands[0];
-        if (command.Words.Count > 0 && IsClaim(pipeline))
+        if (pipeline.Commands.Count == 1)
         {
-            LoseClaim(pipeline);
-        }
-        else if (
-            PipelineReader.ReadCaptured(pipeline, scope) is var (step, captured)
-            && captured.Expectations.All(e => steps.Demand(new ReadTest(step, Request: null, e), _code, pipeline))
-        )
-        {
-            Import(pipeline);
-            foreach (var lost in captured.Lost)
-                builder.Lost(
-                    _code.SpanAt(lost.Offset, lost.End),
-                    $"what `{lost.Name}` makes of the answer is not imported",
-                    "say what must hold of the answer: `expect: [ body.x == \"y\" ]`"
-                );
-        }
-        else if (command.Words.Count == 0)
-        {
-            ReadAssignments(pipeline, command.Assignments);
-        }
-        else if (RequestReader.Sends(command.Name))
-        {
-            if (PipelineReader.Read(pipeline, scope) is { } request)
-                steps.Add(request, _code, pipeline);
-            else
-                NotUnderstood(pipeline, "another command is run on the answer", "write what it does as a step by hand");
-        }
-        else if (command.Name is { } name && scope.Functions.ContainsKey(name) && pipeline.Commands.Skip(1).All(PipelineReader.IsPretty))
-        {
-            Import(pipeline);
-            Call(name, [.. command.Arguments.Select(scope.Expand)]);
-        }
-        else if (pipeline.Commands.Count > 1 || pipeline.IsNegated)
-        {
-            NotImported(pipeline, command);
-        }
-        else
-        {
-            ReadOther(pipeline, command);
-        }
-    }
+            if (Assigns(command))
+                return Assignments(command).All(a => Assign(a.Key, a.Value, pipeline));
+            if (Settings.Contains(command.Name) || (command.Name == "export" && command.Words.Count > 1) || IsAboutConfirmed(pipeline))
+                return true;
+            if (command.Name is "cd" or "pushd" or "source" or "." or "export" || IsDownload(command))
+                return Carry(pipeline);
+            if (command.Name == "read")
+                return Confirm(command);
+            if (IsSaying(pipeline))
+            {
+                builder.Say(TextOf(pipeline), _code.LineAt(pipeline.Offset), _code.LineAt(pipeline.End - 1), isAside: true);
+                return true;
+            }
 
-    private void ReadOther(ShellNode.Pipeline pipeline, ShellCommand command)
-    {
-        var arguments = command.Arguments.Select(scope.Expand).ToList();
-        switch (command.Name)
-        {
-            case "sleep" when arguments is [{ Literal: { } time }] && Seconds(time) is { } wait:
+            if (LoopReader.PauseOf(pipeline) is { } pause && pause > TimeSpan.Zero)
+            {
                 builder.Add(
                     "pause",
                     "wait",
                     _code.SpanAt(pipeline.Offset, pipeline.End),
-                    new JsonObject { ["for"] = DraftTime.Write(wait) }
+                    new JsonObject { ["for"] = DraftTime.Write(pause) }
                 );
-                Import(pipeline);
-                break;
-            case "echo" or "printf" when command.Redirections.Count == 0:
-                Tell(pipeline, arguments);
-                break;
-            case "export" or "local" or "readonly" or "declare" or "typeset":
-                ReadAssignments(
-                    pipeline,
-                    [
-                        .. command
-                            .Arguments.Select(a => a.Cut('='))
-                            .OfType<(ShellWord Before, ShellWord After)>()
-                            .Where(c => c.Before.Literal is not null)
-                            .Select(c => KeyValuePair.Create(c.Before.Literal!, c.After)),
-                    ]
-                );
-                break;
-            case "[" or "[[" or "test":
-                if (new TestReader(scope, _code).Read(pipeline) is { } test && steps.Demand(test, _code, pipeline))
-                    break;
-                NotUnderstood(pipeline, "what is tested here is no answer of a step", "write it as `expect` or `when` of a step");
-                break;
-            case "watch":
-                new LoopReader(builder, scope, steps, _code).ReadWatch(pipeline, arguments);
-                break;
-            case { } name when Settings.Contains(name):
-                builder.Say($"sh: {_code.Text[pipeline.Offset..pipeline.End].ReplaceLineEndings(" ")}", _code.LineAt(pipeline.Offset));
-                break;
-            default:
-                NotImported(pipeline, command);
-                break;
+                builder.Mark(_code, pipeline.Offset, pipeline.End, LineOutcome.CarriedOver);
+                return true;
+            }
         }
-    }
 
-    private void ReadAssignments(ShellNode.Pipeline pipeline, IReadOnlyList<KeyValuePair<string, ShellWord>> assignments)
-    {
-        Import(pipeline);
-        foreach (var (name, value) in assignments)
+        if (RequestPipeline.Read(pipeline, scope) is { } read)
         {
-            var expanded = scope.Expand(value);
-            if (expanded.Parts is [ShellPart.Substitution substitution])
-            {
-                scope.Set(name, Captured(substitution, value, name));
-                if (scope.Get(name) is null && !scope.Claims.Contains(name))
-                    NotUnderstood(
-                        pipeline,
-                        $"what `{name}` is set to is known only when the shell runs",
-                        $"it is an input, `{Slug.Of(name, "value")}`, where it is used; or write a step that finds it out"
-                    );
-            }
-            else if (PlaybookSecrets.IsNamed(name) || expanded.Parts.Any(p => p is ShellPart.Substitution or ShellPart.Other))
-            {
-                // A secret is asked for, not kept; what a shell works out is, too.
-                scope.Set(name, value: null);
-                if (!PlaybookSecrets.IsNamed(name))
-                    NotUnderstood(
-                        pipeline,
-                        $"what `{name}` is set to is known only when the shell runs",
-                        $"it is an input, `{Slug.Of(name, "value")}`, where it is used"
-                    );
-            }
-            else
-            {
-                scope.Set(name, expanded);
-            }
+            if (read.IsDownload)
+                return Carry(pipeline);
+            if (requests.Add(read, _code, pipeline) is not { } step)
+                return false;
+            step.ContinuesOnFailure |= passes && step.Kind == "http";
+            if (pipeline.IsNegated && step.Kind == "http")
+                step.Negate(read.Success);
+            Last = step.Kind == "http" ? step : null;
+            return true;
         }
+
+        return AskedAnswer.Read(pipeline, scope, _code.Text) is { } asked && Demand(asked, pipeline);
     }
 
-    // `X=$(curl … | jq .x)` is a step; X is an output of it.
-    private ShellWord? Captured(ShellPart.Substitution substitution, ShellWord at, string name)
+    private bool ReadIf(ShellNode.If choice)
     {
+        if (choice.Condition is not [{ Node: var condition }])
+            return false;
+        if (IsAboutConfirmed(condition))
+        {
+            // The question was asked before it; what is done at yes is done then.
+            var isNo = choice.Then.Any(s => IsExit(s.Node));
+            ReadAll(isNo ? choice.Else : choice.Then);
+            builder.Mark(_code, choice.Offset, choice.End, LineOutcome.Kept);
+            return true;
+        }
+
         if (
-            !substitution.IsNested
-            || ShellParser.Read(_code.Text, substitution.Start, substitution.End) is not [{ Node: ShellNode.Pipeline pipeline }]
+            condition is not ShellNode.Pipeline pipeline
+            || !choice.Then.Concat(choice.Else).All(s => s.Node is ShellNode.Comment || IsSaying(s.Node) || IsGivingUp(s.Node))
+            || AskedAnswer.Read(pipeline, scope, _code.Text) is not { } asked
         )
-            return null;
-        if (PipelineReader.Read(pipeline, scope) is not { Value: { } value } request || steps.Add(request, _code, pipeline) is not { } step)
-            return null;
+            return false;
+        var (endsThen, endsElse) = (choice.Then.Any(s => IsExit(s.Node)), choice.Else.Any(s => IsExit(s.Node)));
+        if (endsThen == endsElse)
+            return asked.Request is { } request && requests.Add(request, _code, choice) is not null;
+        return Demand(endsThen ? asked with { Condition = Conditions.Not(asked.Condition) } : asked, choice);
+    }
+
+    private bool Demand(AskedAnswer asked, ShellNode node)
+    {
+        var step = asked.Request is { } request
+            ? requests.Add(request with { Conditions = [] }, _code, node)
+            : builder.Draft.Steps.Find(s => s.Id.Replace('-', '_') == asked.Step);
+        if (step is null)
+            return false;
         if (step.Kind == "rollback")
-        {
-            scope.Claims.Add(name);
-            return null;
-        }
-
-        return at with
-        {
-            Parts = [new ShellPart.Expression(StepOutput.Of(step.Id, value))],
-        };
-    }
-
-    private void Call(string name, IReadOnlyList<ShellWord> arguments)
-    {
-        scope.Called.Add(name);
-        if (_calls >= DeepestCalls)
-            return;
-        var (function, code) = scope.Functions[name];
-        builder.Import(code, function.Offset, function.End);
-        var before = (Code: _code, Values: Enumerable.Range(1, 9).Select(i => scope.Get(Name(i))).ToList());
-        for (var i = 1; i <= 9; i++)
-            scope.Set(Name(i), i <= arguments.Count ? arguments[i - 1] : null);
-        (_code, _calls) = (code, _calls + 1);
-        ReadAll(function.Body);
-        (_code, _calls) = (before.Code, _calls - 1);
-        for (var i = 1; i <= 9; i++)
-            scope.Set(Name(i), before.Values[i - 1]);
-
-        static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
-    }
-
-    // `if ! c; then …; exit 1; fi` says that c must hold, and so does `if c; then echo ok; else exit 1; fi`; `if c; then exit 1; fi` says
-    // that it must not.
-    private void ReadIf(ShellNode.If choice)
-    {
-        if (choice.Condition is [{ Node: ShellNode.Pipeline pipeline }])
-        {
-            var mustHold = GivesUp(choice.Else) && choice.Then.All(IsTalk);
-            var mustNot = !mustHold && GivesUp(choice.Then) && choice.Else.All(IsTalk);
-            if ((mustHold || mustNot) && AddDemand(pipeline with { IsNegated = false }, mustHold != pipeline.IsNegated))
-            {
-                Import(choice);
-                return;
-            }
-        }
-
-        if (IsClaim(choice) && GivesUp(choice.Then) && choice.Else.All(IsTalk))
-        {
-            LoseClaim(choice);
-            return;
-        }
-
-        NotUnderstood(choice, "what is done depends on a condition that is not read", "write it as `when` of the steps");
-    }
-
-    private bool AddDemand(ShellNode.Pipeline asked, bool mustHold)
-    {
-        if (PipelineReader.Read(asked, scope) is { } request)
-        {
-            var wanted = mustHold ? request : request with { Expectations = [Conditions.Not(request.Condition)], Value = null };
-            return steps.Add(wanted, _code, asked) is not null;
-        }
-
-        return new TestReader(scope, _code).Read(asked) is { } test
-            && steps.Demand(mustHold ? test : test with { Expectation = Conditions.Not(test.Expectation) }, _code, asked);
-    }
-
-    private void ReadOtherwise(ShellNode node)
-    {
-        // A step that fails ends the run by itself.
-        if (
-            GivesUp([new ShellStatement(ShellJoin.Then, node)])
-            || node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" or "echo" or "printf" }] }
-        )
-        {
-            if (
-                node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" or "echo" or "printf" }] }
-                && builder.Draft.Steps is [.., { Kind: not "rollback" } last]
-            )
-                last.ContinuesOnFailure = true;
-            Import(node);
-            return;
-        }
-
-        NotUnderstood(node, "it is done only when the command before it fails", "write it under `on-failure`");
-    }
-
-    private void Tell(ShellNode.Pipeline pipeline, List<ShellWord> words)
-    {
-        if (words.Count > 0 && words[0].Literal is ['-', ..])
-            words.RemoveAt(0);
-        if (words.TrueForAll(w => w.Literal is not null))
-        {
-            // What a script says is what a person would read as a title.
-            var said = string.Join(' ', words.Select(w => w.Literal))
-                .Replace("\\n", " ", StringComparison.Ordinal)
-                .Trim(' ', '=', '-', '*', '#');
-            builder.Say(said, _code.LineAt(pipeline.Offset));
-            return;
-        }
-
-        var text = steps.Inputs.Template(
-            words[0] with
-            {
-                Parts = [.. words.SelectMany((w, i) => i == 0 ? w.Parts : [new ShellPart.Literal(" "), .. w.Parts])],
-            }
-        );
-        if (text is null)
-        {
-            NotUnderstood(pipeline, "what is said here is known only when the shell runs", "write it as `notify`");
-            return;
-        }
-
-        builder.Add(
-            "tell",
-            "notify",
-            _code.SpanAt(pipeline.Offset, pipeline.End),
-            new JsonObject { ["channel"] = "console", ["text"] = text }
-        );
-        Import(pipeline);
-    }
-
-    // What a controller says of its own rollback is what a rollback is not to be judged by.
-    private bool IsClaim(ShellNode node) =>
-        scope.Claims.Count > 0
-        && Uses()
-            .Matches(_code.Text[node.Offset..Math.Min(node.End, _code.Text.Length)])
-            .Any(m => scope.Claims.Contains(m.Groups[1].Value));
-
-    private void LoseClaim(ShellNode node)
-    {
-        builder.Lost(
-            _code.SpanAt(node.Offset, node.End),
-            "what the controller says of its rollback is recorded, and not believed",
-            "`rollback` proves it by the status; the step fails where it was not done"
-        );
-        Import(node);
-    }
-
-    // A command with plain words could be a step as it is; whether a run may do it is for a person to say.
-    private void NotImported(ShellNode.Pipeline pipeline, ShellCommand command) =>
-        NotUnderstood(pipeline, $"`{command.Name ?? "the command"}` is no command that is imported", Suggestion(command));
-
-    private string Suggestion(ShellCommand command)
-    {
-        var words = command.Words.Select(w => scope.Expand(w).Literal).ToList();
-        if (words.Count == 0 || words.Contains(null) || command.Redirections.Count > 0)
-            return ByHand;
-        return $"where a run may do this, it is `command: {{ run: [ "
-            + $"{string.Join(", ", words.Select(w => DraftYaml.Scalar(w!, inFlow: true)))} ] }}`";
-    }
-
-    private bool GivesUp(IReadOnlyList<ShellStatement> statements) =>
-        statements switch
-        {
-            [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] => GivesUpItself(statements),
-            [.., { Node: ShellNode.Pipeline { Commands: [{ Name: { } name }] } }]
-                when scope.Functions.TryGetValue(name, out var called) && GivesUpItself(called.Function.Body) => Used(name, called)
-                && statements.SkipLast(1).All(IsTalk),
-            [{ Node: ShellNode.Group group }] => GivesUp(group.Body),
-            _ => false,
-        };
-
-    private static bool GivesUpItself(IReadOnlyList<ShellStatement> body) =>
-        body is [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] && body.SkipLast(1).All(IsTalk);
-
-    // What a function only says before it gives up, a step that fails says by itself.
-    private bool Used(string name, (ShellNode.Function Function, CodeText Code) called)
-    {
-        scope.Called.Add(name);
-        builder.Import(called.Code, called.Function.Offset, called.Function.End);
+            builder.Lost(
+                _code.SpanAt(node.Offset, node.End),
+                "what the controller says of its rollback is recorded, and not believed",
+                "`rollback` proves it by what serves"
+            );
+        else if (step.Kind == "http")
+            step.Sharpen(asked.Condition);
+        else
+            return false;
+        builder.Mark(_code, node.Offset, node.End, LineOutcome.CarriedOver);
         return true;
     }
 
-    private static bool IsTalk(ShellStatement statement) =>
-        statement.Node is ShellNode.Comment or ShellNode.Pipeline { Commands: [{ Name: "echo" or "printf" or "true" or ":" or "break" }] };
-
-    private void Import(ShellNode node) => builder.Import(_code, node.Offset, node.End);
-
-    private void NotUnderstood(ShellNode node, string why, string help) => builder.NotUnderstood(_code, node.Offset, node.End, why, help);
-
-    /// <summary>A time as <c>sleep</c> takes it.</summary>
-    public static TimeSpan? Seconds(string text)
+    private bool Assign(string name, ShellWord word, ShellNode node)
     {
-        if (
-            Time().Match(text) is not { Success: true } match
-            || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-        )
-            return null;
-        var seconds =
-            number
-            * match.Groups[2].ValueSpan switch
-            {
-                "m" => 60,
-                "h" => 3600,
-                _ => 1,
-            };
-        return seconds is > 0 and <= 3600 ? TimeSpan.FromSeconds(seconds) : null;
+        var line = TextOf(node);
+        if (word.Parts is [ShellPart.Substitution inner])
+            return Capture(name, inner, node, line);
+        if (word.Parts.Any(p => p is ShellPart.Substitution))
+        {
+            scope.Set(name, value: null, line);
+            return false;
+        }
+
+        // `VERSION=$1` and `STAGE=${1:-staging}` name what the script is told.
+        scope.Set(
+            name,
+            word.Parts is [ShellPart.Variable variable] && (char.IsAsciiDigit(variable.Name[0]) || variable.Name == name)
+                ? word with
+                {
+                    Parts = [new ShellPart.Variable(name, variable.Otherwise)],
+                }
+                : scope.Expand(word),
+            line
+        );
+        return true;
     }
 
-    [GeneratedRegex(@"\$\{?([A-Za-z_][A-Za-z0-9_]*)")]
-    private static partial Regex Uses();
+    // `X=$(curl … | jq -r .a)`: the answer is an output of its step.
+    private bool Capture(string name, ShellPart.Substitution inner, ShellNode node, string line)
+    {
+        scope.Set(name, value: null, line);
+        if (!inner.IsNested || ShellParser.Read(_code.Text, inner.Start, inner.End) is not [{ Node: ShellNode.Pipeline pipeline }])
+            return false;
+        if (pipeline.Commands is [{ Name: "cat", Words.Count: 1, Redirections: [{ IsText: true } document] }])
+        {
+            scope.Set(name, scope.Expand(document.Target), line);
+            return true;
+        }
 
-    [GeneratedRegex("^([0-9]+(?:\\.[0-9]+)?|\\.[0-9]+)([smh]?)$")]
-    private static partial Regex Time();
+        if (RequestPipeline.Read(pipeline, scope) is { IsDownload: false } read)
+        {
+            if (requests.Add(read, _code, node) is not { } step)
+                return false;
+            Last = step.Kind == "http" ? step : null;
+            Hold(name, step.Id, read.Value, line);
+            return true;
+        }
+
+        if (RequestPipeline.OfCaptured(pipeline, scope) is not var (of, captured))
+            return false;
+        Hold(name, of, captured.Value, line);
+        builder.Mark(_code, node.Offset, node.End, LineOutcome.CarriedOver);
+        return true;
+    }
+
+    private void Hold(string name, string step, string? value, string line)
+    {
+        if (value is not null)
+            scope.Set(name, new ShellWord([new ShellPart.Expression(StepOutput.Of(step, value))], 0, 0, IsPlain: false), line);
+    }
+
+    private bool Carry(ShellNode node)
+    {
+        _carried.Add((node.Offset, node.End));
+        return true;
+    }
+
+    // `read -p "Really?"` asks as a step does.
+    private bool Confirm(ShellCommand command)
+    {
+        var words = command.Arguments.ToList();
+        var prompt = string.Empty;
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (words[i].Literal is ['-', .., 'p'] && i + 1 < words.Count)
+                prompt = words[++i].Literal ?? words[i].Beginning;
+            else if (words[i].Literal is { } name && name[0] != '-')
+                _confirmed.Add(name);
+        }
+
+        if (_confirmed.Count == 0)
+            _confirmed.Add("REPLY");
+        builder.Ask(prompt.Length > 0 ? prompt.Trim() : "a confirmation is asked for", isCondition: false);
+        return true;
+    }
+
+    private bool IsAboutConfirmed(ShellNode node) =>
+        _confirmed.Any(c => Regex.IsMatch(TextOf(node), $@"\$\{{?{Regex.Escape(c)}\b", RegexOptions.CultureInvariant));
+
+    private void AddManual(int offset, int end)
+    {
+        var first = _carried.Count > 0 ? _carried[0].Offset : offset;
+        var carried = _carried.Where(c => c.Offset < offset).Select(c => _original.Text[c.Offset..c.End]).ToList();
+        _carried = [];
+        var own = _original.Text[offset..end];
+        foreach (var name in SetBy(own))
+            scope.Set(name, value: null, own);
+        var text = string.Join('\n', [.. scope.LinesFor(own).Except(carried), .. carried, own]);
+        var at = _original.SpanAt(offset, end);
+        var line = own.Split('\n', 2)[0].TrimEnd(' ', '\\');
+        var hasTitle = builder.HasTitle;
+        var task = builder.TakeTitle() ?? $"Run `{(line.Length > 80 ? line[..80] + "…" : line)}`";
+        foreach (var proposal in KnownActs.Propose(own))
+            builder.Say(proposal, at.Line, at.Line, isAside: true);
+        builder.AddManual(
+            task,
+            text,
+            at,
+            name: hasTitle ? null : NameOf(line),
+            changes: !PageWords.LooksCommand().IsMatch(own.Contains('\n', StringComparison.Ordinal) ? ";" : own)
+        );
+        builder.Mark(_original, first, end, LineOutcome.LeftToPerson);
+        Last = null;
+    }
+
+    // The program and what it is told to do, without options and values.
+    private static string NameOf(string line) =>
+        string.Join(
+            ' ',
+            Valued().Replace(line, " ").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => Plain().IsMatch(w)).Take(3)
+        )
+            is { Length: > 0 } name
+            ? name
+            : "run";
+
+    private static IEnumerable<string> SetBy(string own) => Sets().Matches(own).Select(m => m.Groups[1].Value).Distinct();
+
+    private static bool Assigns(ShellCommand command) =>
+        command is { Words.Count: 0, Assignments.Count: > 0, Redirections.Count: 0 }
+        || (
+            command.Name is "export" or "local" or "readonly" or "declare" or "typeset"
+            && command.Arguments.Any(a => a.Beginning.Contains('=', StringComparison.Ordinal))
+        );
+
+    private static IEnumerable<KeyValuePair<string, ShellWord>> Assignments(ShellCommand command) =>
+        command.Words.Count == 0
+            ? command.Assignments
+            : command
+                .Arguments.Where(a => a.Cut('=') is not null)
+                .Select(a => KeyValuePair.Create(a.Cut('=')!.Value.Before.Literal ?? "?", a.Cut('=')!.Value.After));
+
+    // What a person reads while the script goes on.
+    private static bool IsSaying(ShellNode node) =>
+        node is ShellNode.Pipeline { Commands: [{ Name: "echo" or "printf" or "date" or "log" or "info" or "tput" } command] }
+        && command.Redirections.All(r =>
+            r.Target.Literal is "&2" or "2" or "/dev/stderr" or "/dev/null" || r.Sign.Contains('&', StringComparison.Ordinal)
+        );
+
+    private static bool IsGivingUp(ShellNode node) =>
+        IsSaying(node)
+        || node
+            is ShellNode.Pipeline
+            {
+                Commands: [{ Name: "exit" or "return" or "die" or "fail" or "abort" or "error" or "false" or "true" or ":" or "break" }]
+            }
+        || (node is ShellNode.Group { Body: var body } && body.All(s => IsGivingUp(s.Node)));
+
+    private static bool IsExit(ShellNode node) =>
+        node
+            is ShellNode.Pipeline
+            {
+                Commands: [
+                    { Name: "exit" or "return", Words: not [_, { Literal: "0" }] }
+                    or { Name: "die" or "fail" or "abort" or "false" },
+                ]
+            }
+        || (node is ShellNode.Group { Body: var body } && body.Any(s => IsExit(s.Node)));
+
+    // A file is fetched for the commands that use it.
+    private static bool IsDownload(ShellCommand command) =>
+        command.Name == "wget"
+        && !command.Arguments.Any(a =>
+            a.Beginning is "-" || a.Beginning.EndsWith("O-", StringComparison.Ordinal) || Sends().IsMatch(a.Beginning)
+        );
+
+    private string TextOf(ShellNode node) => _original.Text[node.Offset..Math.Min(node.End, _original.Text.Length)];
+
+    [GeneratedRegex(@"\s-[A-Za-z]\s+[^\s-]\S*")]
+    private static partial Regex Valued();
+
+    [GeneratedRegex("^[a-z][a-z-]*$")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(@"^\s*(?:fi|done|esac|then|else|\}|\)|;;)\s*$")]
+    private static partial Regex Stray();
+
+    [GeneratedRegex("^--(?:post|body|method|spider|delete)")]
+    private static partial Regex Sends();
+
+    [GeneratedRegex(@"(?:^|[\s;&|(])(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=\$?", RegexOptions.Multiline)]
+    private static partial Regex Sets();
 }

@@ -2,32 +2,56 @@ using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
-/// <summary>What scripts of a page have set by now: a reader goes through it from the top, in one shell.</summary>
+/// <summary>What the code of a page has set so far.</summary>
 internal sealed class ScriptScope
 {
-    private const int MostParts = 200;
+    // A variable that holds itself many times over is no word any more.
+    private const int MostParts = 64;
     private readonly Dictionary<string, ShellWord> _variables = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _measured = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
 
-    /// <summary>The functions that were defined, by name, with the code they stand in.</summary>
-    public Dictionary<string, (ShellNode.Function Function, CodeText Code)> Functions { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The variables that hold what the controller said of a rollback.</summary>
-    public HashSet<string> Claims { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The functions that were called.</summary>
-    public HashSet<string> Called { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Sets a variable; null takes it away.</summary>
-    public void Set(string name, ShellWord? value)
+    /// <summary>Sets a variable, or defines a function: what the page says later may need the line for it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">What it holds; null where only a command that a person runs knows.</param>
+    /// <param name="line">The code that sets it.</param>
+    public void Set(string name, ShellWord? value, string line)
     {
+        _measured.Remove(name);
+        _variables.Remove(name);
         if (value is null)
-            _variables.Remove(name);
+            _measured.Add(name);
         else
             _variables[name] = value;
+        _lines[name] = line;
     }
+
+    /// <summary>Keeps the line that a later command needs: a function.</summary>
+    public void Define(string name, string line) => _lines[name] = line;
+
+    /// <summary>Whether a word holds what only a command that a person runs knows.</summary>
+    public bool IsMeasured(ShellWord word) => word.Parts.Any(p => p is ShellPart.Variable v && _measured.Contains(v.Name));
 
     /// <summary>What a variable holds; null where it is not known.</summary>
     public ShellWord? Get(string name) => _variables.GetValueOrDefault(name);
+
+    /// <summary>The lines that set what a piece of code names, and what they name themselves, in the order in which they stand.</summary>
+    public IEnumerable<string> LinesFor(string code)
+    {
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        for (var text = code; ; )
+        {
+            var found = _lines
+                .Where(l => !_measured.Contains(l.Key) && !code.Contains(l.Value, StringComparison.Ordinal) && !wanted.Contains(l.Value))
+                .Where(l => IsNamed(l.Key, text))
+                .Select(l => l.Value)
+                .ToList();
+            if (found.Count == 0)
+                return _lines.Values.Where(wanted.Contains).Distinct();
+            wanted.UnionWith(found);
+            text = string.Join('\n', found);
+        }
+    }
 
     /// <summary>A word with what is known filled in.</summary>
     public ShellWord Expand(ShellWord word)
@@ -37,8 +61,8 @@ internal sealed class ScriptScope
         var parts = new List<ShellPart>();
         foreach (var part in word.Parts)
         {
-            if (part is ShellPart.Variable variable && (Get(variable.Name) ?? variable.Otherwise) is { } value)
-                parts.AddRange(value == variable.Otherwise ? Expand(value).Parts : value.Parts);
+            if (part is ShellPart.Variable variable && Get(variable.Name) is { } value)
+                parts.AddRange(value.Parts);
             else
                 parts.Add(part);
         }
@@ -48,6 +72,19 @@ internal sealed class ScriptScope
 
     /// <summary>A command with what is known filled in.</summary>
     public ShellCommand Expand(ShellCommand command) => command with { Words = [.. command.Words.Select(Expand)] };
+
+    private static bool IsNamed(string name, string code)
+    {
+        for (var at = code.IndexOf(name, StringComparison.Ordinal); at >= 0; at = code.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var isWhole =
+                at + name.Length >= code.Length || !(char.IsAsciiLetterOrDigit(code[at + name.Length]) || code[at + name.Length] == '_');
+            if (isWhole && (at == 0 || code[at - 1] is '$' or '{' or '\n' or ' ' or '(' or ';' or '|' or '&'))
+                return true;
+        }
+
+        return false;
+    }
 
     private static List<ShellPart> Joined(List<ShellPart> parts)
     {

@@ -1,22 +1,29 @@
-using System.Text.RegularExpressions;
-
 namespace Runbooks.Authoring.Importing.Scripts;
 
-/// <summary>Outputs of steps, as later steps read them.</summary>
-internal static partial class StepOutput
+/// <summary>An output of a step as an expression names it, <c>steps.login.body.token</c>.</summary>
+internal static class StepOutput
 {
-    /// <summary>An expression over a step's own outputs as later steps write it: <c>body.x</c> is <c>steps.status.body.x</c>.</summary>
-    public static string Of(string step, string own) => Roots().Replace(own, $"steps.{step.Replace('-', '_')}.$0");
+    /// <summary>The expression of an output.</summary>
+    /// <param name="step">The step's id.</param>
+    /// <param name="own">What the step itself calls it: <c>body.token</c>, <c>status</c>.</param>
+    public static string Of(string step, string own)
+    {
+        var whole = $"steps.{step.Replace('-', '_')}";
+        return own.StartsWith("(array.is_list", StringComparison.Ordinal)
+            ? own.Replace("(body", $"({whole}.body", StringComparison.Ordinal)
+            : $"{whole}.{own}";
+    }
 
-    /// <summary>The step of such an expression with the expression over its own outputs; null for anything else.</summary>
-    public static (string Step, string Own)? Read(string expression) =>
-        Whole().Match(expression) is { Success: true } match && Whole().Count(expression) == 1
-            ? (match.Groups[1].Value, expression.Replace($"steps.{match.Groups[1].Value}.", string.Empty, StringComparison.Ordinal))
-            : null;
+    /// <summary>The step of such an expression, as expressions name it, and what the step itself calls the output.</summary>
+    public static (string Step, string Own) Split(string expression)
+    {
+        if (expression.StartsWith("(array.is_list(steps.", StringComparison.Ordinal))
+        {
+            var name = expression["(array.is_list(steps.".Length..].Split('.', 2)[0];
+            return (name, expression.Replace($"steps.{name}.", string.Empty, StringComparison.Ordinal));
+        }
 
-    [GeneratedRegex("(?<![A-Za-z0-9_.\"])(?:body|status|headers|elapsed_ms)\\b(?=[.\\[),\\s]|$)")]
-    private static partial Regex Roots();
-
-    [GeneratedRegex("steps\\.([a-z0-9_]+)\\.")]
-    private static partial Regex Whole();
+        var parts = expression.Split('.', 3);
+        return (parts[1], parts[2]);
+    }
 }

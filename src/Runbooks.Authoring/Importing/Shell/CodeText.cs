@@ -29,6 +29,13 @@ internal sealed class CodeText
     /// <summary>All of it, lines ended by line feeds.</summary>
     public string Text { get; }
 
+    /// <summary>The same code with the angle brackets of placeholders as signs of a word; every place in it stays.</summary>
+    public CodeText Guarded() => new(Source, [.. Lines.Select(l => l with { Text = PlaceholderSigns.Guard(l.Text) })]);
+
+    /// <summary>A stretch of the code as it was written.</summary>
+    public string TextAt(int offset, int end) =>
+        Text[offset..Math.Min(end, Text.Length)].Replace(PlaceholderSigns.Open, '<').Replace(PlaceholderSigns.Close, '>');
+
     /// <summary>The file's line of a place in <see cref="Text"/>; 0 where there is no line.</summary>
     public int LineAt(int offset) => Lines.Count == 0 ? 0 : Lines[IndexAt(offset)].Line;
 

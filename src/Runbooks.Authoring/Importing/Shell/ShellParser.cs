@@ -112,7 +112,8 @@ internal sealed partial class ShellParser
                 return Skip(from);
         }
 
-        return new ShellNode.Pipeline(commands, isNegated, isTimed, from, LastEnd);
+        // The text of a here-document stands below the line that asks for it.
+        return new ShellNode.Pipeline(commands, isNegated, isTimed, from, Math.Max(LastEnd, commands.Max(c => c.End)));
     }
 
     private ShellNode? Compound(int from)
@@ -128,7 +129,8 @@ internal sealed partial class ShellParser
             "while" or "until" => Within(() => ReadRepeat(Keyword() == "until", from)),
             "if" => Within(() => ReadIf(from)),
             "[[" when IsPlainTest() => null,
-            "case" or "select" or "[[" => Skip(from, $"`{Keyword()}` is not read"),
+            "[[" => SkipTo("]]", from),
+            "case" or "select" => SkipBlock(from),
             _ => null,
         };
     }
@@ -176,7 +178,7 @@ internal sealed partial class ShellParser
         _at++;
         var variable = (Peek as ShellToken.Word)?.Value.Literal;
         if (variable is null || !Name().IsMatch(variable))
-            return Skip(from, "this kind of `for` is not read");
+            return SkipBlock(from);
         _at++;
         var items = new List<ShellWord>();
         if (Keyword() == "in")
@@ -256,16 +258,46 @@ internal sealed partial class ShellParser
         return new ShellCommand(assignments, words, redirections, from, last);
     }
 
-    // Over what is not understood: to the end of its line.
+    // Over what is not understood: to the end of its line, or of the blocks that begin in it.
     private ShellNode.Unknown Skip(int from, string? why = null)
     {
         if (Peek is ShellToken.Trouble trouble)
             (why, _at) = (trouble.Why, _at + 1);
         else if (why is null && Peek is { } token)
             why = $"`{_text[token.Offset..token.End].Trim()}` stands where a command was expected";
-        while (Peek is not (null or ShellToken.Operator { Sign: "\n" }))
-            _at++;
+        var (depth, isCommand) = (0, true);
+        for (; Peek is { } next && (depth > 0 || next is not ShellToken.Operator { Sign: "\n" }); _at++)
+        {
+            var word = isCommand ? Keyword() : null;
+            depth += word switch
+            {
+                "if" or "for" or "while" or "until" or "case" or "select" or "{" => 1,
+                "fi" or "done" or "esac" or "}" => -1,
+                _ => 0,
+            };
+            isCommand = next is ShellToken.Operator || word is "do" or "then" or "else" or "elif" or "{" or "!" or "time";
+        }
+
         return new ShellNode.Unknown(why ?? "a command is missing", from, Math.Max(from, LastEnd));
+    }
+
+    // A comparison that only bash knows: up to its end.
+    private ShellNode.Unknown SkipTo(string closing, int from)
+    {
+        while (Peek is not (null or ShellToken.Operator { Sign: "\n" }) && Keyword() != closing)
+            _at++;
+        if (Peek is not null)
+            _at++;
+        return new ShellNode.Unknown($"`[[ … {closing}` is not read", from, Math.Max(from, LastEnd));
+    }
+
+    // From the beginning of what is not understood: none of the commands of a block stands for itself.
+    private ShellNode.Unknown SkipBlock(int from)
+    {
+        var keyword = Keyword();
+        while (_at > 0 && _tokens[_at - 1].Offset >= from)
+            _at--;
+        return Skip(from, $"`{(keyword is null ? "for" : keyword)}` is not read");
     }
 
     private bool Take(string keyword)

@@ -32,7 +32,7 @@ internal static partial class ChecklistWords
             "monitoring" => new JsonObject { [check] = new JsonObject { ["optional"] = true } },
             "performance"
                 when Time().Match(item) is { Success: true } time
-                    && DraftTime.Write(TimeSpan.FromMilliseconds(PageFacts.Milliseconds(time.Groups[1].Value, time.Groups[2].Value)))
+                    && DraftTime.Write(TimeSpan.FromMilliseconds(DraftTime.Milliseconds(time.Groups[1].Value, time.Groups[2].Value)))
                         is var bound
                     && bound != "3s" => new JsonObject
             {

@@ -36,7 +36,7 @@ internal static partial class TriggerWords
 
         if (ResponseTime().IsMatch(text) && Slow().Match(text) is { Success: true } slow)
         {
-            var bound = DraftTime.Write(TimeSpan.FromMilliseconds(PageFacts.Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value)));
+            var bound = DraftTime.Write(TimeSpan.FromMilliseconds(DraftTime.Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value)));
             return Lasting(
                 Of(text.Contains("AI", StringComparison.Ordinal) ? "ai-response-time" : "response-time", "average", $"> {bound}"),
                 text

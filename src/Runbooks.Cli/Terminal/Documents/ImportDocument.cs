@@ -26,9 +26,10 @@ internal sealed class ImportDocument
     public LinesPart Lines =>
         new(
             _imported.Lines.Count(l => l.Outcome != LineOutcome.Blank),
-            _imported.Count(LineOutcome.Imported),
+            _imported.Count(LineOutcome.CarriedOver),
+            _imported.Count(LineOutcome.LeftToPerson),
             _imported.Count(LineOutcome.Kept),
-            _imported.Count(LineOutcome.Listed)
+            _imported.Count(LineOutcome.NotRead)
         );
 
     public IEnumerable<LineFate> Fates =>
@@ -60,12 +61,12 @@ internal sealed class ImportDocument
 
         public int? Steps => _file.IsTarget ? null : _file.Steps;
 
-        public int? Marked => _file.IsTarget ? null : _file.Marked;
+        public int? Manual => _file.IsTarget ? null : _file.Manual;
 
         public string? Text => _display is null ? _file.Text : null;
     }
 
-    internal sealed record LinesPart(int All, int Imported, int Kept, int Listed);
+    internal sealed record LinesPart(int All, int CarriedOver, int LeftToPerson, int Kept, int NotRead);
 
     internal sealed record LineFate(int Line, string Fate, string? File);
 

@@ -52,14 +52,14 @@ internal sealed partial class PlaybookImporterTests
                 imported.Count(LineOutcome.Blank),
                 Is.EqualTo(Enumerable.Range(1, source.LineCount).Count(l => string.IsNullOrWhiteSpace(source.Line(l))))
             );
-            Assert.That(imported.Count(LineOutcome.Imported), Is.Positive);
+            Assert.That(imported.Count(LineOutcome.CarriedOver), Is.Positive);
             foreach (var line in imported.Lines)
             {
                 var written = source.Line(line.Number);
                 var file = imported.Files.FirstOrDefault(f => f.Path == line.Where);
                 switch (line.Outcome)
                 {
-                    case LineOutcome.Listed:
+                    case LineOutcome.NotRead:
                         Assert.That(
                             imported.Findings.Any(f => Covers(f, line.Number)),
                             Is.True,
@@ -74,8 +74,8 @@ internal sealed partial class PlaybookImporterTests
                             $"line {line.Number} is not in {line.Where}: {written}"
                         );
                         break;
-                    case LineOutcome.Imported:
-                        Assert.That(file, Is.Not.Null, $"line {line.Number} is imported into no file: {written}");
+                    case LineOutcome.CarriedOver or LineOutcome.LeftToPerson:
+                        Assert.That(file, Is.Not.Null, $"line {line.Number} is carried over into no file: {written}");
                         break;
                 }
             }
@@ -120,7 +120,7 @@ internal sealed partial class PlaybookImporterTests
             "findings-of-all"
         );
 
-    [TestCase("```bash\ncurl -X POST $HOST/deployment/rollback\n```", "--base-url \"${HOST}\"")]
+    [TestCase("```bash\ncurl -X POST $HOST/deployment/rollback\n```", "# The playbook has it in the variable `HOST`: write it here.")]
     [TestCase("```bash\ncurl -H \"Authorization: Bearer $TOKEN\" -X POST $HOST/deployment/rollback\n```", "--target target")]
     [TestCase("```bash\ncurl -X POST http://a.example/v1/deployment/rollback\ncurl http://a.example/v1/health\n```", "get: /health")]
     [TestCase(
@@ -136,8 +136,15 @@ internal sealed partial class PlaybookImporterTests
         "wait: { http: { get: /health }, until: status >= 200 && status < 300, every: 3s, within: 30s }"
     )]
     [TestCase("```bash\n[ \"$(curl -s http://a/x | jq -r .n)\" -ge 3 ] || exit 1\n```", "expect: [ body.n >= 3 ]")]
-    [TestCase("```bash\nfor e in blue green; do curl http://$e.example/health; done\n```", "get: http://green.example/health")]
-    [TestCase("1. Look: `curl http://a/x`\n2. Execute rollback if it is slow\n", "The playbook says: if it is slow.")]
+    [TestCase(
+        "```bash\nfor e in blue green; do curl http://$e.example/health; done\n```",
+        "text: for e in blue green; do curl http://$e.example/health; done"
+    )]
+    [TestCase(
+        "1. Look: `curl http://a/x`\n2. Execute rollback if it is slow\n\nIt is `POST /deployment/rollback`.\n",
+        "The playbook says: Execute rollback if it is slow."
+    )]
+    [TestCase("1. Look: `curl http://a/x`\n2. Execute rollback if it is slow\n", "manual: Execute rollback if it is slow")]
     [TestCase(
         "```bash\nwhile [ \"$(curl -s http://a/health | jq -r .health)\" != healthy ]; do sleep 2; done\n```",
         "until: body.health == \"healthy\", every: 2s"
@@ -206,19 +213,11 @@ internal sealed partial class PlaybookImporterTests
         "RB0334 a second rollback would put the bad version back"
     )]
     [TestCase("curl -k http://a/x", "RB0334 `--insecure` has no place in a step")]
-    [TestCase("curl -F f=@x http://a/x; curl http://a/y", "RB0330 `--form` has no place in a step")]
     [TestCase(
         "R=$(curl -X POST http://a/deployment/rollback); if [ \"$(echo $R | jq -r .success)\" != true ]; then exit 1; fi",
         "RB0334 what the controller says of its rollback is recorded, and not believed"
     )]
     [TestCase("curl http://a/x | awk '{print $1}'", "RB0334 what `awk` makes of the answer is not imported")]
-    [TestCase("curl http://a/x | sh; curl http://a/y", "RB0330 another command is run on the answer")]
-    [TestCase("curl http://$(hostname)/x; curl http://a/y", "RB0330 its address is known only when the shell runs")]
-    [TestCase(
-        "until curl -sf -X POST http://a/x; do sleep 1; done; curl http://a/y",
-        "RB0330 POST /x is sent again and again, and may change something"
-    )]
-    [TestCase("while true; do curl http://a/x; sleep 1; done", "RB0334 the loop never ends by itself; its steps are done once")]
     [TestCase("curl -H 'X-Api-Key: swordfish' http://a/x", "RB0333 a secret stands in the playbook, under the name `X-Api-Key`")]
     public void What_a_step_does_not_do_is_told(string command, string expected)
     {
@@ -226,6 +225,33 @@ internal sealed partial class PlaybookImporterTests
 
         Assert.That(string.Join('\n', imported.Findings.Select(f => $"{f.Code.Id} {f.Message}")), Does.Contain(expected));
         Assert.That(string.Concat(imported.Files.Select(f => f.Text)) + Rendered(imported), Does.Not.Contain("swordfish"));
+    }
+
+    [TestCase("curl -F f=@x http://a/x")]
+    [TestCase("curl http://a/x | sh")]
+    [TestCase("curl http://$(hostname)/x")]
+    [TestCase("until curl -sf -X POST http://a/x; do sleep 1; done")]
+    [TestCase("while true; do curl http://a/x; sleep 1; done")]
+    [TestCase("for p in a b; do curl -X DELETE http://a/$p; done")]
+    [TestCase("kubectl get pods | while read p; do\n  kubectl delete pod $p\ndone")]
+    [TestCase("case \"$1\" in\n  off) curl -X DELETE http://a/x ;;\nesac")]
+    [TestCase("for ((i=0;i<3;i++)); do\n  curl -X POST http://a/x\ndone")]
+    [TestCase("if [[ $(date +%u) -gt 5 && -f /tmp/x ]]; then\n  curl -X POST http://a/x\nfi")]
+    [TestCase("aws ecs update-service --cluster c --service shop")]
+    [TestCase("psql -c \"select 1\" | grep -q 1 && systemctl restart shop")]
+    [TestCase("cat <<EOF | kubectl apply -f -\nkind: Pod\nEOF")]
+    public void What_a_runbook_cannot_do_is_one_step_of_a_person_with_the_whole_text(string command)
+    {
+        var imported = ImportedFixture.Import(new SourceText("p.md", $"# Do it\n```bash\n{command}\ncurl http://a/y\n```\n"));
+        var runbook = imported.Files[0];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((runbook.Steps, runbook.Manual), Is.EqualTo((2, 1)), runbook.Text);
+            foreach (var line in command.Split('\n'))
+                Assert.That(runbook.Text, Does.Contain(line.Trim()));
+            Assert.That(runbook.Text, Does.Match("(?s)manual:.*http: { get: /y }"), "in the page's order");
+        });
     }
 
     [Test]
@@ -333,31 +359,12 @@ internal sealed partial class PlaybookImporterTests
         );
         Assert.That(
             bag.Sorted().Select(d => $"{d.Code.Id} {d.Message}"),
-            Is.EqualTo(["RB0335 there is no procedure in it: no heading has a command beneath it"])
+            Is.EqualTo(["RB0335 there is no procedure in it: no heading has a command or a numbered item beneath it"])
         );
     }
 
     [Test]
-    public void A_page_whose_commands_are_none_of_ours_is_told_line_by_line()
-    {
-        var bag = new DiagnosticBag();
-
-        Assert.That(
-            PlaybookImporter.Import(
-                new SourceText("p.md", "# Restart\n\n```bash\nkubectl rollout restart deploy/api\n```\n"),
-                ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null),
-                bag
-            ),
-            Is.Null
-        );
-        Assert.That(
-            bag.Sorted().Select(d => $"{d.Span} {d.Code.Id}"),
-            Is.EqualTo(["p.md:1:1 RB0331", "p.md:1:1 RB0335", "p.md:4:1 RB0330"])
-        );
-    }
-
-    [Test]
-    public void What_lint_refuses_is_a_comment_in_a_draft_that_lints()
+    public void What_lint_refuses_is_left_out_of_a_draft_that_lints()
     {
         var imported = ImportedFixture.Import(
             new SourceText(
@@ -396,7 +403,7 @@ internal sealed partial class PlaybookImporterTests
             Is.EqualTo(isKnown),
             imported.Files[0].Text
         );
-        Assert.That(imported.Findings.Any(f => f.Code.Id == DiagnosticCodes.NotUnderstood.Id), Is.EqualTo(!isKnown));
+        Assert.That(imported.Files[0].Manual, Is.EqualTo(isKnown ? 0 : 1));
     }
 
     private static string Rendered(ImportedPlaybook imported)
@@ -417,10 +424,15 @@ internal sealed partial class PlaybookImporterTests
             && line <= int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    private static IEnumerable<string> WordsOf(string line) => Fence().IsMatch(line) ? [] : Words().Matches(line).Select(m => m.Value);
+    // A label or number in front of a title is no part of it.
+    private static IEnumerable<string> WordsOf(string line) =>
+        Fence().IsMatch(line) ? [] : Words().Matches(Label().Replace(line, string.Empty)).Select(m => m.Value);
 
     [GeneratedRegex("^lines ([0-9]+) to ([0-9]+) ")]
     private static partial Regex Lines();
+
+    [GeneratedRegex(@"^\W*(?:step|action|validation|verification)\b[^:]*:", RegexOptions.IgnoreCase)]
+    private static partial Regex Label();
 
     [GeneratedRegex("[A-Za-z]{4,}")]
     private static partial Regex Words();

@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Authoring.Importing.Requests;
+using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Tests.Authoring.Importing;
@@ -19,7 +20,8 @@ internal static class Told
 
     public static string Request(string code)
     {
-        var draft = RequestReader.Read(Command(code))!;
+        var command = Command(code);
+        var draft = CurlReader.Read(WgetAsCurl.Of(command) ?? command);
         var text = new StringBuilder($"{draft.EffectiveMethod} {(draft.Url is null ? "-" : Word(draft.Url))}");
         foreach (var query in draft.Query)
             text.Append($" ?{Word(query)}");

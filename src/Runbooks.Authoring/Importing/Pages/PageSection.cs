@@ -1,6 +1,4 @@
-using Runbooks.Authoring.Importing.Pages;
-
-namespace Runbooks.Authoring.Importing.Procedures;
+namespace Runbooks.Authoring.Importing.Pages;
 
 /// <summary>A heading with what stands beneath it.</summary>
 /// <param name="title">What the heading says.</param>
@@ -34,16 +32,24 @@ internal sealed class PageSection(PageText title, int level, int first, int last
     /// <summary>It and all parts of its parts, in the order of the page.</summary>
     public IEnumerable<PageSection> All => Parts.SelectMany(p => p.All).Prepend(this);
 
-    public static PageSection Of(IReadOnlyList<PageBlock> blocks)
+    /// <summary>Takes a page apart. A bold line is a heading where a numbered list follows it, and is a remark elsewhere.</summary>
+    /// <param name="blocks">The page.</param>
+    /// <param name="isRemark">Whether a bold line is a remark in any case.</param>
+    public static PageSection Of(IReadOnlyList<PageBlock> blocks, Func<string, bool> isRemark)
     {
         var page = new PageSection(new PageText(string.Empty, Label: null, []), level: 0, first: 0, last: 0);
         var at = page;
-        foreach (var block in blocks)
+        for (var i = 0; i < blocks.Count; i++)
         {
+            var block = blocks[i];
             var (title, level) = block switch
             {
                 PageBlock.Heading heading => (heading.Title, heading.Level),
-                PageBlock.Prose { Content: { IsTitle: true } bold } => (bold, Bold),
+                PageBlock.Prose { Content: { IsTitle: true } bold }
+                    when !isRemark(bold.Text) && i + 1 < blocks.Count && blocks[i + 1] is PageBlock.Item { Number: not null, Depth: 0 } => (
+                    bold,
+                    Bold
+                ),
                 _ => (null, 0),
             };
             if (title is null)

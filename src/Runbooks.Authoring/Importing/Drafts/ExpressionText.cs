@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Runbooks.Authoring.Importing.Answers;
+namespace Runbooks.Authoring.Importing.Drafts;
 
 /// <summary>Parts of expressions as a runbook writes them.</summary>
 internal static partial class ExpressionText

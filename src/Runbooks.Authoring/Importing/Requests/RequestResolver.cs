@@ -2,33 +2,34 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Runbooks.Authoring.Importing.Answers;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
-using Runbooks.Authoring.Importing.Requests;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Values;
 using Runbooks.Results;
 using Runbooks.Targets;
 
-namespace Runbooks.Authoring.Importing.Scripts;
+namespace Runbooks.Authoring.Importing.Requests;
 
-/// <summary>Makes a request of what a command line says of one.</summary>
-/// <param name="inputs">Takes the variables that are set nowhere.</param>
+/// <summary>Makes a request of a draft of what a command line says of one.</summary>
+/// <param name="inputs">Takes what the run must be told: variables that are set nowhere, placeholders, secrets.</param>
 /// <param name="secrets">The playbook's secrets; takes those that stand where secrets do.</param>
 internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecrets secrets)
 {
-    // The critical function is a question; a target that answers it has not changed.
-    private static readonly string[] Questions = [PlaybookApplication.QueryPath, "/graphql"];
     private const char Open = '\uE000';
     private const char Close = '\uE001';
 
     private readonly List<(string What, string Help)> _losses = [];
 
-    /// <summary>What of the command line the request does not have.</summary>
+    /// <summary>What of the command line the request does not have, and what to do about it.</summary>
     public IReadOnlyList<(string What, string Help)> Losses => _losses;
 
+    /// <summary>What was taken for a part of the address that the page leaves open.</summary>
+    public List<string> Assumed { get; } = [];
+
+    /// <summary>Makes the request.</summary>
+    /// <param name="draft">What the command line says; it has an address.</param>
     /// <returns>The request, or why there is none.</returns>
     public Result<DraftRequest, string> Resolve(RequestDraft draft)
     {
@@ -37,14 +38,13 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         var headers = new List<DraftHeader>();
         if (UserInfo().Match(origin ?? string.Empty) is { Success: true } user)
         {
-            secrets.Add(user.Groups[2].Value[..^1], "password");
+            headers.Add(Basic(user.Groups[2].Value[..^1]));
             origin = user.Groups[1].Value + origin![user.Length..];
-            headers.Add(new DraftHeader("Authorization", "Basic ", "DEPLOY_BASIC_AUTH"));
         }
 
         if (origin?.Contains('@', StringComparison.Ordinal) == true)
             return Result.Failed("its address holds a user");
-        if (Path(rest, draft.Query, headers) is not { } path)
+        if (Path(rest, draft.Query) is not { } path)
             return Result.Failed("its address is known only when the shell runs");
         if (!Uri.IsWellFormedUriString(Filled().Replace(path, "x"), UriKind.Relative) || path.StartsWith("//", StringComparison.Ordinal))
             return Result.Failed("its address holds signs that no address may");
@@ -52,11 +52,11 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         {
             if (HeaderRules.ProblemOfName(name) is { } problem)
                 Lose(problem, "it is left out");
-            else if (PlaybookSecrets.IsNamed(name))
-                headers.Add(SecretHeader(name, value));
+            else if (PlaybookSecrets.IsNamed(name) && SecretHeader(name, value) is { } secret)
+                headers.Add(secret);
             else if (!name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             {
-                if (inputs.Template(value) is not { } text)
+                if (inputs.Template(Placeholders.Find(value, name, isPath: false)) is not { } text)
                     return Result.Failed($"the value of its header `{name}` is known only when the shell runs");
                 if (HeaderRules.ProblemOfValue(name, text) is { } wrong)
                     Lose(wrong, "it is left out");
@@ -66,12 +66,7 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         }
 
         if (draft.User is { } credentials)
-        {
-            if (credentials.Literal is { } pair)
-                secrets.Add(pair.Split(':', 2)[^1], "password");
-            headers.Add(new DraftHeader("Authorization", "Basic ", "DEPLOY_BASIC_AUTH"));
-        }
-
+            headers.Add(Basic(credentials.Literal ?? string.Empty));
         var method = draft.EffectiveMethod;
         if (method is not ("GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD"))
             return Result.Failed($"a step does not send `{method}`");
@@ -79,26 +74,35 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         {
             Headers = [.. headers.DistinctBy(h => h.Name.ToUpperInvariant())],
             Within = draft.Within,
-            IsSafe = method == "POST" && Questions.Any(q => path.Split('?')[0].EndsWith(q, StringComparison.Ordinal)),
+            IsSafe = method == "POST" && path.Split('?')[0].EndsWith(PlaybookApplication.QueryPath, StringComparison.Ordinal),
         };
         return WithBody(request, draft) is { } whole ? whole : Result.Failed("its body is known only when the shell runs");
     }
 
     // Scheme and host up to the path. A variable in front is the address of a target; without a scheme it is http, as for curl.
-    private static (string? Origin, ShellWord Path)? Split(ShellWord url)
+    private (string? Origin, ShellWord Path)? Split(ShellWord url)
     {
         var origin = new StringBuilder();
         for (var i = 0; i < url.Parts.Count; i++)
         {
             if (url.Parts[i] is ShellPart.Variable variable)
             {
-                origin.Append("${env:").Append(variable.Name).Append('}');
+                if (variable.Otherwise is { Literal: { } otherwise })
+                {
+                    Assumed.Add($"`{variable.Name}` is `{otherwise}` where nothing else is said, and an address of a target has no inputs");
+                    origin.Append(otherwise);
+                }
+                else
+                {
+                    origin.Append("${env:").Append(variable.Name).Append('}');
+                }
+
                 continue;
             }
 
             if (url.Parts[i] is not ShellPart.Literal(var text))
                 return null;
-            var from = i == 0 && text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+            var from = origin.Length == 0 && text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
             if (text.AsSpan(from).IndexOfAny('/', '?', '#') is not (>= 0 and var at))
             {
                 origin.Append(text);
@@ -111,59 +115,64 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
 
         return (Whole(origin.ToString()), url with { Parts = [new ShellPart.Literal("/")] });
 
-        static string? Whole(string written) =>
-            written.Length == 0 ? null
-            : written.Contains("://", StringComparison.Ordinal)
-            || (written.StartsWith("${env:", StringComparison.Ordinal) && written.EndsWith('}'))
-                ? written
-            : "http://" + written;
+        static string? Whole(string written)
+        {
+            written = Placeholders.InHost(written);
+            return written.Length == 0 ? null
+                : written.Contains("://", StringComparison.Ordinal)
+                || (written.StartsWith("${env:", StringComparison.Ordinal) && written.EndsWith('}'))
+                    ? written
+                : "http://" + written;
+        }
     }
 
-    private string? Path(ShellWord rest, IReadOnlyList<ShellWord> query, List<DraftHeader> headers)
+    private string? Path(ShellWord rest, IReadOnlyList<ShellWord> query)
     {
-        if (inputs.Template(rest) is not { } path)
+        if (inputs.Template(Placeholders.Find(rest, name: null, isPath: true)) is not { } path)
             return null;
         path = path.Split('#', 2)[0];
         if (!path.StartsWith('/'))
             path = "/" + path;
         foreach (var word in query)
         {
-            if (inputs.Template(word) is not { } part)
+            if (inputs.Template(Placeholders.Find(word, name: null, isPath: true)) is not { } part)
                 return null;
             path += (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + part;
         }
 
-        if (path.IndexOf('?', StringComparison.Ordinal) is not (>= 0 and var start))
-            return path;
-        var kept = new List<string>();
-        foreach (var part in path[(start + 1)..].Split('&'))
-        {
-            var name = part.Split('=', 2)[0];
-            if (!PlaybookSecrets.IsNamed(name) || !part.Contains('=', StringComparison.Ordinal))
-            {
-                kept.Add(part);
-                continue;
-            }
-
-            // An address is written into logs: the secret goes where secrets go.
-            headers.Add(new DraftHeader("Authorization", "Bearer ", Variable(name)));
-            Lose(
-                $"`{name}=…` is taken out of the address, which proxies and servers write into their logs",
-                "it is sent as a header `Authorization: Bearer …`: see that the target takes it so"
-            );
-        }
-
-        return path[..start] + (kept.Count > 0 ? "?" + string.Join('&', kept) : string.Empty);
+        return path;
     }
 
-    private DraftHeader SecretHeader(string name, ShellWord value)
+    // The request's own: what another one of the page has is not its. What is an answer of an earlier step is no input.
+    private DraftHeader? SecretHeader(string name, ShellWord value)
     {
         var scheme = Scheme().Match(value.Beginning);
         var secret = value.Skip(scheme.Length);
-        if (secret.Literal is { Length: > 0 } literal)
+        if (secret.Literal is { } literal)
+        {
+            // Sent on purpose, to see that it is refused: it is no secret.
+            if (PlaybookSecrets.IsWrong(literal))
+                return new DraftHeader(
+                    name,
+                    $"{scheme.Value}{{{{ {inputs.Of("refused " + name, literal, isPlain: true)} }}}}",
+                    Secret: null
+                );
+            if (literal.Length == 0)
+                return null;
+            if (Placeholders.IsWhole(literal))
+                return new DraftHeader(name, scheme.Value, Variable(name));
             secrets.Add(literal, name);
-        var variable = secret.Parts.OfType<ShellPart.Variable>().FirstOrDefault()?.Name;
-        return new DraftHeader(name, scheme.Value, variable ?? Variable(name));
+            return new DraftHeader(name, scheme.Value, inputs.SecretName(literal, Variable(name)));
+        }
+
+        return secret.Parts is [ShellPart.Variable variable] ? new DraftHeader(name, scheme.Value, Variable(variable.Name)) : null;
+    }
+
+    private DraftHeader Basic(string pair)
+    {
+        if (pair.Contains(':', StringComparison.Ordinal))
+            secrets.Add(pair.Split(':', 2)[^1], "password");
+        return new DraftHeader("Authorization", "Basic ", inputs.SecretName(pair, "BASIC_AUTH"));
     }
 
     // What is found under a header's name is a token; the variable is called as the reference of the format calls it.
@@ -196,7 +205,7 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
             && ReceivedJson.Parse(Encoding.UTF8.GetBytes(text)) is (true, { } json)
         )
             return request with { Json = Fill(json, holes, name: null) };
-        return request with { Body = Text(text, holes), ContentType = type };
+        return request with { Body = Text(text, holes, name: null), ContentType = type };
     }
 
     private JsonNode? Fill(JsonNode? node, List<string> holes, string? name) =>
@@ -211,14 +220,19 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
                     && !secret.GetValue<string>().Contains(Open, StringComparison.Ordinal) => JsonValue.Create(
                 $"{{{{ {inputs.OfSecret(name)} }}}}"
             ),
-            JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Text(value.GetValue<string>(), holes)),
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(
+                Text(value.GetValue<string>(), holes, name)
+            ),
             _ => node?.DeepClone(),
         };
 
-    private static string Text(string text, List<string> holes) =>
+    private string Text(string text, List<string> holes, string? name) =>
         Holes()
-            .Replace(ExpressionText.Escape(text), m =>
-                $"{{{{ {holes[int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]} }}}}"
+            .Replace(
+                inputs.Template(
+                    Placeholders.Find(new ShellWord([new ShellPart.Literal(text)], 0, 0, IsPlain: false), name, isPath: false)
+                )!,
+                m => $"{{{{ {holes[int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]} }}}}"
             );
 
     private void Lose(string what, string help) => _losses.Add((what, help));

@@ -1,17 +1,25 @@
 using System.Text.RegularExpressions;
 
-namespace Runbooks.Authoring.Importing.Scripts;
+namespace Runbooks.Authoring.Importing.Drafts;
 
+/// <summary>Conditions on answers, put together.</summary>
 internal static partial class Conditions
 {
+    /// <summary>That a request was answered with success.</summary>
+    public const string Succeeds = "status >= 200 && status < 300";
+
+    private const string Fails = "status < 200 || status >= 300";
+
     /// <summary>
     /// The opposite. A comparison is turned round, not negated: of a member that is absent neither holds, so that what
     /// waits for it goes on waiting.
     /// </summary>
     public static string Not(string condition)
     {
-        if (condition == "status >= 200 && status < 300")
-            return "status < 200 || status >= 300";
+        if (condition == Succeeds)
+            return Fails;
+        if (condition == Fails)
+            return Succeeds;
         if (Negated().Match(condition) is { Success: true } inner && IsWhole(inner.Groups[1].Value))
             return inner.Groups[1].Value;
         if (Comparison().Match(condition) is not { Success: true } match)
@@ -27,9 +35,6 @@ internal static partial class Conditions
         };
         return $"{match.Groups[1].Value} {sign} {match.Groups[3].Value}";
     }
-
-    public static string All(IReadOnlyList<string> conditions) =>
-        conditions.Count == 1 ? conditions[0] : string.Join(" && ", conditions.Select(c => $"({c})"));
 
     // Whether brackets are closed in the order in which they are opened.
     private static bool IsWhole(string text)

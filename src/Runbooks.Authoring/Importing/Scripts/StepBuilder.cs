@@ -1,0 +1,230 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Runbooks.Authoring.Importing.Drafts;
+using Runbooks.Authoring.Importing.Lines;
+using Runbooks.Authoring.Importing.Shell;
+using Runbooks.Authoring.Importing.Words;
+using Runbooks.Authoring.Writing;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Authoring.Importing.Scripts;
+
+/// <summary>
+/// Builds a draft step by step: what is said before a step becomes its title and its comments, and what the page makes it depend
+/// on becomes a question before it.
+/// </summary>
+/// <param name="draft">The draft.</param>
+/// <param name="secrets">The playbook's secrets, of which no id is made.</param>
+/// <param name="ledger">Takes what became of each line.</param>
+/// <param name="bag">Takes what was assumed.</param>
+internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets secrets, LineLedger ledger, DiagnosticBag bag)
+{
+    private const int LongestTitle = 100;
+    private const int LongestTask = 300;
+    private readonly List<DraftComment> _pending = [];
+    private readonly List<(string Text, bool IsCondition)> _asked = [];
+
+    public DraftRunbook Draft => draft;
+
+    /// <summary>The file that it becomes.</summary>
+    public string File => draft.Id + ".yaml";
+
+    /// <summary>The condition under which the steps that are added now are done; null for always.</summary>
+    public string? When { get; set; }
+
+    /// <summary>What stands before the next step as its title, shortest first choice last.</summary>
+    public bool HasTitle => TitleAt() >= 0;
+
+    /// <summary>Keeps what people wrote, for the next step.</summary>
+    public void Say(string text, int first, int last, bool isHeading = false, bool isAside = false)
+    {
+        if (draft.Description is null && Symptoms().IsMatch(text))
+            draft.Description = text;
+        else if (text.Length > 0)
+            _pending.Add(new DraftComment(text, first, isHeading, isAside));
+        ledger.Mark(first, last, LineOutcome.Kept, File);
+    }
+
+    /// <summary>Says what the runbook is for, once; more of it is a comment.</summary>
+    public void Describe(string text, int first, int last)
+    {
+        if (draft.Description is null)
+            draft.Description = text;
+        else
+            draft.Head.Add(new DraftComment(text, first));
+        ledger.Mark(first, last, LineOutcome.Kept, File);
+    }
+
+    /// <summary>Has a person asked before the next step that may change something.</summary>
+    /// <param name="text">What the page says.</param>
+    /// <param name="isCondition">Whether an answer of no leaves the step out; else it ends the run.</param>
+    public void Ask(string text, bool isCondition)
+    {
+        if (!_asked.Exists(a => a.Text == text))
+            _asked.Add((text, isCondition));
+    }
+
+    /// <summary>Forgets what was asked of a step that did not come.</summary>
+    public void AskNoMore() => _asked.Clear();
+
+    /// <summary>Says what became of lines.</summary>
+    public void Mark(CodeText code, int offset, int end, LineOutcome outcome) =>
+        ledger.Mark(code.LineAt(offset), code.LineAt(Math.Max(offset, end - 1)), outcome, File);
+
+    /// <summary>Says what became of lines.</summary>
+    public void Mark(int first, int last, LineOutcome outcome) => ledger.Mark(first, last, outcome, File);
+
+    /// <summary>Says that a step does less than what it was made of.</summary>
+    public void Lost(SourceSpan at, string what, string help) => bag.Add(DiagnosticCodes.LostInImport, at, what, help: help);
+
+    /// <summary>Says what was assumed.</summary>
+    public void Assume(SourceSpan at, string what, string help) => bag.Add(DiagnosticCodes.Assumed, at, what, help: help);
+
+    /// <summary>Adds a step, with what was said before it, and asks before it where the page does.</summary>
+    /// <param name="name">What its id is made of.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="value">What its kind is given.</param>
+    /// <param name="mayChange">Whether it may change something.</param>
+    public DraftStep Add(string name, string kind, SourceSpan at, JsonNode? value = null, bool mayChange = false)
+    {
+        var when = When;
+        if (mayChange)
+            foreach (var (text, isCondition) in _asked)
+                when = AddQuestion(text, isCondition, at, when);
+        if (mayChange)
+            _asked.Clear();
+        var step = new DraftStep(FreeId(name, kind), kind, at) { Value = value, When = when };
+        TakeSaid(step);
+        draft.Steps.Add(step);
+        return step;
+    }
+
+    /// <summary>Adds a step that a person does.</summary>
+    /// <param name="task">What is to be done, in the page's words.</param>
+    /// <param name="text">The original text; null where the task says all.</param>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="changes">Whether it may change something.</param>
+    /// <param name="name">What its id is made of; null for the task.</param>
+    public DraftStep AddManual(string task, string? text, SourceSpan at, bool changes, string? name = null)
+    {
+        var asked = string.Join(
+            ' ',
+            _asked
+                .Where(a => !Letters(task).Contains(Letters(a.Text), StringComparison.OrdinalIgnoreCase))
+                .Select(a => a.Text.TrimEnd('.', ':') + ".")
+        );
+        _asked.Clear();
+        task = OneLine(asked.Length > 0 ? $"{asked} {task}" : task);
+        // Masked as it stands in the page: what marks a secret there may be gone where it is written in quotes.
+        var value = new JsonObject { ["do"] = ExpressionText.Escape(secrets.Mask(task)) };
+        if (text is not null)
+            value["text"] = ExpressionText.Escape(secrets.Mask(text.TrimEnd()));
+        if (!changes)
+            value["changes"] = false;
+        var step = new DraftStep(FreeId(ShortName().Match(secrets.Mask(name ?? task)).Value, "manual"), "manual", at)
+        {
+            Value = value.Count == 1 ? value["do"]!.DeepClone() : value,
+            When = When,
+        };
+        step.Comments.AddRange(_pending);
+        _pending.Clear();
+        draft.Steps.Add(step);
+        ledger.Mark(at.Line, at.Line, LineOutcome.LeftToPerson, File);
+        return step;
+    }
+
+    /// <summary>Takes the words that stand before the next step and say what is done; null for none.</summary>
+    public string? TakeTitle()
+    {
+        if (TitleAt() is not (>= 0 and var at))
+            return null;
+        var title = Titled(_pending[at].Text);
+        _pending.RemoveAt(at);
+        return title;
+    }
+
+    /// <summary>Gives what was said to a step that is there already.</summary>
+    public void TakeSaid(DraftStep step)
+    {
+        step.Title ??= TakeTitle();
+        step.Comments.AddRange(_pending);
+        _pending.Clear();
+    }
+
+    /// <summary>Keeps what was said last, behind all steps.</summary>
+    public void Finish()
+    {
+        draft.Tail.AddRange(_pending);
+        _pending.Clear();
+    }
+
+    /// <summary>A text as a title: without number, label and full stop.</summary>
+    public static string Titled(string text)
+    {
+        var title = Lead().Replace(text.Trim(), string.Empty, 1).Trim().TrimEnd(':', '.').Trim();
+        return title.Length == 0 ? text.Trim() : char.ToUpperInvariant(title[0]) + title[1..];
+    }
+
+    private string AddQuestion(string text, bool isCondition, SourceSpan at, string? when)
+    {
+        var question = new JsonObject
+        {
+            ["question"] =
+                (isCondition ? "Does this hold? " : "Go on? ")
+                + $"The playbook says: {ExpressionText.Escape(OneLine(text).TrimEnd('.', ':', '!'))}.",
+            ["expires"] = "1m",
+        };
+        if (isCondition)
+            question["when-refused"] = "continue";
+        var step = new DraftStep(FreeId("confirm", "approve"), "approve", at)
+        {
+            Title = isCondition ? "See whether the condition holds" : "Heed the warning",
+            Value = question,
+            When = when,
+        };
+        draft.Steps.Add(step);
+        var granted = $"steps.{step.Id.Replace('-', '_')}.granted";
+        return isCondition ? (when is null ? granted : $"{when} && {granted}") : when!;
+    }
+
+    private string FreeId(string name, string kind) =>
+        Slug.Free(Slug.Of(secrets.Mask(name), kind), id => draft.Steps.Exists(s => s.Id == id));
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+
+    private static string OneLine(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestTask ? line : line[..LongestTask] + "…";
+    }
+
+    // What has a number or a label says what is done; of the rest, what stands next to the command does.
+    private int TitleAt()
+    {
+        var numbered = _pending.FindLastIndex(c =>
+            !c.IsHeading && !c.IsAside && IsTitle(c) && Lead().Match(c.Text) is { Success: true } lead && lead.Length < c.Text.Length
+        );
+        if (numbered >= 0)
+            return numbered;
+        var nearest = _pending.FindLastIndex(c => !c.IsHeading && !c.IsAside && IsTitle(c));
+        if (nearest < 0)
+            nearest = _pending.FindLastIndex(c => c.IsHeading && IsTitle(c));
+        return nearest >= 0 ? nearest : _pending.FindLastIndex(IsTitle);
+    }
+
+    private static bool IsTitle(DraftComment comment) => comment.Text.Length <= LongestTitle && !PageWords.Remark().IsMatch(comment.Text);
+
+    [GeneratedRegex(
+        @"^(?:(?:step|phase|task)\s*)?[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—]+\s*|^(?:step|action|validation|verification|command"
+            + @"|task)\s*[0-9]*\s*:\s*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Lead();
+
+    [GeneratedRegex("^symptoms?\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Symptoms();
+
+    [GeneratedRegex(@"^(?:\S+\s*){1,5}")]
+    private static partial Regex ShortName();
+}

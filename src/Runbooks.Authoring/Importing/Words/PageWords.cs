@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+
+namespace Runbooks.Authoring.Importing.Words;
+
+/// <summary>Tells from what people write what kind of text it is.</summary>
+internal static partial class PageWords
+{
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    /// <summary>A heading above a list of commands that are no procedure.</summary>
+    [GeneratedRegex(
+        @"cheat[- ]?sheet|\b(?:useful|handy|common|helpful|frequent(?:ly used)?|basic|other|more|sample|example) (?:\w+ )?(?:commands?|"
+            + @"queries|one-?liners|snippets|requests|calls)\b|\bcommand (?:reference|list|overview)\b|^(?:commands|"
+            + @"snippets|one-?liners|examples|reference|tips.*)$",
+        Options
+    )]
+    public static partial Regex CheatSheet();
+
+    /// <summary>A heading that is a step of what it stands in.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:step|phase|stage)\s*[0-9]+|^\W*(?:[0-9.]+\s*[.:)]?\s*)?(?:verify|verification|check|confirm|"
+            + @"validate|validation|test|pre-?checks?|pre-?flight|prerequisites|before(?: you.*)?|after(?:wards)?|"
+            + @"roll(?:ing)? ?back(?: now)?$|execute|perform|monitor|wait|prepare|preparation|identify|assess|look|"
+            + @"smoke|diagnos[ei]s?|investigat(?:e|ion)|triage|mitigat(?:e|ion)|remediat(?:e|ion)|resol(?:ve|ution)|"
+            + @"recover(?:y)?$|restore|notify|communicate|clean ?up|follow[- ]?up)\b",
+        Options
+    )]
+    public static partial Regex StepHeading();
+
+    /// <summary>A heading with a number, and nothing that says that it is a step.</summary>
+    [GeneratedRegex(@"^\W*[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—]", Options)]
+    public static partial Regex Numbered();
+
+    /// <summary>A heading whose numbered headings are its steps.</summary>
+    [GeneratedRegex(@"\b(?:steps|procedure|process|instructions|how to|walk-?through)\b", Options)]
+    public static partial Regex Procedure();
+
+    /// <summary>A heading of one of several ways.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:option|alternative|method|approach|variant|way)\s*(?:[0-9]+|[A-Z])?\b|^\W*(?:either|or)\b|"
+            + @"^\W*alternatively\b|\balternative$",
+        Options
+    )]
+    public static partial Regex Alternative();
+
+    /// <summary>Words between two ways.</summary>
+    [GeneratedRegex(@"^\W*(?:or|alternatively|or else|otherwise use|instead|as an alternative|another way)\b[^.]{0,80}[:,.]?", Options)]
+    public static partial Regex Or();
+
+    /// <summary>A heading above what must hold in the end.</summary>
+    [GeneratedRegex(
+        @"check-?list|validation|acceptance|is it over|success criteria|definition of done|\bdone when\b|when .*recovered",
+        Options
+    )]
+    public static partial Regex Checklist();
+
+    /// <summary>A heading above what starts a rollback.</summary>
+    [GeneratedRegex(@"\btriggers?\b|when to roll ?back|rollback criteria|thresholds", Options)]
+    public static partial Regex Triggers();
+
+    /// <summary>A condition that a text begins with or holds: what follows is done only then.</summary>
+    [GeneratedRegex(
+        @"(?:^|[.;:,–—-]\s+|^\W*\w+\s+)(?:(?:only |but |and |then )?(?:if|when|unless|once (?:the|it|this|"
+            + @"that|all|you|traffic|every)|in case|in the event|as a last resort|should (?:the|it|this)|where|"
+            + @"only after|otherwise|optional(?:ly)?)\b)|\b(?:if|unless|in case|only when|only after|as a last resort)\b|"
+            + @"\(optional\)",
+        Options
+    )]
+    public static partial Regex Condition();
+
+    /// <summary>A warning about what follows.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:danger|warning|caution|attention|careful|critical|important|beware|destructive)\b\W|\b(?:irreversible|"
+            + @"cannot be undone|can't be undone|make (?:sure|certain)|double[- ]check|be (?:very )?careful|do not (?:run|"
+            + @"do|use) (?:this|it)|(?:ask|check with|talk to|confirm with) [\w ]{0,40}\b(?:before|first|owner|"
+            + @"permission|approval|lead|manager)\b|ask for (?:permission|approval)|get (?:an? )?(?:approval|sign-?off|"
+            + @"confirmation)|needs? (?:an? )?approval|with (?:the )?approval|this (?:deletes|drops|removes|destroys|"
+            + @"wipes)|data loss|point of no return|backup first)\b",
+        Options
+    )]
+    public static partial Regex Warning();
+
+    /// <summary>A remark, which is never the title of a step.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:symptoms?|notes?|warning|caution|danger|important|attention|expected|output|todo|see also|"
+            + @"example|e\.g\.|tip|info|hint|echo|printf)\b",
+        Options
+    )]
+    public static partial Regex Remark();
+
+    /// <summary>A task that changes nothing: somebody looks, tells or writes down.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:\w+:\s*)?(?:check|look|verify|confirm|monitor|watch|review|notify|communicate|inform|tell|"
+            + @"document|record|note|open|read|see|assess|identify|determine|investigate|analy[sz]e|find|compare|"
+            + @"validate|test|observe|ask|call|page|post|announce|update (?:the )?(?:stakeholders|status|ticket|"
+            + @"channel|incident)|make sure|ensure|wait|join|escalate|share|decide|gather|collect|log (?:in|into)|"
+            + @"visit|go to)\b|^\W*(?:the|all|no|every|each|both|any|error|response|traffic|alerts?|dashboards?|"
+            + @"metrics|support|customers?)\b[^.]*\b(?:is|are|was|were|has|have|says?|shows?|returns?|looks?|responds?|"
+            + @"quiet)\b",
+        Options
+    )]
+    public static partial Regex LooksOnly();
+
+    /// <summary>A sentence that tells somebody to type what stands in it.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:then |now |next,? |first,? |finally,? |and )?(?:please )?(?:run|execute|type|enter|issue|"
+            + @"call|use|do|start|stop|restart|send|apply|check|verify|look|test|roll ?back|scale|delete|create)\b|"
+            + @":\s*$|:\s*`",
+        Options
+    )]
+    public static partial Regex Telling();
+
+    /// <summary>What tells somebody to go back to the release before, and names nothing else that is rolled back.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:\w+:\s+)?(?:immediate(?:ly)? |now |then )?(?:(?:execute|perform|run|start|trigger|initiate|"
+            + @"do) (?:the |a |an )?(?:immediate )?)?roll(?:ing)?[- ]?back"
+            + @"(?: (?:immediately|now|procedure|again))?(?: to (?:the )?(?:previous|"
+            + @"last|prior|former|known)[\w -]*)?(?:[,.]? (?:if|when|unless|in case)\b.*)?\W*$",
+        Options
+    )]
+    public static partial Regex RollsBack();
+
+    /// <summary>A command line that only looks.</summary>
+    [GeneratedRegex(
+        @"^\s*(?:sudo\s+)?(?:kubectl(?:\s+-\S+(?:\s+[^-\s]\S*)?)*\s+(?:get|describe|logs|top|version|cluster-info|"
+            + @"explain|rollout\s+(?:status|history)|auth\s+can-i|config\s+(?:view|get-\w+|current-context))|"
+            + @"helm(?:\s+-\S+(?:\s+[^-\s]\S*)?)*\s+(?:list|"
+            + @"ls|status|history|get|show|version)|git\s+(?:log|status|diff|show|fetch|branch(?:\s+-[av]+)?$|remote\s+-v)|"
+            + @"docker\s+(?:ps|logs|images|inspect|stats)|(?:aws|az|gcloud)\s[^|;&>]*\b(?:describe[\w-]*|list[\w-]*|"
+            + @"get-[\w-]+|show|read)\b|systemctl\s+(?:status|is-active|list-\S+)|journalctl|cat|tail|head|less|"
+            + @"grep|ls|df|du|free|top|htop|ps|uptime|dig|nslookup|host|ping|traceroute|netstat|ss|whoami|date|"
+            + @"hostname|curl\s+(?!.*(?:-X|--request|-d|--data)).*|argocd\s+app\s+(?:get|list|history|diff)|terraform\s+(?:plan|"
+            + @"show|output|state\s+list))\b[^;&>|]*(?:\|\s*(?:grep|egrep|wc|jq|yq|head|tail|sort|awk|less|more|"
+            + @"column|uniq|cut|tr)\b[^;&>|]*)*$",
+        Options
+    )]
+    public static partial Regex LooksCommand();
+}

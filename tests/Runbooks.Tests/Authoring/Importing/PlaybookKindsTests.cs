@@ -1,0 +1,240 @@
+using Runbooks.Authoring.Importing;
+using Runbooks.Catalogue;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Tests.Authoring.Importing;
+
+/// <summary>The kinds of pages that an importer which guesses gets wrong, each in a few lines.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class PlaybookKindsTests
+{
+    private static IEnumerable<TestCaseData> Pages =>
+        [
+            Page(
+                "An act that no runbook can do is left to a person, with the rollback that would do it beside it",
+                "# Undo\n\n1. Undo it:\n\n   ```bash\n   kubectl -n shop rollout undo deployment/shop\n   ```\n2. Check it: `curl https://a/healthz`\n",
+                [
+                    "manual: { do: Undo it, text: kubectl -n shop rollout undo deployment/shop }",
+                    "controller: kubernetes`",
+                    "#     rollback: { to: previous",
+                ],
+                ["\n    rollback:"]
+            ),
+            Page(
+                "Helm goes back to a release that Kubernetes serves",
+                "# Undo\n\n```bash\nhelm rollback shop 3\n```\n",
+                ["controller: kubernetes`"],
+                ["\n    rollback:"]
+            ),
+            Page(
+                "Words that no request stands for are no rollback",
+                "# Trouble\n\n1. Rollback the database migration\n2. Start the rollback call with the lead\n3. Roll back\n",
+                ["manual: Rollback the database migration", "manual: Start the rollback call with the lead", "manual: Roll back"],
+                ["rollback: {"]
+            ),
+            Page(
+                "Words and the request that the page names elsewhere are a rollback",
+                "# Critical\n\n1. Roll back to the previous version\n\n# Reference\n\nIt is POST /deployment/rollback.\n",
+                ["rollback: { to: previous"],
+                ["manual:"]
+            ),
+            Page(
+                "Each request keeps its own credential",
+                "# Keys\n\n```bash\ncurl https://a/p\ncurl https://a/b -H \"X-Api-Key: $KEY_B\"\ncurl -X DELETE https://a/d -H \"Authorization: Bearer $ADMIN\"\n```\n",
+                [
+                    "http: { get: /p }",
+                    "get: /b, headers: { X-Api-Key: \"{{ inputs.key_b }}\" }",
+                    "delete: /d, headers: { Authorization: \"Bearer {{ inputs.admin }}\" }",
+                    "key-b: { type: string, required: true, secret: true",
+                ],
+                ["${env:"]
+            ),
+            Page(
+                "A credential that is wrong on purpose is sent as it is, and the status that is said is expected",
+                "# No\n\n```bash\ncurl -X POST https://a/purge -H \"Authorization: Bearer wrong-token\"\n# Should return 403 Forbidden\ncurl -X POST https://a/purge\n# Should return 401\n```\n",
+                ["default: wrong-token", "expect: [ status == 403 ]", "expect: [ status == 401 ]"],
+                ["secret: true"]
+            ),
+            Page(
+                "A mutation is not safe",
+                "# Delete\n\n```bash\ncurl -X POST https://a/graphql -d '{\"query\": \"mutation { deleteAll }\"}'\n```\n",
+                ["post: /graphql", "checklist: [ health ]"],
+                ["safe: true"]
+            ),
+            Page(
+                "A condition asks before the change, and an answer of no leaves it out",
+                "# Full\n\n1. Look: `curl https://a/q`\n2. If it still grows, empty it: `curl -X DELETE https://a/q`\n",
+                ["when-refused: continue", "when: steps.confirm.granted", "If it still grows"],
+                []
+            ),
+            Page(
+                "A warning, and a question of the script, are asked before the change",
+                "# Purge\n\n```bash\n# DANGER: this deletes all orders\ncurl -X DELETE https://a/orders\n```\n\n```bash\nread -p \"Really? \" OK\n[ \"$OK\" = yes ] || exit 1\ncurl -X POST https://a/archive\n```\n",
+                ["The playbook says: DANGER: this deletes all orders.", "The playbook says: Really?."],
+                ["manual:", "when-refused"]
+            ),
+            Page(
+                "Several ways are a choice",
+                "# Move away\n\n```bash\ncurl https://a/x\n```\n\n## Option A: the flag\n\n```bash\ncurl -X PUT https://a/flag\n```\n\n## Option B: the region\n\n```bash\naws route53 x\n```\n",
+                ["choices: [ \"Option A: the flag\", \"Option B: the region\" ]", "when: \"inputs.way == \\\"Option A: the flag\\\"\""],
+                []
+            ),
+            Page(
+                "What a placeholder stands for is an input, however it is written",
+                "# Cancel\n\n```bash\ncurl -X DELETE https://a/jobs/<job-id>\ncurl -X DELETE https://a/jobs/{job_id}\ncurl -X DELETE https://a/jobs/[job]\ncurl -X DELETE https://a/jobs/:id\ncurl -X DELETE https://a/jobs/your-job-id\ncurl -X DELETE https://a/jobs/XXXX\ncurl -X DELETE https://a/jobs/JOB_ID\ncurl -X DELETE https://a/jobs/$1\ncurl -X POST https://a/jobs -d '{\"version\": \"<VERSION>\", \"who\": \"YOUR_NAME\"}'\n```\n",
+                ["  job-id: {", "  version: {", "  who: {", "jobs-8", "\"/jobs/{{ inputs.job_id }}\""],
+                ["XXXX", "YOUR_NAME", "<", ":id", "inputs.job_id_"]
+            ),
+            Page(
+                "A host that is a placeholder is a target to be filled in",
+                "# Look\n\n```bash\ncurl https://<host>/healthz\n```\n",
+                ["get: /healthz", "base-url: https://target.example.com"],
+                ["<host>"]
+            ),
+            Page(
+                "What is measured by a person is no input, and what is only said is a comment",
+                "# Before\n\n```bash\nN=$(kubectl get pods | wc -l)\necho \"Running: $N\"\ncurl -X POST https://a/scale -d \"n=$N\"\n```\n",
+                ["text: N=$(kubectl get pods | wc -l)", "# echo \"Running: $N\"", "text: curl -X POST https://a/scale -d \"n=$N\""],
+                ["  n: {"]
+            ),
+            Page(
+                "The same request many times is a sample that none may fail",
+                "# Look\n\n```bash\nfor i in 1 2 3 4 5; do\n  curl https://a/h\ndone\n```\n",
+                ["requests: 5", "error_rate == 0"],
+                []
+            ),
+            Page(
+                "What a page says of an answer is expected, with its value",
+                "# Off\n\n```bash\ncurl -s https://a/s | jq '.on'\n# Should return: false\ncurl -s https://a/f | jq '.flags | length'  # should be 0\n```\n\nExpected response:\n\n```json\n{\"on\": false}\n```\n",
+                ["body.on == false", "array.size(body.flags) : object.size(body.flags)) == 0"],
+                ["!= null", "title: Should"]
+            ),
+            Page(
+                "Nothing is expected of what is only shown",
+                "# Look\n\n```bash\ncurl -s https://a/s | jq '.on'\n```\n",
+                ["get: /s"],
+                ["expect"]
+            ),
+            Page(
+                "An answer that was kept is read later",
+                "# Log in\n\n```bash\nA=$(curl -s -X POST https://a/login)\nT=$(echo \"$A\" | jq -r .token)\ncurl https://a/o -H \"Authorization: Bearer $T\"\n```\n",
+                ["Bearer {{ steps.login.body.token }}"],
+                ["secret: true", "manual:"]
+            ),
+            Page(
+                "A parameter has its default",
+                "# Look\n\n```bash\nS=${1:-staging}\ncurl https://a/stage/$S\n```\n",
+                ["s: { type: string, default: staging", "get: \"/stage/{{ inputs.s }}\""],
+                []
+            ),
+            Page(
+                "What is fetched into a file belongs to the command that uses it",
+                "# Fix\n\n```bash\nwget https://b/tool.tar.gz\ncurl -L -o /tmp/tool.sh https://c/tool.sh\nbash /tmp/tool.sh\n```\n",
+                ["wget https://b/tool.tar.gz", "curl -L -o /tmp/tool.sh https://c/tool.sh", "bash /tmp/tool.sh"],
+                ["http:", "base-url", "manual-2"]
+            ),
+            Page(
+                "A bold remark cuts nothing",
+                "# Who\n\n```bash\ncurl https://a/x\n```\n\n**Notes:**\n\n```bash\ncurl https://a/y\n```\n",
+                ["get: /x", "get: /y"],
+                ["id: notes"]
+            ),
+            Page(
+                "PowerShell's requests are read, and its other commands are a person's",
+                "# Restart\n\n```powershell\nStop-WebAppPool -Name \"Shop\"\nInvoke-RestMethod -Method Post -Uri \"https://a/cache/clear\"\ncurl.exe https://a/h\n```\n",
+                ["text: Stop-WebAppPool -Name \"Shop\"", "post: /cache/clear", "get: /h"],
+                []
+            ),
+            Page(
+                "Numbered headings are procedures of their own",
+                "# Ways back\n\n## 1. The flag\n\n```bash\ncurl -X PUT https://a/f\n```\n\n## 2. The queue\n\n```bash\ncurl -X DELETE https://a/q\n```\n",
+                ["id: the-flag", "id: the-queue"],
+                ["id: ways-back"]
+            ),
+            Page(
+                "Headings that are steps are steps of one procedure",
+                "# Incident\n\n## Step 1: Look\n\n```bash\ncurl https://a/x\n```\n\n## Step 2: Verify\n\n- [ ] The dashboard is quiet\n",
+                ["id: incident", "do: The dashboard is quiet, changes: false"],
+                ["id: verify"]
+            ),
+            Page(
+                "A title in another script has an id that can be read",
+                "# Übersicht prüfen\n\n```bash\ncurl https://a/x\n```\n\n# Проверка\n\n```bash\ncurl https://a/y\n```\n",
+                ["id: ubersicht-prufen", "id: proverka"],
+                ["id: procedure"]
+            ),
+        ];
+
+    [TestCaseSource(nameof(Pages))]
+    public void A_page_is_carried_over_without_a_guess(string page, string[] contains, string[] lacks)
+    {
+        var text = string.Concat(ImportedFixture.Import(new SourceText("p.md", page)).Files.Select(f => f.Text));
+
+        Assert.Multiple(() =>
+        {
+            foreach (var part in contains)
+                Assert.That(text, Does.Contain(part));
+            foreach (var part in lacks)
+                Assert.That(text, Does.Not.Contain(part));
+        });
+    }
+
+    [TestCase("curl -X POST -d '{\"text\":\"x\"}' https://hooks.slack.com/services/T0001/B0002/abcdefghijklmnop", "abcdefghijklmnop")]
+    [TestCase("curl -X POST https://discord.com/api/webhooks/123456/abcdefSECRETabcdef -d '{}'", "abcdefSECRETabcdef")]
+    [TestCase("curl -X POST https://e.example/v2 -d '{\"routing_key\":\"0123456789abcdef0123\"}'", "0123456789abcdef0123")]
+    [TestCase("mysql -uroot -pS3cretPw9 -e \"select 1\"", "S3cretPw9")]
+    [TestCase("redis-cli -a hunter2hunter FLUSHALL", "hunter2hunter")]
+    [TestCase("docker login -u me -p Tok3nTok3n r.example", "Tok3nTok3n")]
+    [TestCase("PGPASSWORD=S3cretPw8 psql -h db", "S3cretPw8")]
+    [TestCase("sshpass -p 'Pw-12345' ssh ops@host reboot", "Pw-12345")]
+    [TestCase("kubectl create secret generic x --from-literal=apikey=abc123def456", "abc123def456")]
+    [TestCase("echo \"the key is sk_live_abcdefghijklmnopqrstuv\"", "sk_live_abcdefghijklmnopqrstuv")]
+    [TestCase("az login --service-principal -u app -p Zq8~secretsecret --tenant t", "Zq8~secretsecret")]
+    [TestCase("curl -u \"admin:Pa55word!\" https://a/x", "Pa55word!")]
+    [TestCase("curl https://ops:Pa55w0rdx@a/x", "Pa55w0rdx")]
+    [TestCase("curl \"https://a/c?token=abcdef123456\"", "abcdef123456")]
+    public void A_secret_is_written_nowhere_and_told_at_its_place(string command, string secret)
+    {
+        var imported = ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n```bash\n{command}\ncurl https://a/y\n```\n"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(string.Concat(imported.Files.Select(f => f.Path + f.Text)), Does.Not.Contain(secret));
+            Assert.That(
+                imported.Findings.Where(f => f.Code == DiagnosticCodes.SecretInPlaybook).Select(f => f.Span!.Line),
+                Does.Contain(4)
+            );
+        });
+    }
+
+    [Test]
+    public void Two_secrets_of_one_kind_stay_two()
+    {
+        var text = ImportedFixture
+            .Import(new SourceText("p.md", "# Do it\n\n```bash\ncurl -u a:Pa55word1 https://a/x\ncurl -u b:Pa55word2 https://a/y\n```\n"))
+            .Files[0]
+            .Text;
+
+        Assert.That(text, Does.Contain("Basic {{ inputs.basic_auth }}").And.Contain("Basic {{ inputs.basic_auth_2 }}"));
+    }
+
+    [TestCase("# Useful commands\n\n```bash\n# health\ncurl https://a/h\n# empty\ncurl -X DELETE https://a/q\n```\n")]
+    [TestCase("# kubectl cheat sheet\n\n- pods: `kubectl get pods`\n- gone: `kubectl delete pod x`\n")]
+    public void A_list_of_commands_is_no_procedure(string page)
+    {
+        var bag = new DiagnosticBag();
+
+        Assert.That(
+            PlaybookImporter.Import(
+                new SourceText("p.md", page),
+                ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null),
+                bag
+            ),
+            Is.Null
+        );
+        Assert.That(bag.Sorted().Single().Message, Does.Contain("a list of commands is not done from one end to the other"));
+    }
+
+    private static TestCaseData Page(string name, string page, string[] contains, string[] lacks) =>
+        new TestCaseData(page, contains, lacks).SetArgDisplayNames(name);
+}
