@@ -44,7 +44,10 @@ internal sealed class DescribedApplicationTests
             Assert.That(seen.SelectMany(c => c.Evidence), Is.Not.Empty);
             Assert.That(seen.Single(c => c.Id == "version").Actual, Is.EqualTo("the status and the application itself name 1.4.2"));
             Assert.That(seen.Single(c => c.Id == "cart").Actual, Does.StartWith("3 times in a row, at last: GET "));
-            Assert.That(seen.Single(c => c.Id == "error-rate").Expected, Is.EqualTo($"of 20 requests (GET {shop.Address}cart): errors < 1%"));
+            Assert.That(
+                seen.Single(c => c.Id == "error-rate").Expected,
+                Is.EqualTo($"of 20 requests (GET {shop.Address}cart): errors < 1%")
+            );
         });
     }
 

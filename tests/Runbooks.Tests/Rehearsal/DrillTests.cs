@@ -189,7 +189,11 @@ internal sealed class DrillTests
             Assert.That(usual, Has.Count.EqualTo(seen + PlanOfCases.WithEveryRelease.Length * 4));
             Assert.That(
                 Behaviours.All.Where(OnPlaybook).Select(b => b.Name).Except(usual.Select(c => c.Name)),
-                Is.EquivalentTo([.. Behaviours.All.Select(b => b.Name).Where(n => n.StartsWith("widget-", StringComparison.Ordinal) || n.StartsWith("manual-", StringComparison.Ordinal))]),
+                Is.EquivalentTo([
+                    .. Behaviours
+                        .All.Select(b => b.Name)
+                        .Where(n => n.StartsWith("widget-", StringComparison.Ordinal) || n.StartsWith("manual-", StringComparison.Ordinal)),
+                ]),
                 "it asks for no widget and has nothing done by hand, and all else is drilled"
             );
             Assert.That(usual.Select(c => c.Name), Is.Unique);
