@@ -21,6 +21,7 @@ internal static class LintCommand
         };
         var format = Formats.Option("text", "json", "github", "sarif");
         var strict = new Option<bool>("--strict") { Description = "Exit with 2 for warnings too." };
+        var fix = new Option<bool>("--fix") { Description = "Rewrite what can be mended without a guess, and show what is left." };
         var against = new Option<string?>("--against")
         {
             Description =
@@ -39,6 +40,7 @@ internal static class LintCommand
             paths,
             format,
             strict,
+            fix,
             against,
             explain,
         };
@@ -51,6 +53,7 @@ internal static class LintCommand
                         parsed.GetValue(paths) ?? [],
                         parsed.GetValue(format)!,
                         parsed.GetValue(strict),
+                        parsed.GetValue(fix),
                         parsed.GetValue(against),
                         cancel
                     )
@@ -63,6 +66,7 @@ internal static class LintCommand
         string[] paths,
         string format,
         bool strict,
+        bool fixes,
         string? against,
         CancellationToken cancel
     )
@@ -76,6 +80,15 @@ internal static class LintCommand
                 : [.. paths.SelectMany(p => NamedFiles.Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
         if (paths.Length == 0)
             catalog.IsRefused(bag);
+        if (paths.Length > 0 && files.Count == 0 && !bag.HasErrors)
+            bag.Add(
+                DiagnosticCodes.NotFound,
+                span: null,
+                $"there is no file *.yaml or *.yml in {string.Join(", ", paths)}",
+                help: "name a folder of runbooks or targets, or none for the nearest runbooks/"
+            );
+        if (fixes)
+            MendedFiles.Mend(files, linter, (mended, count) => host.Error.WriteLine($"{catalog.Display(mended)}: {count} rewritten"));
         foreach (var file in files)
             linter.LintFile(file, bag);
         if (against is not null)
@@ -84,7 +97,7 @@ internal static class LintCommand
         var found = bag.Sorted();
         DiagnosticReport.Write(host, format, found, bag.Allowed);
         if (files.Count == 0 && !bag.HasErrors && format is "text" or "github")
-            host.Out.WriteLine(Nothing(host, catalog, paths));
+            host.Out.WriteLine(Nothing(host, catalog));
         else if (format == "text" && found.Count == 0)
             host.Out.WriteLine(
                 $"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes"
@@ -94,13 +107,12 @@ internal static class LintCommand
     }
 
     // That there are no mistakes is not said of what was never looked at.
-    private static string Nothing(CommandHost host, RunbookCatalog catalog, string[] paths) =>
-        (paths, catalog.Folder) switch
+    private static string Nothing(CommandHost host, RunbookCatalog catalog) =>
+        catalog.Folder switch
         {
-            ({ Length: > 0 }, _) => $"Nothing to check: there is no file *.yaml or *.yml in {string.Join(", ", paths)}",
-            (_, null) => $"Nothing to check: there is no folder runbooks/ in {host.WorkingDirectory}, "
+            null => $"Nothing to check: there is no folder runbooks/ in {host.WorkingDirectory}, "
                 + "nor above it up to the root of its repository",
-            (_, { } folder) => $"Nothing to check: {catalog.Display(folder)} has no runbook, target or drill, "
+            { } folder => $"Nothing to check: {catalog.Display(folder)} has no runbook, target or drill, "
                 + $"and no {NotificationReader.FileName}",
         };
 

@@ -1,9 +1,11 @@
+using System.Buffers;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Results;
+using Runbooks.Yaml;
 
 namespace Runbooks.Programs;
 
@@ -45,7 +47,8 @@ public sealed record CommandFields(IReadOnlyList<Template> Run, TimeSpan Within)
     public static readonly Shape<CommandFields> Shape = Shapes.Mapping<CommandFields>(
         "a command",
         [RunField, EnvField, PassField, StdinField, WithinField, SafeField],
-        (values, context) =>
+        rewrite: Words,
+        make: (values, context) =>
             new CommandFields(values.Get(RunField)!, values.Get(WithinField))
             {
                 Variables = values.Get(EnvField) ?? [],
@@ -106,4 +109,14 @@ public sealed record CommandFields(IReadOnlyList<Template> Run, TimeSpan Within)
             Stdin = stdin.FirstOrDefault(),
         };
     }
+
+    // A line of plain words is a list of them; what a shell would make of anything else is a person's to say.
+    private static string? Words(string line) =>
+        line.AsSpan().ContainsAny(ShellSigns) || line.Trim().Length == 0
+            ? null
+            : $"{{ run: [ {string.Join(", ", Split(line).Select(w => YamlText.Write(w, inFlow: true)))} ] }}";
+
+    private static string[] Split(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static readonly SearchValues<char> ShellSigns = SearchValues.Create("|&;<>()$`\"'\\*?[]{}~#!\n\t");
 }

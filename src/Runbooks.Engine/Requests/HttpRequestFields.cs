@@ -8,6 +8,7 @@ using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Results;
 using Runbooks.Targets;
+using Runbooks.Yaml;
 
 namespace Runbooks.Requests;
 
@@ -81,7 +82,25 @@ public sealed record HttpRequestFields(string Method, Template Url)
     ];
 
     /// <summary>How a request stands in YAML.</summary>
-    public static readonly Shape<HttpRequestFields> Shape = Shapes.Mapping<HttpRequestFields>("a request", Fields, Make);
+    public static readonly Shape<HttpRequestFields> Shape = Shapes.Mapping<HttpRequestFields>("a request", Fields, Make, OneLine);
+
+    // `GET /x` and an address alone are requests as people write them.
+    private static string? OneLine(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var (method, path) = words switch
+        {
+            [var only] => ("get", only),
+            [var first, var second] when Methods.Contains(first.ToLowerInvariant()) => (first.ToLowerInvariant(), second),
+            _ => (string.Empty, string.Empty),
+        };
+        return
+            path.StartsWith('/')
+            || path.StartsWith("http://", StringComparison.Ordinal)
+            || path.StartsWith("https://", StringComparison.Ordinal)
+            ? $"{{ {method}: {YamlText.Write(path, inFlow: true)} }}"
+            : null;
+    }
 
     /// <summary>Headers besides the target's own.</summary>
     public IReadOnlyList<KeyValuePair<string, Template>> Headers { get; init; } = [];

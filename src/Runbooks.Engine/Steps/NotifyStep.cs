@@ -4,6 +4,7 @@ using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
 using Runbooks.Planning;
+using Runbooks.Yaml;
 
 namespace Runbooks.Steps;
 
@@ -29,14 +30,20 @@ public sealed class NotifyStep : StepAction
     public static readonly Kind<StepAction> Kind = new(
         "notify",
         "Tells somebody; a channel that fails never stops a run.",
-        Shapes.Mapping<StepAction>("a notification", [ChannelField, LevelField, TextField], (values, _) => new NotifyStep
-            {
-                Channel = values.Get(ChannelField) ?? Console,
-                IsRouted = values.Get(ChannelField) is null,
-                ChannelSpan = values.Entry(ChannelField)?.Value.Span,
-                Level = values.Get(LevelField) ?? "info",
-                Text = values.Get(TextField)!,
-            })
+        Shapes.Mapping<StepAction>(
+            "a notification",
+            [ChannelField, LevelField, TextField],
+            rewrite: t => $"{{ text: {YamlText.Write(t, inFlow: true)} }}",
+            make: (values, _) =>
+                new NotifyStep
+                {
+                    Channel = values.Get(ChannelField) ?? Console,
+                    IsRouted = values.Get(ChannelField) is null,
+                    ChannelSpan = values.Entry(ChannelField)?.Value.Span,
+                    Level = values.Get(LevelField) ?? "info",
+                    Text = values.Get(TextField)!,
+                }
+        )
     );
 
     /// <summary>Where it is told.</summary>

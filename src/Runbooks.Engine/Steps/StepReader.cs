@@ -104,13 +104,15 @@ public static class StepReader
             return;
         }
 
-        var closest = Suggestion.Closest(stranger.Key.Value, kinds);
+        var isProgram = stranger.Key.Value is "run" or "shell" or "script" or "exec" or "cmd" or "bash";
+        var closest = isProgram ? "command" : Suggestion.Closest(stranger.Key.Value, kinds);
         context.Bag.Add(
             DiagnosticCodes.UnknownStepKind,
             stranger.Key.Span,
             $"unknown step kind `{stranger.Key.Value}`",
             closest is null ? null : $"did you mean `{closest}`?",
-            help
+            isProgram ? null : help,
+            isProgram ? new TextFix(stranger.Key.Span, "command") : null
         );
     }
 

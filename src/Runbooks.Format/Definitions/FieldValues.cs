@@ -50,14 +50,19 @@ public sealed class FieldValues
                     continue;
                 }
 
-                var closest = Suggestion.Closest(name, fields.Select(f => f.Name));
+                var renamed = Renamed(name, mapping, fields);
+                var removed = name == "method" && mapping.Entries.Any(e => IsAddress(e.Key.Value)) ? Removed(entry) : null;
+                var closest = renamed ?? Suggestion.Closest(name, fields.Select(f => f.Name));
                 context.Bag.Add(
                     DiagnosticCodes.UnknownKey,
                     entry.Key.Span,
                     $"unknown key `{name}` in {what}",
                     closest is null ? null : $"did you mean `{closest}`?",
-                    $"one of {string.Join(", ", fields.Select(f => f.Name).Order(StringComparer.Ordinal))}; keys of your "
-                        + $"own begin with `x-`"
+                    (renamed ?? removed?.Text) is not null
+                        ? null
+                        : $"one of {string.Join(", ", fields.Select(f => f.Name).Order(StringComparer.Ordinal))}; keys of your "
+                            + $"own begin with `x-`",
+                    renamed is null ? removed : new TextFix(entry.Key.Span, renamed)
                 );
                 continue;
             }
@@ -83,6 +88,40 @@ public sealed class FieldValues
         }
 
         return values;
+    }
+
+    // What other tools of the kind call it.
+    private static string? Renamed(string name, YamlMapping mapping, IReadOnlyList<Field> fields)
+    {
+        var known = name switch
+        {
+            "name" when mapping.Find("id") is null && mapping.Find(name)?.Value is YamlScalar id && Identifier.IsValid(id.Value) => "id",
+            "name" => "title",
+            _ when IsAddress(name) => (mapping.Find("method")?.Value as YamlScalar)?.Value.ToLowerInvariant() ?? "get",
+            "if" => "when",
+            "retries" => "retry",
+            "ignore-errors" or "continue-on-error" => "continue-on-failure",
+            _ => null,
+        };
+        return known is not null && fields.Any(f => f.Name == known) && mapping.Find(known) is null ? known : null;
+    }
+
+    private static bool IsAddress(string name) => name is "url" or "uri" or "path";
+
+    // A key with its value and its comma, where they stand in one line within `{ … }`: the method is the key of the address.
+    private static TextFix? Removed(YamlEntry entry)
+    {
+        var span = entry.Key.Span;
+        var line = span.Source.Line(span.Line);
+        if (entry.Value is not YamlScalar { Span: var value } || value.Line != span.Line || !line.Contains('{', StringComparison.Ordinal))
+            return null;
+        var (start, end) = (span.Column - 1, value.Column - 1 + value.Length);
+        var before = line[..start].TrimEnd();
+        if (before.EndsWith(','))
+            start = before.Length - 1;
+        else if (line.AsSpan(end).TrimStart().StartsWith(","))
+            end = line.Length - line.AsSpan(line.IndexOf(',', end) + 1).TrimStart().Length;
+        return new TextFix(new SourceSpan(span.Source, span.Line, start + 1, end - start), string.Empty);
     }
 
     // Inside `{ … }` a comma ends a text without quotes, and what follows it becomes a key without a value.

@@ -36,7 +36,14 @@ public static class Shapes
 
     /// <summary>A path or an address with <c>{{ … }}</c> in it, in which each value stays in its place.</summary>
     public static readonly Shape<Template> AddressTemplate = new(Template.Wanted, Template.Schema, (node, context) =>
-        Template.Read(node, context)?.AsAddress()
+        node is YamlScalar { Value: var written } && IsBarePath(written)
+            ? Mistyped<Template>(
+                node,
+                context,
+                "a path that begins with `/`, or an address with `http://` or `https://`",
+                instead: YamlText.Write("/" + written, inFlow: true)
+            )
+            : Template.Read(node, context)?.AsAddress()
     );
 
     /// <summary>A version with <c>{{ … }}</c> in it: text even when it looks like a number, so a bare <c>3.10</c> is refused.</summary>
@@ -90,7 +97,7 @@ public static class Shapes
         (node, context) =>
             node is YamlScalar scalar && YamlCoreSchema.AsBoolean(scalar) is { } value
                 ? new Parsed<bool>(value)
-                : Mistyped<Parsed<bool>>(node, context, "true or false")
+                : Mistyped<Parsed<bool>>(node, context, "true or false", instead: BooleanOf((node as YamlScalar)?.Value))
     );
 
     /// <summary>Any value; texts in it may hold <c>{{ … }}</c>.</summary>
@@ -212,7 +219,13 @@ public static class Shapes
     /// <param name="what">For messages: <c>a retry</c>.</param>
     /// <param name="fields">Its keys.</param>
     /// <param name="make">Makes the value of a complete mapping; null after adding a diagnostic.</param>
-    public static Shape<T> Mapping<T>(string what, IReadOnlyList<Field> fields, Func<FieldValues, ReadContext, T?> make)
+    /// <param name="rewrite">Makes the mapping that somebody meant who wrote a text or a number; null where that is not known.</param>
+    public static Shape<T> Mapping<T>(
+        string what,
+        IReadOnlyList<Field> fields,
+        Func<FieldValues, ReadContext, T?> make,
+        Func<string, string?>? rewrite = null
+    )
         where T : class =>
         new(
             $"a mapping ({string.Join(", ", fields.Select(f => f.Name))})",
@@ -220,7 +233,12 @@ public static class Shapes
             (node, context) =>
             {
                 if (node is not YamlMapping mapping)
-                    return Mistyped<T>(node, context, $"a mapping ({string.Join(", ", fields.Select(f => f.Name))})");
+                    return Mistyped<T>(
+                        node,
+                        context,
+                        $"a mapping ({string.Join(", ", fields.Select(f => f.Name))})",
+                        instead: node is YamlScalar { IsNull: false } written ? rewrite?.Invoke(written.Value) : null
+                    );
                 var values = FieldValues.Read(mapping, fields, what, context);
                 return values.IsComplete ? make(values, context) : null;
             }
@@ -243,15 +261,33 @@ public static class Shapes
     }
 
     /// <summary>Says that a value has another type than is wanted.</summary>
-    public static T? Mistyped<T>(YamlNode node, ReadContext context, string wanted, string? help = null)
+    /// <param name="node">The value.</param>
+    /// <param name="context">Where mistakes go.</param>
+    /// <param name="wanted">What is wanted, for the message.</param>
+    /// <param name="help">How to mend it; null for nothing more than that.</param>
+    /// <param name="instead">What the author surely meant, as YAML; null where that is not known.</param>
+    public static T? Mistyped<T>(YamlNode node, ReadContext context, string wanted, string? help = null, string? instead = null)
         where T : class
     {
         var found = node is YamlScalar { IsNull: false } scalar
             ? $"`{Shorten(scalar.Value)}` is {scalar.Description}"
             : $"this is {node.Description}";
-        context.Bag.Add(DiagnosticCodes.WrongType, node.Span, $"{found}, wanted {wanted}", label: null, help);
+        context.Bag.Add(DiagnosticCodes.WrongType, node.Span, $"{found}, wanted {wanted}", label: null, help, FixOf(node, instead));
         return null;
     }
+
+    // What stands in one line is rewritten there; a text that goes on in the next one is a person's to mend.
+    private static TextFix? FixOf(YamlNode node, string? instead) =>
+        instead is not null && node is YamlScalar scalar && !scalar.Value.Contains('\n', StringComparison.Ordinal) && scalar.Span.Length > 0
+            ? new TextFix(scalar.Span, instead)
+            : null;
+
+    // `healthz` and `api/health?deep=1` are paths whose slash is missing.
+    private static bool IsBarePath(string text) =>
+        text.Length > 0
+        && char.IsAsciiLetterOrDigit(text[0])
+        && !text.Contains(':', StringComparison.Ordinal)
+        && !text.Contains('{', StringComparison.Ordinal);
 
     private static JsonObject Typed(string type) => new() { ["type"] = type };
 
@@ -317,7 +353,32 @@ public static class Shapes
         if (node is YamlScalar scalar && Values.Duration.Parse(scalar.Value) is { } span)
             return new Parsed<TimeSpan>(span);
         var help = node is YamlScalar number && YamlCoreSchema.AsNumber(number) is not null ? $"did you mean {number.Value}s?" : null;
-        return Mistyped<Parsed<TimeSpan>>(node, context, Values.Duration.Wanted, help);
+        return Mistyped<Parsed<TimeSpan>>(node, context, Values.Duration.Wanted, help, DurationOf((node as YamlScalar)?.Value));
+    }
+
+    // YAML 1.1 read these as booleans, and people still write them so.
+    private static string? BooleanOf(string? text) =>
+        text?.ToLowerInvariant() switch
+        {
+            "yes" or "on" or "y" or "true" => "true",
+            "no" or "off" or "n" or "false" => "false",
+            _ => null,
+        };
+
+    // `1 minute` and `90 sec` say their unit in another way.
+    private static string? DurationOf(string? text)
+    {
+        var parts = (text ?? string.Empty).Trim().ToLowerInvariant();
+        var digits = parts.TakeWhile(char.IsAsciiDigit).Count();
+        var unit = parts[digits..].Trim() switch
+        {
+            "ms" or "msec" or "millisecond" or "milliseconds" => "ms",
+            "s" or "sec" or "secs" or "second" or "seconds" => "s",
+            "m" or "min" or "mins" or "minute" or "minutes" => "m",
+            "h" or "hr" or "hrs" or "hour" or "hours" => "h",
+            _ => null,
+        };
+        return digits is > 0 and < 7 && unit is not null ? parts[..digits] + unit : null;
     }
 
     private static string Shorten(string value) =>

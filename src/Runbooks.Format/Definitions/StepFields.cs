@@ -72,7 +72,7 @@ public static class StepFields
             usual: 20
         );
         var within = new Field<Parsed<TimeSpan>>("within", "The bound on all attempts and waits together.", Shapes.Duration);
-        return Shapes.Mapping("a retry", [attempts, delay, maxDelay, jitter, within], (values, _) =>
+        return Shapes.Mapping("a retry", [attempts, delay, maxDelay, jitter, within], rewrite: AttemptsOf, make: (values, _) =>
             new RetryPolicy(
                 values.Get(attempts, 3),
                 values.Get(delay),
@@ -82,4 +82,7 @@ public static class StepFields
             )
         );
     }
+
+    private static string? AttemptsOf(string text) =>
+        text.Length is > 0 and < 4 && text.All(char.IsAsciiDigit) ? $"{{ attempts: {text} }}" : null;
 }

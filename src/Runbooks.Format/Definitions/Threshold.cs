@@ -21,8 +21,14 @@ public sealed partial record Threshold(string Operator, double Value, string Tex
         (node, context) =>
             node is YamlScalar scalar && Parse(scalar.Value) is { } threshold
                 ? threshold
-                : Shapes.Mistyped<Threshold>(node, context, "a bound such as \"< 3s\" or \"> 5%\"")
+                : Shapes.Mistyped<Threshold>(node, context, "a bound such as \"< 3s\" or \"> 5%\"", BoundHelp(node))
     );
+
+    // Which side is meant, nobody knows but the author.
+    private static string? BoundHelp(YamlNode node) =>
+        node is YamlScalar { Value: var value } && (Parse($"< {value}") ?? Parse($"> {value}")) is not null
+            ? $"write `\"< {value}\"` or `\"> {value}\"`"
+            : null;
 
     /// <summary>Reads one; null where the text is none.</summary>
     public static Threshold? Parse(string text)

@@ -29,7 +29,7 @@ public static class CaretRenderer
                 d.Span?.Length ?? 0,
                 d.Span?.Source.Line(d.Span.Line),
                 d.Label,
-                d.Help,
+                HelpOf(d),
                 colour
             );
             output.WriteLine();
@@ -38,6 +38,12 @@ public static class CaretRenderer
         if (diagnostics.Count > 0)
             output.WriteLine(Summary(diagnostics));
     }
+
+    // The whole line, as it should be; what is to be written of it says no more.
+    private static string? HelpOf(Diagnostic d) =>
+        d.Fix is not { } fix ? d.Help
+        : d.Help is null || d.Help.StartsWith("write `", StringComparison.Ordinal) ? $"write `{fix.Line}`"
+        : $"write `{fix.Line}`; {d.Help}";
 
     /// <summary><c>2 errors, 1 warning</c>.</summary>
     public static string Summary(IReadOnlyList<Diagnostic> diagnostics)

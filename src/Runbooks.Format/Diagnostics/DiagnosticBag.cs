@@ -31,8 +31,15 @@ public sealed class DiagnosticBag
     /// <param name="message">What was found.</param>
     /// <param name="label">What stands behind the caret.</param>
     /// <param name="help">What was expected, or how to mend it.</param>
-    public void Add(DiagnosticCode code, SourceSpan? span, string message, string? label = null, string? help = null) =>
-        Add(new Diagnostic(code, message, span, label, help));
+    /// <param name="fix">What mends it without a guess.</param>
+    public void Add(
+        DiagnosticCode code,
+        SourceSpan? span,
+        string message,
+        string? label = null,
+        string? help = null,
+        TextFix? fix = null
+    ) => Add(new Diagnostic(code, message, span, label, help) { Fix = fix });
 
     /// <summary>All of them by file, line, column and code.</summary>
     public IReadOnlyList<Diagnostic> Sorted() =>

@@ -13,8 +13,8 @@ public static class JsonRenderer
     public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics) => Write(output, diagnostics, []);
 
     /// <summary>
-    /// Writes <c>{ diagnostics: [{ code, severity, message, file, line, column, endColumn, label?, help? }], allowed?: [… with because],
-    /// errors, warnings }</c>.
+    /// Writes <c>{ diagnostics: [{ code, severity, message, file, line, column, endColumn, label?, help?, fix? }],
+    /// allowed?: [… with because], errors, warnings }</c>.
     /// </summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="diagnostics">In the order in which they are shown.</param>
@@ -63,6 +63,16 @@ public static class JsonRenderer
             json.WriteString("label", diagnostic.Label);
         if (diagnostic.Help is not null)
             json.WriteString("help", diagnostic.Help);
+        if (diagnostic.Fix is { } fix)
+        {
+            json.WriteStartObject("fix");
+            json.WriteNumber("line", fix.Span.Line);
+            json.WriteNumber("column", fix.Span.Column);
+            json.WriteNumber("endColumn", fix.Span.Column + fix.Span.Length);
+            json.WriteString("text", fix.Text);
+            json.WriteEndObject();
+        }
+
         if (because is not null)
             json.WriteString("because", because);
         json.WriteEndObject();

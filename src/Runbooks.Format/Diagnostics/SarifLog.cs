@@ -47,6 +47,10 @@ internal sealed record SarifLog
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<Location>? Locations { get; init; }
 
+        /// <summary>What mends it; null where a person has to.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Fix>? Fixes { get; init; }
+
         /// <summary>Null for what nobody disagrees with.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<Suppression>? Suppressions { get; init; }
@@ -59,6 +63,12 @@ internal sealed record SarifLog
     internal sealed record ArtifactLocation(string Uri);
 
     internal sealed record Region(int StartLine, int StartColumn, int EndColumn);
+
+    internal sealed record Fix(Words Description, IReadOnlyList<ArtifactChange> ArtifactChanges);
+
+    internal sealed record ArtifactChange(ArtifactLocation ArtifactLocation, IReadOnlyList<Replacement> Replacements);
+
+    internal sealed record Replacement(Region DeletedRegion, Words InsertedContent);
 
     internal sealed record Suppression(string Kind, string Justification);
 }

@@ -60,18 +60,33 @@ public static class SarifRenderer
         return new SarifLog.Result(diagnostic.Code.Id, rule, LevelOf(diagnostic.Code), new SarifLog.Words(text))
         {
             Locations = diagnostic.Span is { } span ? [LocationOf(span)] : null,
+            Fixes = diagnostic.Fix is { } fix ? [FixOf(fix)] : null,
         };
     }
 
+    private static SarifLog.Fix FixOf(TextFix fix) =>
+        new(
+            new SarifLog.Words($"Write `{fix.Line}`"),
+            [
+                new SarifLog.ArtifactChange(
+                    FileOf(fix.Span),
+                    [
+                        new SarifLog.Replacement(
+                            new SarifLog.Region(fix.Span.Line, fix.Span.Column, fix.Span.Column + fix.Span.Length),
+                            new SarifLog.Words(fix.Text)
+                        ),
+                    ]
+                ),
+            ]
+        );
+
     private static SarifLog.Location LocationOf(SourceSpan span) =>
         new(
-            new SarifLog.PhysicalLocation(
-                new SarifLog.ArtifactLocation(
-                    Uri.EscapeDataString(span.Source.Path.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal)
-                ),
-                new SarifLog.Region(span.Line, span.Column, span.Column + Math.Max(span.Length, 1))
-            )
+            new SarifLog.PhysicalLocation(FileOf(span), new SarifLog.Region(span.Line, span.Column, span.Column + Math.Max(span.Length, 1)))
         );
+
+    private static SarifLog.ArtifactLocation FileOf(SourceSpan span) =>
+        new(Uri.EscapeDataString(span.Source.Path.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal));
 
     private static string LevelOf(DiagnosticCode code) => code.Severity == DiagnosticSeverity.Error ? "error" : "warning";
 }

@@ -18,8 +18,6 @@ internal sealed record CompiledExpression(Node Root, IReadOnlyList<string> Refer
         var text = source.Text.AsSpan().Trim();
         if (text.IsEmpty)
             return Refuse(source, $"{what} must stand here, and there is none");
-        if (text.StartsWith("{{") && text.EndsWith("}}"))
-            return Refuse(source, $"{what} stands without braces", $"write `{text[2..^2].Trim()}`");
         if (!source.TryRead(ScriptMode.ScriptOnly, out var statements))
             return null;
         if (source.FindComment() is { } comment)

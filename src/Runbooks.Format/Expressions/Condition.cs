@@ -28,6 +28,8 @@ public sealed class Condition
     /// <param name="names">The names it may use; null allows every name.</param>
     public static Condition? Parse(YamlScalar source, DiagnosticBag bag, ExpressionNames? names = null)
     {
+        if (Braces.StandIn(source, "a condition", bag))
+            return null;
         var text = new ExpressionSource(source, bag);
         return CompiledExpression.Parse(text, names, "a condition", asCondition: true) is { } compiled
             ? new(text, compiled, source.Span)

@@ -25,6 +25,8 @@ public sealed class Expression
     /// <param name="names">The names it may use; null allows every name.</param>
     public static Expression? Parse(YamlScalar source, DiagnosticBag bag, ExpressionNames? names = null)
     {
+        if (Braces.StandIn(source, "an expression", bag))
+            return null;
         var text = new ExpressionSource(source, bag);
         return CompiledExpression.Parse(text, names, "an expression", asCondition: false) is { } compiled
             ? new(text, compiled, source.Span)

@@ -19,8 +19,12 @@ public sealed class NothingToCheckTests
         Directory.CreateDirectory(Path.Combine(run.Folder, "runbooks"));
         Assert.That(await run.RunAsync("lint", "--strict"), Is.Zero);
         Assert.That(run.Out, Is.EqualTo("Nothing to check: runbooks has no runbook, target or drill, and no notifications.yaml\n"));
-        Assert.That(await run.RunAsync("lint", "runbooks"), Is.Zero);
-        Assert.That(run.Out, Is.EqualTo("Nothing to check: there is no file *.yaml or *.yml in runbooks\n"));
+        Assert.That(await run.RunAsync("lint", "runbooks"), Is.EqualTo(2));
+        Assert.That(
+            run.Out + run.Error,
+            Does.Contain("there is no file *.yaml or *.yml in runbooks"),
+            "what is named and not there is a mistake"
+        );
         Assert.That(await run.RunAsync("lint", "--format", "json"), Is.Zero);
         Assert.That(JsonNode.Parse(run.Out)!.ToJsonString(), Does.Not.Contain("Nothing"), "programs read an empty list");
         Assert.That(await run.RunAsync("lint", "elsewhere"), Is.EqualTo(2), "what is named must be there");
