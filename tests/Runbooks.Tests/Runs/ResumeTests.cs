@@ -77,7 +77,7 @@ public sealed class ResumeTests
         );
         await KillAtAsync(run, runbook, killedAt);
 
-        Assert.That(await run.ResumeAsync(), Is.EqualTo("recovered committed"));
+        Assert.That(await run.ResumeAsync(), Is.EqualTo("unknown committed"));
         var journal = FileOf(run, "journal.ndjson").Split('\n');
         Assert.That(journal.Count(l => l.Contains("\"manual-asked\"", StringComparison.Ordinal)), Is.EqualTo(asked));
         Assert.That(journal.Count(l => l.Contains("\"manual-answered\"", StringComparison.Ordinal)), Is.EqualTo(1));
