@@ -42,6 +42,10 @@ internal sealed partial class PlaybookSecrets
             "webhook",
             "routing",
             "sk_",
+            "wort",
+            "hvs.",
+            "pw",
+            "login",
             "rk_",
             " -p",
             "dckr",
@@ -153,6 +157,8 @@ internal sealed partial class PlaybookSecrets
             Take(match.Groups["value"], "webhook");
         foreach (Match match in Programs().Matches(line))
             Take(match.Groups["value"], "password");
+        foreach (Match match in Told().Matches(line))
+            Take(match.Groups["value"], "password");
         return found;
 
         void Take(Group value, string name)
@@ -223,7 +229,8 @@ internal sealed partial class PlaybookSecrets
         """\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|"""
             + """xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|"""
             + """eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+|"""
-            + """[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|dckr_pat_[A-Za-z0-9_-]{10,}|npm_[A-Za-z0-9]{20,}|AIza[A-Za-z0-9_-]{30,})\b"""
+            + """[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|dckr_pat_[A-Za-z0-9_-]{10,}|hvs\.[A-Za-z0-9_-]{8,}|"""
+            + """npm_[A-Za-z0-9]{20,}|AIza[A-Za-z0-9_-]{30,})\b"""
     )]
     private static partial Regex Shapes();
 
@@ -240,12 +247,22 @@ internal sealed partial class PlaybookSecrets
     // How the programs that people use are told a password: mysql, sshpass, redis-cli, docker, az, sqlcmd, mongosh, openssl, zip.
     [GeneratedRegex(
         """\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&]*?\s-p(?<value>[^\s"'`|;&]{3,})|"""
-            + """\b(?:sshpass|redis-cli|docker|podman|az|oc|mongosh?|mongodump|sqlcmd|smbclient|ldapsearch|"""
-            + """cqlsh|curl|zip|rabbitmqadmin|influx|htpasswd|amqp\S*)\b[^|;&]*?"""
-            + """\s(?:-p|-P|-a|-w|--pass|--password|--pwd|--auth|--token|-pass)(?:[ =]+)["']?(?<value>[^\s"'`|;&-][^\s"'`|;&]{3,})""",
+            + """\b(?:sshpass|redis-cli|docker\s+login|podman\s+login|az\s+login|oc\s+login|mongosh?|mongodump|sqlcmd|"""
+            + """smbclient|ldapsearch|"""
+            + """cqlsh|zip|rabbitmqadmin|influx|htpasswd|amqp\S*)\b[^|;&]*?"""
+            + """\s(?:-p|-P|-a|--pass|--password|--pwd|--auth|--token|-pass)(?:[ =]+)["']?(?<value>[^\s"'`|;&-][^\s"'`|;&]{3,})""",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Programs();
+
+    // In prose, in a member of JSON, and as two words of a command.
+    [GeneratedRegex(
+        """\b(?:password|passwort|kennwort|passphrase|secret|token)\s+(?:is|ist|lautet|=|:)?\s*`(?<value>[^`\s]{4,})`|"""
+            + """["'](?:pw|pwd|pass)["']\s*:\s*["'](?<value>[^"']+)["']|\baws_secret_access_key\s+(?<value>\S+)|"""
+            + """\bpass:(?<value>[^\s"']+)|\bvault\s+login\s+(?<value>[^\s-]\S+)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Told();
 
     // Sent on purpose, to see that it is refused.
     [GeneratedRegex(

@@ -87,6 +87,8 @@ internal static partial class CommandBlocks
                 lines.Add(new CodeLine(line.Text[prompt.Length..], line.Line, line.Column + prompt.Length));
             else if (isTyped && line.Text.StartsWith("> ", StringComparison.Ordinal))
                 lines.Add(new CodeLine(line.Text[2..], line.Line, line.Column + 2));
+            else if (!goesOn && RootPrompt().IsMatch(line.Text))
+                lines.Add(new CodeLine(line.Text[2..], line.Line, line.Column + 2));
             else if (goesOn || line.Text.TrimStart().StartsWith('#'))
                 lines.Add(line);
             else
@@ -102,6 +104,13 @@ internal static partial class CommandBlocks
     }
 
     private static string Language(PageBlock.Code code) => code.Language.Split([' ', '{', ',', ':'], 2)[0];
+
+    // Behind a prompt of a user, `# systemctl restart x` is typed by root; a remark begins with a capital, or is a sentence.
+    [GeneratedRegex(
+        @"^# (?:sudo|chroot|systemctl|service|kubectl|oc|docker|podman|cat|ls|cd|rm|mv|cp|vi|nano|apt|yum|dnf|rpm|mount|umount|"
+            + @"reboot|journalctl|iptables|ip|lvm|etcdctl|crictl|chmod|chown|mkdir|tar|dd|fsck|psql|mysql|curl|wget)\b"
+    )]
+    private static partial Regex RootPrompt();
 
     [GeneratedRegex(@"^\s*(?:[\w.@~:/\[\]()-]*[$%]|[\w.-]+@[\w.-]+:[^$#]*[$#]|PS(?: [^>]*)?>)\s+(?=\S)")]
     private static partial Regex Prompt();

@@ -81,7 +81,7 @@ internal sealed partial class ProcedureDrafts(
             Way = [.. way.Select(s => s.Title.Text)],
         };
         var found = new DiagnosticBag();
-        var builder = new StepBuilder(draft, secrets, ledger, found);
+        var builder = new StepBuilder(draft, secrets, ledger, found) { AsksAlways = !IsEnglish() };
         var reader = new ProcedureReader(
             builder,
             new ScriptReader(builder, _scope, new RequestSteps(builder, secrets, SlowestAnswer())),
@@ -111,6 +111,14 @@ internal sealed partial class ProcedureDrafts(
         var within = draft.Severity == Severity.Critical ? "45s" : "60s";
         foreach (var step in draft.Steps.Where(s => s.Kind == "rollback"))
             ((JsonObject)step.Value!)["within"] = within;
+    }
+
+    // By the letters of another script, or by the commonest words of other languages.
+    private bool IsEnglish()
+    {
+        var prose = string.Join(' ', page.All.SelectMany(s => s.Blocks.Select(TextOf).Prepend(s.Title.Text)));
+        var others = PageWords.OtherLanguage().Count(prose);
+        return prose.Count(c => c > 0x24F && char.IsLetter(c)) < 5 && (others < 2 || others <= PageWords.English().Count(prose));
     }
 
     private double? SlowestAnswer() =>

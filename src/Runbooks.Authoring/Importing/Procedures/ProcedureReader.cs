@@ -29,6 +29,8 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
     private bool _isAnswerNext;
     private string? _saidOfAnswer;
     private PageBlock? _taskUnder;
+    private bool _isForbidden;
+    private readonly List<(int Depth, string Text)> _owners = [];
 
     /// <summary>The checks that its own list asks for, each a name or a mapping of it to its settings.</summary>
     public List<JsonNode> Checks { get; } = [];
@@ -37,6 +39,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
     public void Read(Procedure procedure)
     {
         var ways = procedure.Parts.Where(p => p != procedure.Section && PageWords.Alternative().IsMatch(p.Title.Text)).ToList();
+        ways.RemoveAll(w => w.All.Skip(1).Any(ways.Contains));
         var choice = ways.Count > 1 ? builder.Draft.Inputs.OfChoice([.. ways.Select(WayName)]) : null;
         foreach (var part in procedure.Parts)
         {
@@ -46,8 +49,10 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
                 : null;
             if (part != procedure.Section)
                 builder.Say(part.Title.Text, part.First, part.Last, isHeading: true);
-            if (part != procedure.Section && PageWords.Condition().IsMatch(part.Title.Text))
-                builder.Ask(part.Title.Text, isCondition: true);
+            builder.AskNoMore();
+            _owners.Clear();
+            if (part != procedure.Section)
+                Weigh(part.Title.Text);
             _blocks = part.Blocks;
             for (_at = 0; _at < _blocks.Count; _at++)
                 Read(_blocks[_at], isFirst: part == procedure.Section && _at == 0);
@@ -84,6 +89,13 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
 
     private void ReadCode(PageBlock.Code code)
     {
+        if (_isForbidden && (CommandBlocks.IsShell(code) || CommandBlocks.IsOther(code)))
+        {
+            KeepCode(code);
+            _isForbidden = false;
+            return;
+        }
+
         if (CommandBlocks.IsShell(code))
         {
             var typed = CommandBlocks.WithoutPrompts(code.Content);
@@ -127,12 +139,17 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         }
         else
         {
-            foreach (var line in code.Content.Lines)
-                builder.Say(line.Text, line.Line, line.Line, isAside: true);
-            builder.Mark(code.First, code.Last, LineOutcome.Kept);
+            KeepCode(code);
         }
 
         _isAnswerNext = false;
+    }
+
+    private void KeepCode(PageBlock.Code code)
+    {
+        foreach (var line in code.Content.Lines)
+            builder.Say(line.Text, line.Line, line.Line, isAside: true);
+        builder.Mark(code.First, code.Last, LineOutcome.Kept);
     }
 
     // What a terminal showed beneath a command is an example of an answer; a status alone is what is expected.
@@ -157,15 +174,28 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         var commands = CommandBlocks.Within(text);
         var isAct = item.Number is not null || item.IsTask;
         if (isAct)
+        {
             builder.AskNoMore();
+            _isForbidden = false;
+
+            // What an item stands under counts for it as well.
+            _owners.RemoveAll(o => o.Depth >= item.Depth);
+            foreach (var (_, owner) in _owners)
+                Weigh(owner);
+            _owners.Add((item.Depth, commands.Count > 0 ? Around(text, commands) : text.Text));
+        }
+
+        if (commands.Count > 0 && PageWords.Forbidden().IsMatch(text.Text))
+        {
+            builder.Say(text.Text, item.First, item.Last, isAside: true);
+            return;
+        }
         if (commands.Count > 0)
         {
             _taskUnder = null;
             Weigh(Around(text, commands));
             builder.Say(Around(text, commands), item.First, item.Last);
-            foreach (var command in commands)
-                scripts.Read(command);
-            builder.AskNoMore();
+            ReadCommands(commands, text.Text);
             Expect(text.Text);
             builder.Mark(item.First, item.Last, LineOutcome.Kept);
             return;
@@ -249,13 +279,18 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         }
 
         var commands = CommandBlocks.Within(text);
+        _isForbidden = ForbiddenLead().IsMatch(text.Text) && text.Text.TrimEnd().EndsWith(':');
+        if (commands.Count > 0 && PageWords.Forbidden().IsMatch(text.Text))
+        {
+            builder.Say(text.Text, prose.First, prose.Last, isAside: true);
+            return;
+        }
+
         if (commands.Count > 0 && PageWords.Telling().IsMatch(text.Text))
         {
             Weigh(Around(text, commands));
             builder.Say(Around(text, commands), prose.First, prose.Last);
-            foreach (var command in commands)
-                scripts.Read(command);
-            builder.AskNoMore();
+            ReadCommands(commands, text.Text);
             Expect(text.Text);
             return;
         }
@@ -342,9 +377,29 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         return false;
     }
 
+    // Of several ways in one sentence each is asked for by itself.
+    private void ReadCommands(IReadOnlyList<CodeText> commands, string text)
+    {
+        var isChoice = commands.Count > 1 && PageWords.OneOf().IsMatch(text);
+        foreach (var command in commands)
+        {
+            if (isChoice)
+            {
+                builder.AskNoMore();
+                builder.Ask(text, isCondition: true);
+            }
+
+            scripts.Read(command);
+        }
+
+        builder.AskNoMore();
+    }
+
     private void Weigh(string text, bool onlyWarnings = false)
     {
-        if (PageWords.Warning().IsMatch(text))
+        if (PageWords.Condition().IsMatch(text) && PageWords.Stops().IsMatch(text))
+            builder.Ask(text, isCondition: false);
+        else if (PageWords.Warning().IsMatch(text))
             builder.Ask(text, isCondition: false);
         else if (!onlyWarnings && PageWords.Condition().IsMatch(text))
             builder.Ask(text, isCondition: true);
@@ -382,6 +437,17 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
     // The sentence around a command, which is a title.
     private static string Around(PageText text, IReadOnlyList<CodeText> commands)
     {
+        // A sentence that goes on behind its command says something else without it.
+        var last = commands.Count == 0 ? -1 : text.Text.LastIndexOf($"{commands[^1].Text}`", StringComparison.Ordinal);
+        if (
+            commands.Count > 1
+            || (
+                last >= 0
+                && text.Text[(last + commands[^1].Text.Length + 1)..].Count(char.IsLetter) > 3
+                && !text.Text.Contains(": `", StringComparison.Ordinal)
+            )
+        )
+            return text.Text;
         var rest = commands.Aggregate(text.Text, (t, c) =>
             t.Replace($"`{c.Text}`", string.Empty, StringComparison.Ordinal)
                 .Replace($"`$ {c.Text}`", string.Empty, StringComparison.Ordinal)
@@ -391,6 +457,12 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
             ? rest[label.Length..].Trim(' ', ':', '.', '-', '–', '—', ',')
             : rest;
     }
+
+    [GeneratedRegex(
+        @"^\W*(?:never|do not|don't|deprecated|bad example|wrong|obsolete)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex ForbiddenLead();
 
     [GeneratedRegex("^\\W*[0-9]+\\W*$")]
     private static partial Regex Number();

@@ -16,7 +16,10 @@ internal static partial class Placeholders
 
     /// <summary>A host with the placeholder in it as a variable of the environment.</summary>
     public static string InHost(string host) =>
-        HostName().Replace(Guarded().Replace(host, m => Variable(m.Groups[1].Value)), m => Variable(m.Value));
+        HostName()
+            .Replace(Guarded().Replace(InBrackets().Replace(host, "\uE010$1\uE011"), m => Variable(m.Groups[1].Value)), m =>
+                Variable(m.Value)
+            );
 
     /// <summary>The word with each placeholder in it made a variable, named by what it stands for.</summary>
     /// <param name="word">A word of a command.</param>
@@ -145,6 +148,8 @@ internal static partial class Placeholders
             return Own(yours.Groups[1].Value);
         if (Capitals().IsMatch(text))
             return Own(text);
+        if (Marked().Match(text) is { Success: true } marked)
+            return Own(marked.Groups.Cast<Group>().Skip(1).First(g => g.Success).Value);
         return inPath && Bracketed().Match(text) is { Success: true } bracketed
             ? Own(bracketed.Groups.Cast<Group>().Skip(1).First(g => g.Success).Value)
             : null;
@@ -173,7 +178,7 @@ internal static partial class Placeholders
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]*$")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^(?:X{3,}|x{3,}|\.{3}|…|\*{3,}|_{3,})$")]
+    [GeneratedRegex(@"^(?:X{3,}|x{3,}|\.{3}|…|\*{3,}|_{3,}|CHANGE[-_]?ME|TODO|FIXME|REPLACE[-_]?ME)$")]
     private static partial Regex Blank();
 
     [GeneratedRegex("^(?:your|my)[-_ ]([a-z][a-z0-9_ -]*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -181,6 +186,12 @@ internal static partial class Placeholders
 
     [GeneratedRegex("^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|ID|NAME|VERSION|TOKEN|USER|HOST|PASSWORD|KEY|TAG)$")]
     private static partial Regex Capitals();
+
+    [GeneratedRegex(@"^(?:__([A-Za-z]\w*?)__|@([A-Z_]+)@|\[([A-Za-z][\w -]*)\])$")]
+    private static partial Regex Marked();
+
+    [GeneratedRegex(@"\[([A-Za-z][\w -]*)\]")]
+    private static partial Regex InBrackets();
 
     [GeneratedRegex(
         @"^(?:\{([A-Za-z][\w .-]*)\}|\[([A-Za-z][\w .-]*)\]|:([A-Za-z][\w-]*)|%([A-Za-z]\w*)%|\{\{\s*([A-Za-z][\w.-]*)\s*\}\})$"

@@ -130,7 +130,7 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
     {
         if (inputs.Template(Placeholders.Find(rest, name: null, isPath: true)) is not { } path)
             return null;
-        path = path.Split('#', 2)[0];
+        path = path.Replace(PlaceholderSigns.And, '&').Split('#', 2)[0];
         if (!path.StartsWith('/'))
             path = "/" + path;
         foreach (var word in query)

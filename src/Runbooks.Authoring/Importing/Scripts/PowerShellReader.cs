@@ -64,7 +64,8 @@ internal static partial class PowerShellReader
             }
         }
 
-        return url is null ? null : Of(curl.Append(' ').Append(url).ToString());
+        // What a variable holds, this reader does not know.
+        return url is null || line.Contains('$', StringComparison.Ordinal) ? null : Of(curl.Append(' ').Append(url).ToString());
 
         CodeText Of(string text) => new(command.Source, [command.Lines[0] with { Text = text }]);
     }

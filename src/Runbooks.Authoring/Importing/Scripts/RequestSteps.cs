@@ -71,7 +71,7 @@ internal sealed partial class RequestSteps(StepBuilder builder, PlaybookSecrets 
     }
 
     // The toggle is never sent blindly: the step finds out what became of it, and sends it once.
-    private DraftStep AddRollback(RequestPipeline read, DraftRequest request, DescribedRequest change, CodeText code, ShellNode node)
+    private DraftStep? AddRollback(RequestPipeline read, DraftRequest request, DescribedRequest change, CodeText code, ShellNode node)
     {
         var at = code.SpanAt(node.Offset, node.End);
         if (read.Request.Retries > 0)
@@ -83,6 +83,9 @@ internal sealed partial class RequestSteps(StepBuilder builder, PlaybookSecrets 
         request = request with { Path = request.PlainPath, Json = null, Body = null };
         if (builder.Draft.Steps.Find(s => s.Kind == "rollback") is { } first)
         {
+            // What is done between them is no second way of the same.
+            if (change.Role == RequestRole.Otherwise && builder.Draft.Steps.Skip(builder.Draft.RollbackAt + 1).Any(s => s.MayChange))
+                return null;
             builder.TakeSaid(first);
             if (change.Role == RequestRole.Otherwise)
                 ((JsonObject)first.Value!)["otherwise"] = "switch";

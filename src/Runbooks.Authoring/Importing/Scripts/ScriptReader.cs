@@ -20,6 +20,8 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
     private static readonly string[] Settings = ["set", "shopt", "trap", "unset", "alias", "clear", "true", ":", "exit", "return"];
     private readonly HashSet<string> _confirmed = new(StringComparer.Ordinal);
     private List<(int Offset, int End)> _carried = [];
+    private bool _hasEnded;
+    private int _depth;
     private CodeText _code = CodeText.Empty;
     private CodeText _original = CodeText.Empty;
 
@@ -30,7 +32,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
     /// <param name="code">The code.</param>
     public void Read(CodeText code)
     {
-        (_original, _code, _carried) = (code, code.Guarded(), []);
+        (_original, _code, _carried, _hasEnded) = (code, code.Guarded(), [], false);
         Last = builder.Draft.Steps.LastOrDefault(s => s.Kind == "http") is { } last && last == Last ? last : null;
         ReadAll(ShellParser.Read(_code.Text));
 
@@ -77,8 +79,8 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
                 scope.Define(function.Name, TextOf(node));
             else if (
                 node is not ShellNode.Pipeline { Commands: [var command] }
-                || !Assigns(command)
-                || !Assignments(command).All(a => Assign(a.Key, a.Value, node))
+                || !ShellHabits.Assigns(command)
+                || !ShellHabits.Assignments(command).All(a => Assign(a.Key, a.Value, node))
             )
                 continue;
             for (var line = code.LineAt(node.Offset); line <= code.LineAt(Math.Max(node.Offset, node.End - 1)); line++)
@@ -90,7 +92,10 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
 
     private void ReadAll(IReadOnlyList<ShellStatement> statements)
     {
-        for (var i = 0; i < statements.Count; )
+        _depth++;
+
+        // Nothing behind an `exit` is ever done.
+        for (var i = 0; i < statements.Count && !_hasEnded; )
         {
             var end = i + 1;
             while (end < statements.Count && statements[end].Join != ShellJoin.Then)
@@ -114,7 +119,10 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             i = end + (remark is null ? 0 : 1);
             if (remark is not null && builder.Draft.Steps.Count == before)
                 builder.Mark(_code, remark.Offset, remark.End, LineOutcome.Kept);
+            _hasEnded |= _depth == 1 && chain is [{ Node: ShellNode.Pipeline { Commands: [{ Name: "exit" }] } }];
         }
+
+        _depth--;
     }
 
     private void Say(ShellNode.Comment comment)
@@ -128,9 +136,20 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             return;
         }
 
-        if (PageWords.Warning().IsMatch(text))
+        // `# ... do the maintenance ...` is where somebody does something.
+        if (Pause().Match(text) is { Success: true } pause)
+        {
+            builder.AddManual(pause.Groups[1].Value, text: null, _code.SpanAt(comment.Offset, comment.End), changes: true);
+            builder.Mark(first, last, LineOutcome.LeftToPerson);
+            return;
+        }
+
+        if (PageWords.Warning().IsMatch(text) || (PageWords.Condition().IsMatch(text) && PageWords.Stops().IsMatch(text)))
             builder.Ask(text, isCondition: false);
-        else if (PageWords.Condition().IsMatch(text) && !ExpectedWords.Are(text))
+        else if (
+            (PageWords.Condition().IsMatch(text) || PageWords.Or().IsMatch(text) || PageWords.Alternative().IsMatch(text))
+            && !ExpectedWords.Are(text)
+        )
             builder.Ask(text, isCondition: true);
         builder.Say(text, first, last);
     }
@@ -145,7 +164,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
 
         var (offset, end) = (chain[0].Node.Offset, chain[^1].Node.End);
         var rest = chain.Skip(1).ToList();
-        if (rest.TrueForAll(s => IsSaying(s.Node) || (s.Join == ShellJoin.Or && IsGivingUp(s.Node))))
+        if (rest.TrueForAll(s => ShellHabits.IsSaying(s.Node) || (s.Join == ShellJoin.Or && ShellHabits.IsGivingUp(s.Node))))
         {
             var passes = rest.Exists(s => s.Join == ShellJoin.Or && s.Node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" }] });
             if (ReadOne(chain[0].Node, passes))
@@ -158,7 +177,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             chain.All(s =>
                 s.Join != ShellJoin.Or
                 && s.Node is ShellNode.Pipeline p
-                && (LoopReader.PauseOf(p) is not null || IsSaying(p) || RequestPipeline.Read(p, scope) is { IsDownload: false })
+                && (LoopReader.PauseOf(p) is not null || ShellHabits.IsSaying(p) || RequestPipeline.Read(p, scope) is { IsDownload: false })
             )
         )
         {
@@ -201,15 +220,19 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         var command = pipeline.Commands[0];
         if (pipeline.Commands.Count == 1)
         {
-            if (Assigns(command))
-                return Assignments(command).All(a => Assign(a.Key, a.Value, pipeline));
-            if (Settings.Contains(command.Name) || (command.Name == "export" && command.Words.Count > 1) || IsAboutConfirmed(pipeline))
+            if (ShellHabits.Assigns(command))
+                return ShellHabits.Assignments(command).All(a => Assign(a.Key, a.Value, pipeline));
+            if (
+                Settings.Contains(command.Name)
+                || (command.Name == "export" && command.Words.Count > 1)
+                || (command.Name is "[" or "[[" or "test" && IsAboutConfirmed(pipeline))
+            )
                 return true;
-            if (command.Name is "cd" or "pushd" or "source" or "." or "export" || IsDownload(command))
+            if (command.Name is "cd" or "pushd" or "source" or "." or "export" || ShellHabits.IsDownload(command))
                 return Carry(pipeline);
             if (command.Name == "read")
                 return Confirm(command);
-            if (IsSaying(pipeline))
+            if (ShellHabits.IsSaying(pipeline))
             {
                 builder.Say(TextOf(pipeline), _code.LineAt(pipeline.Offset), _code.LineAt(pipeline.End - 1), isAside: true);
                 return true;
@@ -251,7 +274,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         if (IsAboutConfirmed(condition))
         {
             // The question was asked before it; what is done at yes is done then.
-            var isNo = choice.Then.Any(s => IsExit(s.Node));
+            var isNo = choice.Then.Any(s => ShellHabits.IsExit(s.Node));
             ReadAll(isNo ? choice.Else : choice.Then);
             builder.Mark(_code, choice.Offset, choice.End, LineOutcome.Kept);
             return true;
@@ -259,11 +282,13 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
 
         if (
             condition is not ShellNode.Pipeline pipeline
-            || !choice.Then.Concat(choice.Else).All(s => s.Node is ShellNode.Comment || IsSaying(s.Node) || IsGivingUp(s.Node))
+            || !choice
+                .Then.Concat(choice.Else)
+                .All(s => s.Node is ShellNode.Comment || ShellHabits.IsSaying(s.Node) || ShellHabits.IsGivingUp(s.Node))
             || AskedAnswer.Read(pipeline, scope, _code.Text) is not { } asked
         )
             return false;
-        var (endsThen, endsElse) = (choice.Then.Any(s => IsExit(s.Node)), choice.Else.Any(s => IsExit(s.Node)));
+        var (endsThen, endsElse) = (choice.Then.Any(s => ShellHabits.IsExit(s.Node)), choice.Else.Any(s => ShellHabits.IsExit(s.Node)));
         if (endsThen == endsElse)
             return asked.Request is { } request && requests.Add(request, _code, choice) is not null;
         return Demand(endsThen ? asked with { Condition = Conditions.Not(asked.Condition) } : asked, choice);
@@ -370,7 +395,8 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
 
         if (_confirmed.Count == 0)
             _confirmed.Add("REPLY");
-        builder.Ask(prompt.Length > 0 ? prompt.Trim() : "a confirmation is asked for", isCondition: false);
+        if (prompt.Length == 0 || PageWords.YesOrNo().IsMatch(prompt))
+            builder.Ask(prompt.Length > 0 ? prompt.Trim() : "a confirmation is asked for", isCondition: false);
         return true;
     }
 
@@ -415,54 +441,6 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
 
     private static IEnumerable<string> SetBy(string own) => Sets().Matches(own).Select(m => m.Groups[1].Value).Distinct();
 
-    private static bool Assigns(ShellCommand command) =>
-        command is { Words.Count: 0, Assignments.Count: > 0, Redirections.Count: 0 }
-        || (
-            command.Name is "export" or "local" or "readonly" or "declare" or "typeset"
-            && command.Arguments.Any(a => a.Beginning.Contains('=', StringComparison.Ordinal))
-        );
-
-    private static IEnumerable<KeyValuePair<string, ShellWord>> Assignments(ShellCommand command) =>
-        command.Words.Count == 0
-            ? command.Assignments
-            : command
-                .Arguments.Where(a => a.Cut('=') is not null)
-                .Select(a => KeyValuePair.Create(a.Cut('=')!.Value.Before.Literal ?? "?", a.Cut('=')!.Value.After));
-
-    // What a person reads while the script goes on.
-    private static bool IsSaying(ShellNode node) =>
-        node is ShellNode.Pipeline { Commands: [{ Name: "echo" or "printf" or "date" or "log" or "info" or "tput" } command] }
-        && command.Redirections.All(r =>
-            r.Target.Literal is "&2" or "2" or "/dev/stderr" or "/dev/null" || r.Sign.Contains('&', StringComparison.Ordinal)
-        );
-
-    private static bool IsGivingUp(ShellNode node) =>
-        IsSaying(node)
-        || node
-            is ShellNode.Pipeline
-            {
-                Commands: [{ Name: "exit" or "return" or "die" or "fail" or "abort" or "error" or "false" or "true" or ":" or "break" }]
-            }
-        || (node is ShellNode.Group { Body: var body } && body.All(s => IsGivingUp(s.Node)));
-
-    private static bool IsExit(ShellNode node) =>
-        node
-            is ShellNode.Pipeline
-            {
-                Commands: [
-                    { Name: "exit" or "return", Words: not [_, { Literal: "0" }] }
-                    or { Name: "die" or "fail" or "abort" or "false" },
-                ]
-            }
-        || (node is ShellNode.Group { Body: var body } && body.Any(s => IsExit(s.Node)));
-
-    // A file is fetched for the commands that use it.
-    private static bool IsDownload(ShellCommand command) =>
-        command.Name == "wget"
-        && !command.Arguments.Any(a =>
-            a.Beginning is "-" || a.Beginning.EndsWith("O-", StringComparison.Ordinal) || Sends().IsMatch(a.Beginning)
-        );
-
     private string TextOf(ShellNode node) => _original.Text[node.Offset..Math.Min(node.End, _original.Text.Length)];
 
     [GeneratedRegex(@"\s-[A-Za-z]\s+[^\s-]\S*")]
@@ -474,8 +452,8 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
     [GeneratedRegex(@"^\s*(?:fi|done|esac|then|else|\}|\)|;;)\s*$")]
     private static partial Regex Stray();
 
-    [GeneratedRegex("^--(?:post|body|method|spider|delete)")]
-    private static partial Regex Sends();
+    [GeneratedRegex(@"^(?:\.{3}|…)\s*(\w[^.…]{3,}?)\s*(?:\.{3}|…)?$")]
+    private static partial Regex Pause();
 
     [GeneratedRegex(@"(?:^|[\s;&|(])(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=\$?", RegexOptions.Multiline)]
     private static partial Regex Sets();

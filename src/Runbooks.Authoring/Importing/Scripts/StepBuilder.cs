@@ -19,10 +19,13 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <param name="bag">Takes what was assumed.</param>
 internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets secrets, LineLedger ledger, DiagnosticBag bag)
 {
+    private const string NotRead = "The page is not in English, and nothing that it says around this change was read";
     private const int LongestTitle = 100;
     private const int LongestTask = 300;
     private readonly List<DraftComment> _pending = [];
     private readonly List<(string Text, bool IsCondition)> _asked = [];
+    private string? _granted;
+    private bool _isTold;
 
     public DraftRunbook Draft => draft;
 
@@ -64,8 +67,15 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
             _asked.Add((text, isCondition));
     }
 
-    /// <summary>Forgets what was asked of a step that did not come.</summary>
-    public void AskNoMore() => _asked.Clear();
+    /// <summary>Forgets what the page made the steps so far depend on: what comes now stands elsewhere.</summary>
+    public void AskNoMore()
+    {
+        _asked.Clear();
+        (_granted, _isTold) = (null, false);
+    }
+
+    /// <summary>Whether every change is asked for: nothing that the page says around it is understood.</summary>
+    public bool AsksAlways { get; init; }
 
     /// <summary>Says what became of lines.</summary>
     public void Mark(CodeText code, int offset, int end, LineOutcome outcome) =>
@@ -89,6 +99,10 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     public DraftStep Add(string name, string kind, SourceSpan at, JsonNode? value = null, bool mayChange = false)
     {
         var when = When;
+        if (mayChange && _granted is not null)
+            when = when is null ? _granted : $"{when} && {_granted}";
+        if (mayChange && AsksAlways)
+            Ask(NotRead, isCondition: false);
         if (mayChange)
             foreach (var (text, isCondition) in _asked)
                 when = AddQuestion(text, isCondition, at, when);
@@ -114,7 +128,11 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
                 .Where(a => !Letters(task).Contains(Letters(a.Text), StringComparison.OrdinalIgnoreCase))
                 .Select(a => a.Text.TrimEnd('.', ':') + ".")
         );
-        _asked.Clear();
+        if (_isTold)
+            asked = string.Empty;
+
+        // It is asked before what the runbook itself does behind it, too.
+        _isTold = true;
         task = OneLine(asked.Length > 0 ? $"{asked} {task}" : task);
         // Masked as it stands in the page: what marks a secret there may be gone where it is written in quotes.
         var value = new JsonObject { ["do"] = ExpressionText.Escape(secrets.Mask(task)) };
@@ -172,7 +190,8 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         {
             ["question"] =
                 (isCondition ? "Does this hold? " : "Go on? ")
-                + $"The playbook says: {ExpressionText.Escape(OneLine(text).TrimEnd('.', ':', '!'))}.",
+                + (text == NotRead ? string.Empty : "The playbook says: ")
+                + $"{ExpressionText.Escape(OneLine(text).TrimEnd('.', ':', '!'))}.",
             ["expires"] = "1m",
         };
         if (isCondition)
@@ -185,7 +204,12 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         };
         draft.Steps.Add(step);
         var granted = $"steps.{step.Id.Replace('-', '_')}.granted";
-        return isCondition ? (when is null ? granted : $"{when} && {granted}") : when!;
+        if (!isCondition)
+            return when!;
+
+        // All that stands beneath a condition is done only where it holds.
+        _granted = _granted is null ? granted : $"{_granted} && {granted}";
+        return when is null ? granted : $"{when} && {granted}";
     }
 
     private string FreeId(string name, string kind) =>
@@ -213,7 +237,8 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         return nearest >= 0 ? nearest : _pending.FindLastIndex(IsTitle);
     }
 
-    private static bool IsTitle(DraftComment comment) => comment.Text.Length <= LongestTitle && !PageWords.Remark().IsMatch(comment.Text);
+    private static bool IsTitle(DraftComment comment) =>
+        comment.Text.Length <= LongestTitle && !PageWords.Remark().IsMatch(comment.Text) && !PageWords.Stops().IsMatch(comment.Text);
 
     [GeneratedRegex(
         @"^(?:(?:step|phase|task)\s*)?[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—]+\s*|^(?:step|action|validation|verification|command"

@@ -34,7 +34,10 @@ internal sealed class CodeText
 
     /// <summary>A stretch of the code as it was written.</summary>
     public string TextAt(int offset, int end) =>
-        Text[offset..Math.Min(end, Text.Length)].Replace(PlaceholderSigns.Open, '<').Replace(PlaceholderSigns.Close, '>');
+        Text[offset..Math.Min(end, Text.Length)]
+            .Replace(PlaceholderSigns.Open, '<')
+            .Replace(PlaceholderSigns.Close, '>')
+            .Replace(PlaceholderSigns.And, '&');
 
     /// <summary>The file's line of a place in <see cref="Text"/>; 0 where there is no line.</summary>
     public int LineAt(int offset) => Lines.Count == 0 ? 0 : Lines[IndexAt(offset)].Line;

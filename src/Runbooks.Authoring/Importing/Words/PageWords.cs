@@ -11,7 +11,9 @@ internal static partial class PageWords
     [GeneratedRegex(
         @"cheat[- ]?sheet|\b(?:useful|handy|common|helpful|frequent(?:ly used)?|basic|other|more|sample|example) (?:\w+ )?(?:commands?|"
             + @"queries|one-?liners|snippets|requests|calls)\b|\bcommand (?:reference|list|overview)\b|^(?:commands|"
-            + @"snippets|one-?liners|examples|reference|tips.*)$",
+            + @"snippets|one-?liners|(?:api )?examples?|references?|tips.*|how it works|background|architecture|overview|glossary|"
+            + @"appendix\b.*|what not to do|do ?n[o']t'?s|anti-?patterns?|table of contents|contents|inhaltsverzeichnis|contacts?|"
+            + @"objectives|post-?mortem template)\W*$",
         Options
     )]
     public static partial Regex CheatSheet();
@@ -37,11 +39,44 @@ internal static partial class PageWords
 
     /// <summary>A heading of one of several ways.</summary>
     [GeneratedRegex(
-        @"^\W*(?:option|alternative|method|approach|variant|way)\s*(?:[0-9]+|[A-Z])?\b|^\W*(?:either|or)\b|"
+        @"^\W*(?:option|alternative|method|approach|variant|way)\s+(?:[0-9]+|[A-Z])\b|^\W*alternative\W*:|^\W*(?:either|or)\b|"
             + @"^\W*alternatively\b|\balternative$",
         Options
     )]
     public static partial Regex Alternative();
+
+    /// <summary>Words that forbid what follows them, or show how it is not done.</summary>
+    [GeneratedRegex(
+        @"\b(?:do not|don't|never|must not|should not|avoid)\s+(?:\w+\s+){0,2}"
+            + @"(?:run|use|execute|call|send|type|do)\b(?! this (?:if|when|during))"
+            + @"|^\W*never\b|\bdeprecated\b|\bbad example\b|\bwrong\W*:|\bno longer (?:used|needed)\b|\bobsolete\b",
+        Options
+    )]
+    public static partial Regex Forbidden();
+
+    /// <summary>A condition on which everything ends.</summary>
+    [GeneratedRegex(@"\bSTOP\b|\babort\b|\b(?:do not|don't) (?:continue|proceed|go on)\b|\bstop here\b|\bescalate and stop\b", Options)]
+    public static partial Regex Stops();
+
+    /// <summary>Several ways in one sentence, of which one is taken.</summary>
+    [GeneratedRegex(@"\beither\b|\bchoose one\b|\bone of (?:the following|these)\b|\bor\b|\botherwise\b", Options)]
+    public static partial Regex OneOf();
+
+    /// <summary>A question that is answered by yes or no.</summary>
+    [GeneratedRegex(@"\?|\b(?:y/n|yes|no|sure|confirm|continue|proceed|go on|type|enter to)\b", Options)]
+    public static partial Regex YesOrNo();
+
+    /// <summary>A word that nearly every English text has.</summary>
+    [GeneratedRegex(@"\b(?:the|and|to|of|is|in|for|this|that|it|with|on|if|are)\b", Options)]
+    public static partial Regex English();
+
+    /// <summary>Words that many texts in German, Spanish, French, Italian, Portuguese, Dutch, Polish or Swedish have.</summary>
+    [GeneratedRegex(
+        @"\b(?:der|das|und|nicht|wenn|falls|ist|muss|werden|los|las|que|para|está|los|una|les|est|pour|une|dans|não|uma|"
+            + @"het|een|niet|jeśli|nie|che|della|sono|för|och|inte)\b",
+        Options
+    )]
+    public static partial Regex OtherLanguage();
 
     /// <summary>Words between two ways.</summary>
     [GeneratedRegex(@"^\W*(?:or|alternatively|or else|otherwise use|instead|as an alternative|another way)\b[^.]{0,80}[:,.]?", Options)]
@@ -62,7 +97,9 @@ internal static partial class PageWords
     [GeneratedRegex(
         @"(?:^|[.;:,–—-]\s+|^\W*\w+\s+)(?:(?:only |but |and |then )?(?:if|when|unless|once (?:the|it|this|"
             + @"that|all|you|traffic|every)|in case|in the event|as a last resort|should (?:the|it|this)|where|"
-            + @"only after|otherwise|optional(?:ly)?)\b)|\b(?:if|unless|in case|only when|only after|as a last resort)\b|"
+            + @"only after|otherwise|optional(?:ly)?|provided(?: that)?|assuming|only (?:do|on|for|in)|"
+            + @"for non-?production)\b)|\b(?:staging|production|prod|dev|test|emergency) only\b|"
+            + @"\b(?:if|unless|in case|only when|only after|as a last resort)\b|"
             + @"\(optional\)",
         Options
     )]
@@ -74,7 +111,8 @@ internal static partial class PageWords
             + @"cannot be undone|can't be undone|make (?:sure|certain)|double[- ]check|be (?:very )?careful|do not (?:run|"
             + @"do|use) (?:this|it)|(?:ask|check with|talk to|confirm with) [\w ]{0,40}\b(?:before|first|owner|"
             + @"permission|approval|lead|manager)\b|ask for (?:permission|approval)|get (?:an? )?(?:approval|sign-?off|"
-            + @"confirmation)|needs? (?:an? )?approval|with (?:the )?approval|this (?:deletes|drops|removes|destroys|"
+            + @"confirmation)|(?:needs?|requires?) (?:the |an? )?(?:approval|sign-?off|permission)|"
+            + @"(?:ensure|make sure) that (?:nobody|no one)|with (?:the )?approval|this (?:deletes|drops|removes|destroys|"
             + @"wipes)|data loss|point of no return|backup first)\b",
         Options
     )]

@@ -158,6 +158,64 @@ internal sealed class PlaybookKindsTests
                 ["id: verify"]
             ),
             Page(
+                "What is forbidden is not done",
+                "# Look\n\n1. Look: `curl https://a/x`\n2. Do not run `curl -X DELETE https://a/no`.\n\nNever run this:\n\n```bash\ncurl -X DELETE https://a/never\n```\n",
+                ["get: /x", "# Do not run `curl -X DELETE https://a/no`."],
+                ["delete: /no", "delete: /never"]
+            ),
+            Page(
+                "A gate that stops is asked as it is meant",
+                "# Move\n\n```bash\ncurl https://a/health\n```\n\n**If the health check FAILS**: STOP\n\n```bash\ncurl -X POST https://a/over\n```\n",
+                ["Go on? The playbook says: If the health check FAILS: STOP."],
+                ["Does this hold", "title: \"If the health"]
+            ),
+            Page(
+                "What stands under a condition stands under it whole, a person's act included",
+                "# Leak\n\nIf it leaks:\n\n```bash\nvault operator seal\ncurl -X PUT https://a/seal\ncurl -X PUT https://a/log\n```\n",
+                [
+                    "do: If it leaks",
+                    "when: steps.confirm.granted\n    http: { put: /seal }",
+                    "when: steps.confirm.granted\n    http: { put: /log }",
+                ],
+                []
+            ),
+            Page(
+                "An item that is a condition counts for the items beneath it",
+                "# Primary\n\n1. **If it is the primary**:\n   1. Fail over: `curl -X POST https://a/over`\n2. Look: `curl -X POST https://a/look`\n",
+                ["The playbook says: If it is the primary.", "when: steps.confirm.granted\n    http: { post: /over }"],
+                ["granted\n    http: { post: /look }"]
+            ),
+            Page(
+                "Two ways in one sentence are asked for one by one",
+                "# Restart\n\n1. Restart by `curl -X POST https://a/r1` or `curl -X POST https://a/r2`.\n",
+                ["when: steps.confirm.granted", "when: steps.confirm_2.granted"],
+                []
+            ),
+            Page(
+                "An address is never cut",
+                "# Clean\n\n```bash\ncurl -X DELETE https://a/items/#{id}\ncurl -X DELETE https://a/things/(id)\ncurl -X DELETE https://a/jobs?user=bob&project=shop\n```\n",
+                ["/items/{{ inputs.item_id }}", "/things/{{ inputs.thing_id }}", "/jobs?user=bob&project=shop"],
+                ["manual"]
+            ),
+            Page(
+                "A switch after something else was changed is no second way of the rollback",
+                "# Back and forth\n\n1. Roll back: `curl -X POST https://a/deployment/rollback`\n2. Fix the bug.\n3. Switch: `curl -X POST https://a/deployment/switch`\n",
+                ["text: curl -X POST https://a/deployment/switch"],
+                ["otherwise:"]
+            ),
+            Page(
+                "What a script asks for and uses is an input, and what stands behind its exit is not done",
+                "# Stop\n\n```bash\nread -p \"Tenant: \" TENANT\ncurl -X POST https://a/$TENANT/stop\n# ... wait for the tenant ...\nexit 0\ncurl -X POST https://a/never\n```\n",
+                ["post: \"/{{ inputs.tenant }}/stop\"", "manual: wait for the tenant"],
+                ["approve", "never"]
+            ),
+            Page(
+                "Of a page in a language that is not read, every change is asked for",
+                "# Neustart\n\nFalls der Dienst nicht mehr antwortet und die Warteschlange voll ist, muss sie geleert werden.\n\n```bash\ncurl https://a/q\ncurl -X DELETE https://a/q\n```\n",
+                ["The page is not in English"],
+                []
+            ),
+            Page(
                 "A title in another script has an id that can be read",
                 "# Übersicht prüfen\n\n```bash\ncurl https://a/x\n```\n\n# Проверка\n\n```bash\ncurl https://a/y\n```\n",
                 ["id: ubersicht-prufen", "id: proverka"],
@@ -193,6 +251,10 @@ internal sealed class PlaybookKindsTests
     [TestCase("curl -u \"admin:Pa55word!\" https://a/x", "Pa55word!")]
     [TestCase("curl https://ops:Pa55w0rdx@a/x", "Pa55w0rdx")]
     [TestCase("curl \"https://a/c?token=abcdef123456\"", "abcdef123456")]
+    [TestCase("curl https://a/x -d '{\"pw\":\"S3cretPw7\"}'", "S3cretPw7")]
+    [TestCase("aws configure set aws_secret_access_key wJalrXUtnFEMIK7MDENG", "wJalrXUtnFEMIK7MDENG")]
+    [TestCase("vault login hvs.CAESIJ1234567890", "hvs.CAESIJ1234567890")]
+    [TestCase("# The admin password is `Pw4711-0815`", "Pw4711-0815")]
     public void A_secret_is_written_nowhere_and_told_at_its_place(string command, string secret)
     {
         var imported = ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n```bash\n{command}\ncurl https://a/y\n```\n"));
@@ -206,6 +268,14 @@ internal sealed class PlaybookKindsTests
             );
         });
     }
+
+    [TestCase("docker-compose exec -T mysql mysql -u root -p shop < dump.sql")]
+    [TestCase("kubectl -n shop get secret")]
+    public void What_is_no_secret_stays_in_its_command(string command) =>
+        Assert.That(
+            ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n```bash\n{command}\n```\n")).Files[0].Text,
+            Does.Contain(command)
+        );
 
     [Test]
     public void Two_secrets_of_one_kind_stay_two()
