@@ -187,24 +187,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections> connection
 
         var finished = result.Finished!;
         served(finished.EnvironmentAfter, finished.VersionAfter);
-        safeguards.Ended(target.Safeguards, result.Identity.Run, hasActed);
-        tools.Events.Publish(
-            new RunEnded(
-                target.Name,
-                claim.Runbook.Id,
-                result.Identity.Run,
-                result.Record is null ? null : result.Identity.Incident,
-                OutcomeText.Of(finished.Outcome),
-                finished.Reason
-            )
-        );
-        if (finished.Outcome == Outcome.Unknown)
-        {
-            safeguards.Trip($"nobody knows how the run {result.Identity.Run} left it");
-            tools.Events.Publish(new CircuitOpened(target.Name, safeguards.Open!));
-        }
-
-        tools.Remember();
+        EndedRun.Settle(tools, target.Name, safeguards, target.Safeguards, claim, result, hasActed);
         _delivery.Begin(target.Name, result.Push, cancel);
         return true;
 

@@ -150,20 +150,7 @@ internal sealed class GroupActor(WatchTools tools, Func<string, WatchedMember?> 
         }
 
         Free(left.Values);
-        var finished = result.Run.Finished!;
-        tools.Events.Publish(
-            new RunEnded(
-                target,
-                claim.Runbook.Id,
-                result.Run.Identity.Run,
-                result.Run.Record is null ? null : result.Run.Identity.Incident,
-                OutcomeText.Of(finished.Outcome),
-                finished.Reason
-            )
-            {
-                Group = group.Name,
-            }
-        );
+        EndedRun.Tell(tools, target, claim, result.Run, group.Name);
         delivery.Begin(group.Name, result.Run.Push, cancel, [.. result.Members.Select(m => m.Push).OfType<PendingPush>()]);
         return true;
 
@@ -224,20 +211,7 @@ internal sealed class GroupActor(WatchTools tools, Func<string, WatchedMember?> 
         }
 
         member.Served(finished.EnvironmentAfter, finished.VersionAfter);
-        member.Safeguards.Ended(member.Rules, ran.Identity.Run, hasActed);
-        tools.Events.Publish(
-            new RunEnded(
-                member.Name,
-                claim.Runbook.Id,
-                ran.Identity.Run,
-                ran.Record is null ? null : ran.Identity.Incident,
-                OutcomeText.Of(finished.Outcome),
-                finished.Reason
-            )
-        );
-        if (finished.Outcome == Outcome.Unknown)
-            Trip(member, $"nobody knows how the run {ran.Identity.Run} left it");
-        tools.Remember();
+        EndedRun.Settle(tools, member.Name, member.Safeguards, member.Rules, claim, ran, hasActed);
     }
 
     private void Free(IEnumerable<WatchedMember> members)
@@ -247,11 +221,8 @@ internal sealed class GroupActor(WatchTools tools, Func<string, WatchedMember?> 
         tools.Remember();
     }
 
-    private void Trip(WatchedMember member, string reason, bool isPredicted = false)
-    {
-        member.Safeguards.Trip(reason);
-        tools.Events.Publish(new CircuitOpened(member.Name, member.Safeguards.Open!) { IsPredicted = isPredicted });
-    }
+    private void Trip(WatchedMember member, string reason, bool isPredicted = false) =>
+        EndedRun.Trip(tools, member.Name, member.Safeguards, reason, isPredicted);
 
     private async Task<bool> PretendAsync(
         string target,
