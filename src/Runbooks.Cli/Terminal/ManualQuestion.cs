@@ -46,7 +46,7 @@ internal static class ManualQuestion
     {
         while (true)
         {
-            if (await ReadAsync(host, $"Done, skipped, or failed{behind}? [d/s/f] ", cancel) is not { } word)
+            if (await TypedLine.ReadAsync(host, $"Done, skipped, or failed{behind}? [d/s/f] ", cancel) is not { } word)
                 return null;
             ManualAnswer? answer = word.ToLowerInvariant() switch
             {
@@ -79,23 +79,11 @@ internal static class ManualQuestion
         };
         while (true)
         {
-            if (await ReadAsync(host, question, cancel) is not { } said)
+            if (await TypedLine.ReadAsync(host, question, cancel) is not { } said)
                 return null;
             if (new ManualReport(answer, said).Problem is not { } problem)
                 return said;
             await host.Error.WriteLineAsync($"  Please say it: {problem}.");
         }
-    }
-
-    private static async Task<string?> ReadAsync(CommandHost host, string question, CancellationToken cancel)
-    {
-        await host.Error.WriteAsync(question);
-
-        // The console reads without heed of cancellation, so the reading is left behind when the question is over.
-        if (await Task.Run(host.ReadLine, CancellationToken.None).WaitAsync(cancel) is { } line)
-            return line.Trim();
-        await host.Error.WriteLineAsync();
-        await host.Error.WriteLineAsync("  Standard input has ended, which is no answer.");
-        return null;
     }
 }

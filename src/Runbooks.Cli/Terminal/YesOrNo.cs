@@ -14,22 +14,14 @@ internal static class YesOrNo
     {
         while (true)
         {
-            await host.Error.WriteAsync($"{question} [y/n] ");
-
-            // The console reads without heed of cancellation, so the reading is left behind when the question is over.
-            if (await Task.Run(host.ReadLine, CancellationToken.None).WaitAsync(cancel) is not { } answer)
-            {
-                await host.Error.WriteLineAsync();
-                await host.Error.WriteLineAsync("  Standard input has ended, which is no answer.");
-                return null;
-            }
-
-            switch (answer.Trim().ToLowerInvariant())
+            switch ((await TypedLine.ReadAsync(host, $"{question} [y/n] ", cancel))?.ToLowerInvariant())
             {
                 case "y" or "yes":
                     return true;
                 case "n" or "no":
                     return false;
+                case null:
+                    return null;
                 default:
                     await host.Error.WriteLineAsync("  Please answer y or yes, or n or no.");
                     break;
