@@ -121,6 +121,8 @@ internal static partial class LintedDraft
             },
             When = step.When,
         };
+        if (!step.MayChange)
+            manual.Value!["changes"] = false;
         manual.Comments.AddRange(step.Comments);
         draft.Steps[index] = manual;
     }

@@ -64,7 +64,11 @@ internal static partial class CommandBlocks
                     {
                         Commands: [{ Words: [] } or { Name: "export" or "set" or "readonly" or "declare" or "shopt" or "trap" or "alias" }]
                     } pipeline
-                    && !pipeline.Commands[0].Assignments.Any(a => a.Value.Parts.Any(p => p is ShellPart.Substitution))
+                    && !pipeline
+                        .Commands[0]
+                        .Assignments.Select(a => a.Value)
+                        .Concat(pipeline.Commands[0].Words)
+                        .Any(w => w.Parts.Any(p => p is ShellPart.Substitution))
             );
 
     /// <summary>Whether somebody runs a block otherwise than by a shell of Unix.</summary>

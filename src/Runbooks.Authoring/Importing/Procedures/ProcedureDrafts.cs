@@ -28,6 +28,11 @@ internal sealed partial class ProcedureDrafts(
 {
     private static readonly string[] Usual = ["health", "environment-switched", "version"];
     private readonly ScriptScope _scope = new();
+    private readonly bool _isEnglish = IsEnglish(page);
+    private readonly double? _slowest = SlowestAnswer(source.Text);
+    private readonly bool _namesRollback = DescribedRequests.Usual.Any(r =>
+        r.Role == RequestRole.Change && source.Text.Contains(r.Path, StringComparison.Ordinal)
+    );
     private readonly List<DraftRunbook> _drafts = [];
 
     /// <summary>Makes the drafts.</summary>
@@ -42,7 +47,12 @@ internal sealed partial class ProcedureDrafts(
             if (wanted.FirstOrDefault(p => p.Section == section) is { } procedure)
                 Make(procedure, found.Checklists);
             else if (!inside.Contains(section))
-                set.AddRange(section.Blocks.OfType<PageBlock.Code>().Where(CommandBlocks.IsShell).SelectMany(c => Settings(c)));
+                set.AddRange(
+                    section
+                        .Blocks.OfType<PageBlock.Code>()
+                        .Where(CommandBlocks.IsShell)
+                        .SelectMany(c => ScriptSettings.Read(CommandBlocks.WithoutPrompts(c.Content), _scope))
+                );
         }
 
         foreach (var line in set.Where(_ => _drafts.Count > 0))
@@ -58,18 +68,6 @@ internal sealed partial class ProcedureDrafts(
     public static string IdOf(string title, string otherwise) =>
         Slug.Of(Kind().Replace(Brackets().Replace(title, " "), string.Empty).Trim(), otherwise);
 
-    private IReadOnlyList<int> Settings(PageBlock.Code code) =>
-        new ScriptReader(
-            new StepBuilder(
-                new DraftRunbook("none", string.Empty, 0, new DraftInputs(secrets)),
-                secrets,
-                new LineLedger(source),
-                new DiagnosticBag()
-            ),
-            _scope,
-            requests: null!
-        ).ReadSettings(CommandBlocks.WithoutPrompts(code.Content));
-
     private void Make(Procedure procedure, List<PageSection> checklists)
     {
         var section = procedure.Section;
@@ -81,12 +79,12 @@ internal sealed partial class ProcedureDrafts(
             Way = [.. way.Select(s => s.Title.Text)],
         };
         var found = new DiagnosticBag();
-        var builder = new StepBuilder(draft, secrets, ledger, found) { AsksAlways = !IsEnglish() };
+        var builder = new StepBuilder(draft, secrets, ledger, found) { AsksAlways = !_isEnglish };
         var reader = new ProcedureReader(
             builder,
-            new ScriptReader(builder, _scope, new RequestSteps(builder, secrets, SlowestAnswer())),
+            new ScriptReader(builder, _scope, new RequestSteps(builder, secrets, _slowest)),
             source,
-            NamesRollback()
+            _namesRollback
         );
         reader.Read(procedure);
         if (draft.Steps.Count == 0)
@@ -114,18 +112,15 @@ internal sealed partial class ProcedureDrafts(
     }
 
     // By the letters of another script, or by the commonest words of other languages.
-    private bool IsEnglish()
+    private static bool IsEnglish(PageSection page)
     {
         var prose = string.Join(' ', page.All.SelectMany(s => s.Blocks.Select(TextOf).Prepend(s.Title.Text)));
         var others = PageWords.OtherLanguage().Count(prose);
         return prose.Count(c => c > 0x24F && char.IsLetter(c)) < 5 && (others < 2 || others <= PageWords.English().Count(prose));
     }
 
-    private double? SlowestAnswer() =>
-        Slowest().Match(source.Text) is { Success: true } slow ? DraftTime.Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value) : null;
-
-    private bool NamesRollback() =>
-        DescribedRequests.Usual.Any(r => r.Role == RequestRole.Change && source.Text.Contains(r.Path, StringComparison.Ordinal));
+    private static double? SlowestAnswer(string text) =>
+        Slowest().Match(text) is { Success: true } slow ? DraftTime.Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value) : null;
 
     private static List<PageSection> WayTo(PageSection section)
     {

@@ -52,7 +52,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
             builder.AskNoMore();
             _owners.Clear();
             if (part != procedure.Section)
-                Weigh(part.Title.Text);
+                builder.Weigh(part.Title.Text);
             _blocks = part.Blocks;
             for (_at = 0; _at < _blocks.Count; _at++)
                 Read(_blocks[_at], isFirst: part == procedure.Section && _at == 0);
@@ -181,7 +181,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
             // What an item stands under counts for it as well.
             _owners.RemoveAll(o => o.Depth >= item.Depth);
             foreach (var (_, owner) in _owners)
-                Weigh(owner);
+                builder.Weigh(owner);
             _owners.Add((item.Depth, commands.Count > 0 ? Around(text, commands) : text.Text));
         }
 
@@ -193,7 +193,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         if (commands.Count > 0)
         {
             _taskUnder = null;
-            Weigh(Around(text, commands));
+            builder.Weigh(Around(text, commands));
             builder.Say(Around(text, commands), item.First, item.Last);
             ReadCommands(commands, text.Text);
             Expect(text.Text);
@@ -221,7 +221,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
             }
             else
             {
-                Weigh(text.Text, onlyWarnings: true);
+                builder.Weigh(text.Text, onlyWarnings: true);
                 builder.Say(text.Text, item.First, item.Last, isAside: true);
             }
 
@@ -232,7 +232,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         if (HasCommandBelow(item))
         {
             _taskUnder = null;
-            Weigh(text.Text);
+            builder.Weigh(text.Text);
             builder.Say(text.Text, item.First, item.Last);
             _saidOfAnswer = text.Text;
             return;
@@ -254,7 +254,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         // The page's own request, and not words alone, says how it is rolled back.
         if (namesRollback && !builder.Draft.RollsBack && PageWords.RollsBack().IsMatch(text.Text))
         {
-            Weigh(text.Text);
+            builder.Weigh(text.Text);
             builder.Say(text.Rest.Length > 0 ? text.Rest : text.Text, item.First, item.Last);
             builder.Add("rollback", "rollback", at, RequestSteps.RollbackValue(), mayChange: true);
             builder.Mark(item.First, item.Last, LineOutcome.CarriedOver);
@@ -288,7 +288,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
 
         if (commands.Count > 0 && PageWords.Telling().IsMatch(text.Text))
         {
-            Weigh(Around(text, commands));
+            builder.Weigh(Around(text, commands));
             builder.Say(Around(text, commands), prose.First, prose.Last);
             ReadCommands(commands, text.Text);
             Expect(text.Text);
@@ -311,7 +311,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         if (PageWords.Or().IsMatch(text.Text) && builder.Draft.Steps.Count > 0 && Next() is { } next && ProcedureFinder.IsAct(next))
             builder.Ask(text.Text, isCondition: true);
         else
-            Weigh(text.Text);
+            builder.Weigh(text.Text);
         if (isFirst && builder.Draft.Description is null && Next() is not PageBlock.Code)
             builder.Describe(text.Text, prose.First, prose.Last);
         else
@@ -334,7 +334,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         var expectations = cells.Where(t => Wanted().IsMatch(t.Column)).ToList();
         foreach (var (cell, _) in cells.Where(t => !expectations.Contains(t) && CommandBlocks.Within(t.Cell).Count == 0))
         {
-            Weigh(cell.Text);
+            builder.Weigh(cell.Text);
             builder.Say(cell.Text, row.First, row.Last);
         }
 
@@ -393,16 +393,6 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         }
 
         builder.AskNoMore();
-    }
-
-    private void Weigh(string text, bool onlyWarnings = false)
-    {
-        if (PageWords.Condition().IsMatch(text) && PageWords.Stops().IsMatch(text))
-            builder.Ask(text, isCondition: false);
-        else if (PageWords.Warning().IsMatch(text))
-            builder.Ask(text, isCondition: false);
-        else if (!onlyWarnings && PageWords.Condition().IsMatch(text))
-            builder.Ask(text, isCondition: true);
     }
 
     private bool HasCommandBelow(PageBlock.Item item)

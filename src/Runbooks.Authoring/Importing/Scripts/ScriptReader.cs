@@ -66,30 +66,6 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         }
     }
 
-    /// <summary>Sets what a piece of code sets, and does nothing else.</summary>
-    /// <param name="code">The code.</param>
-    /// <returns>The lines that set something.</returns>
-    public IReadOnlyList<int> ReadSettings(CodeText code)
-    {
-        (_original, _code) = (code, code.Guarded());
-        var lines = new List<int>();
-        foreach (var (_, node) in ShellParser.Read(_code.Text))
-        {
-            if (node is ShellNode.Function function)
-                scope.Define(function.Name, TextOf(node));
-            else if (
-                node is not ShellNode.Pipeline { Commands: [var command] }
-                || !ShellHabits.Assigns(command)
-                || !ShellHabits.Assignments(command).All(a => Assign(a.Key, a.Value, node))
-            )
-                continue;
-            for (var line = code.LineAt(node.Offset); line <= code.LineAt(Math.Max(node.Offset, node.End - 1)); line++)
-                lines.Add(line);
-        }
-
-        return lines;
-    }
-
     private void ReadAll(IReadOnlyList<ShellStatement> statements)
     {
         _depth++;
@@ -144,11 +120,11 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             return;
         }
 
-        if (PageWords.Warning().IsMatch(text) || (PageWords.Condition().IsMatch(text) && PageWords.Stops().IsMatch(text)))
-            builder.Ask(text, isCondition: false);
-        else if (
-            (PageWords.Condition().IsMatch(text) || PageWords.Or().IsMatch(text) || PageWords.Alternative().IsMatch(text))
-            && !ExpectedWords.Are(text)
+        var isExpected = ExpectedWords.Are(text);
+        if (
+            !builder.Weigh(text, onlyWarnings: isExpected)
+            && !isExpected
+            && (PageWords.Or().IsMatch(text) || PageWords.Alternative().IsMatch(text))
         )
             builder.Ask(text, isCondition: true);
         builder.Say(text, first, last);
@@ -315,30 +291,8 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         return true;
     }
 
-    private bool Assign(string name, ShellWord word, ShellNode node)
-    {
-        var line = TextOf(node);
-        if (word.Parts is [ShellPart.Substitution inner])
-            return Capture(name, inner, node, line);
-        if (word.Parts.Any(p => p is ShellPart.Substitution))
-        {
-            scope.Set(name, value: null, line);
-            return false;
-        }
-
-        // `VERSION=$1` and `STAGE=${1:-staging}` name what the script is told.
-        scope.Set(
-            name,
-            word.Parts is [ShellPart.Variable variable] && (char.IsAsciiDigit(variable.Name[0]) || variable.Name == name)
-                ? word with
-                {
-                    Parts = [new ShellPart.Variable(name, variable.Otherwise)],
-                }
-                : scope.Expand(word),
-            line
-        );
-        return true;
-    }
+    private bool Assign(string name, ShellWord word, ShellNode node) =>
+        word.Parts is [ShellPart.Substitution inner] ? Capture(name, inner, node, TextOf(node)) : scope.Assign(name, word, TextOf(node));
 
     // `X=$(curl … | jq -r .a)`: the answer is an output of its step.
     private bool Capture(string name, ShellPart.Substitution inner, ShellNode node, string line)
@@ -409,8 +363,8 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         var carried = _carried.Where(c => c.Offset < offset).Select(c => _original.Text[c.Offset..c.End]).ToList();
         _carried = [];
         var own = _original.Text[offset..end];
-        foreach (var name in SetBy(own))
-            scope.Set(name, value: null, own);
+        foreach (Match set in Sets().Matches(own))
+            scope.Set(set.Groups[1].Value, value: null, own);
         var text = string.Join('\n', [.. scope.LinesFor(own).Except(carried), .. carried, own]);
         var at = _original.SpanAt(offset, end);
         var line = own.Split('\n', 2)[0].TrimEnd(' ', '\\');
@@ -438,8 +392,6 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             is { Length: > 0 } name
             ? name
             : "run";
-
-    private static IEnumerable<string> SetBy(string own) => Sets().Matches(own).Select(m => m.Groups[1].Value).Distinct();
 
     private string TextOf(ShellNode node) => _original.Text[node.Offset..Math.Min(node.End, _original.Text.Length)];
 

@@ -26,6 +26,22 @@ internal sealed class ScriptScope
         _lines[name] = line;
     }
 
+    /// <summary>Sets a variable as a script does.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="word">What it is set to, as it is written.</param>
+    /// <param name="line">The code that sets it.</param>
+    /// <returns>Whether it is known; what a command writes is not.</returns>
+    public bool Assign(string name, ShellWord word, string line)
+    {
+        var isKnown = !word.Parts.Any(p => p is ShellPart.Substitution);
+
+        // `VERSION=$1` and `STAGE=${1:-staging}` name what the script is told.
+        var isTold = word.Parts is [ShellPart.Variable told] && (char.IsAsciiDigit(told.Name[0]) || told.Name == name);
+        var value = isTold ? word with { Parts = [((ShellPart.Variable)word.Parts[0]) with { Name = name }] } : Expand(word);
+        Set(name, isKnown ? value : null, line);
+        return isKnown;
+    }
+
     /// <summary>Keeps the line that a later command needs: a function.</summary>
     public void Define(string name, string line) => _lines[name] = line;
 

@@ -35,7 +35,7 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     /// <summary>The condition under which the steps that are added now are done; null for always.</summary>
     public string? When { get; set; }
 
-    /// <summary>What stands before the next step as its title, shortest first choice last.</summary>
+    /// <summary>Whether something is said before the next step that can be its title.</summary>
     public bool HasTitle => TitleAt() >= 0;
 
     /// <summary>Keeps what people wrote, for the next step.</summary>
@@ -65,6 +65,20 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     {
         if (!_asked.Exists(a => a.Text == text))
             _asked.Add((text, isCondition));
+    }
+
+    /// <summary>Has a person asked where a text warns, stops or sets a condition.</summary>
+    /// <param name="text">What the page says.</param>
+    /// <param name="onlyWarnings">Whether a condition in it is no condition for what follows.</param>
+    /// <returns>Whether it asks.</returns>
+    public bool Weigh(string text, bool onlyWarnings = false)
+    {
+        var isCondition = PageWords.Condition().IsMatch(text);
+        var warns = PageWords.Warning().IsMatch(text) || (isCondition && PageWords.Stops().IsMatch(text));
+        if (!warns && (onlyWarnings || !isCondition))
+            return false;
+        Ask(text, isCondition: !warns);
+        return true;
     }
 
     /// <summary>Forgets what the page made the steps so far depend on: what comes now stands elsewhere.</summary>
@@ -98,16 +112,7 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     /// <param name="mayChange">Whether it may change something.</param>
     public DraftStep Add(string name, string kind, SourceSpan at, JsonNode? value = null, bool mayChange = false)
     {
-        var when = When;
-        if (mayChange && _granted is not null)
-            when = when is null ? _granted : $"{when} && {_granted}";
-        if (mayChange && AsksAlways)
-            Ask(NotRead, isCondition: false);
-        if (mayChange)
-            foreach (var (text, isCondition) in _asked)
-                when = AddQuestion(text, isCondition, at, when);
-        if (mayChange)
-            _asked.Clear();
+        var when = mayChange ? AddQuestions(at) : When;
         var step = new DraftStep(FreeId(name, kind), kind, at) { Value = value, When = when };
         TakeSaid(step);
         draft.Steps.Add(step);
@@ -184,7 +189,21 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         return title.Length == 0 ? text.Trim() : char.ToUpperInvariant(title[0]) + title[1..];
     }
 
-    private string AddQuestion(string text, bool isCondition, SourceSpan at, string? when)
+    // All that the page asks before a change; the condition under which it is done then, null for none.
+    private string? AddQuestions(SourceSpan at)
+    {
+        var when = And(When, _granted);
+        if (AsksAlways)
+            Ask(NotRead, isCondition: false);
+        foreach (var (text, isCondition) in _asked)
+            when = AddQuestion(text, isCondition, at, when);
+        _asked.Clear();
+        return when;
+    }
+
+    private static string? And(string? one, string? other) => one is null || other is null ? one ?? other : $"{one} && {other}";
+
+    private string? AddQuestion(string text, bool isCondition, SourceSpan at, string? when)
     {
         var question = new JsonObject
         {
@@ -205,11 +224,11 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         draft.Steps.Add(step);
         var granted = $"steps.{step.Id.Replace('-', '_')}.granted";
         if (!isCondition)
-            return when!;
+            return when;
 
         // All that stands beneath a condition is done only where it holds.
-        _granted = _granted is null ? granted : $"{_granted} && {granted}";
-        return when is null ? granted : $"{when} && {granted}";
+        _granted = And(_granted, granted);
+        return And(when, granted);
     }
 
     private string FreeId(string name, string kind) =>

@@ -158,6 +158,12 @@ internal sealed class PlaybookKindsTests
                 ["id: verify"]
             ),
             Page(
+                "What is set by a request is an act, and what another procedure got is a person's to fill in",
+                "# Setup\n\n```bash\nexport T=$(curl https://a/login | jq -r .t)\nexport B=https://b\n```\n\n# Do it\n\n```bash\ncurl $B/y -H \"X: $T\"\n```\n",
+                ["id: setup", "get: /login", "curl $B/y"],
+                []
+            ),
+            Page(
                 "What is forbidden is not done",
                 "# Look\n\n1. Look: `curl https://a/x`\n2. Do not run `curl -X DELETE https://a/no`.\n\nNever run this:\n\n```bash\ncurl -X DELETE https://a/never\n```\n",
                 ["get: /x", "# Do not run `curl -X DELETE https://a/no`."],
