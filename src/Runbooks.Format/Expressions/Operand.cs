@@ -5,8 +5,11 @@ namespace Runbooks.Expressions;
 /// <param name="Value">Its value as JSON, cut at about 120 characters; <c>absent</c> when no such member exists.</param>
 public sealed record Operand(string Text, string Value)
 {
-    /// <summary>Whether there is no such member.</summary>
-    public bool IsAbsent => Value == Absent;
+    /// <summary>Whether the expression says what stands for it where it is not there: <c>x ?? 0</c>.</summary>
+    internal bool HasOtherwise { get; init; }
+
+    /// <summary>Whether there is no such member, and nothing stands for it.</summary>
+    public bool IsAbsent => Value == Absent && !HasOtherwise;
 
     /// <summary>The value of what is not there.</summary>
     internal const string Absent = "absent";

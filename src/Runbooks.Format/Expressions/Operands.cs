@@ -14,7 +14,7 @@ internal static class Operands
     /// <summary>Those of a whole part.</summary>
     public static IReadOnlyList<Operand> Of(Node part, Scope scope) => Show(Leaves(part), scope);
 
-    private static IEnumerable<Node> Failed(Node node, Scope scope)
+    private static IEnumerable<(Node Part, bool HasOtherwise)> Failed(Node node, Scope scope)
     {
         if (node is not LogicNode logic)
             return Leaves(node);
@@ -23,23 +23,24 @@ internal static class Operands
         return Failed(true.Equals(Evaluation.Run(logic.Left, scope)) ? logic.Right : logic.Left, scope);
     }
 
-    private static IEnumerable<Node> Leaves(Node node) =>
+    private static IEnumerable<(Node Part, bool HasOtherwise)> Leaves(Node node, bool hasOtherwise = false) =>
         node switch
         {
             LiteralNode => [],
-            VariableNode or MemberNode => [node],
-            IndexNode index => [node, .. Leaves(index.Index)],
+            VariableNode or MemberNode => [(node, hasOtherwise)],
+            IndexNode index => [(node, hasOtherwise), .. Leaves(index.Index)],
             // Of a call that is true or false it is its arguments that say why.
-            CallNode { Kind: not ValueKind.Boolean } => [node],
-            _ => node.Children.SelectMany(Leaves),
+            CallNode { Kind: not ValueKind.Boolean } => [(node, hasOtherwise)],
+            CoalesceNode coalesce => [.. Leaves(coalesce.Left, hasOtherwise: true), .. Leaves(coalesce.Right, hasOtherwise)],
+            _ => node.Children.SelectMany(c => Leaves(c, hasOtherwise)),
         };
 
-    private static List<Operand> Show(IEnumerable<Node> nodes, Scope scope)
+    private static List<Operand> Show(IEnumerable<(Node Part, bool HasOtherwise)> parts, Scope scope)
     {
         var shown = new List<Operand>();
-        foreach (var node in nodes)
+        foreach (var (part, hasOtherwise) in parts)
         {
-            var operand = new Operand(node.Place.Text, Show(node, scope));
+            var operand = new Operand(part.Place.Text, Show(part, scope)) { HasOtherwise = hasOtherwise };
             if (!shown.Contains(operand))
                 shown.Add(operand);
         }

@@ -102,6 +102,22 @@ public sealed class StateReadingTests
         Assert.That(run.Journal.OfType<RollbackIntended>(), Is.Empty);
     }
 
+    [Test]
+    public async Task What_is_not_there_and_has_a_value_for_that_is_compared_and_not_missed()
+    {
+        await using var target = await WrittenTarget.StartAsync();
+        target.Write("/releases", Good);
+        var description = Description.Replace(
+            "mark: releases.body.mark",
+            "mark: releases.body.mark\n    settled: (releases.body.updated ?? 0) == 2",
+            StringComparison.Ordinal
+        );
+
+        var look = await new ControlledRun(Lines(target, description)).LookAsync();
+
+        Assert.That(look.Value?.IsSettled, Is.False, look.Why);
+    }
+
     [TestCase("""{"live":3,"mark":7,"all":[]}""", "`serving` names 3, and no releases are listed")]
     [TestCase("[]", "nothing is found by `releases.body.live`")]
     [TestCase("not json", "not JSON")]
