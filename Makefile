@@ -30,7 +30,7 @@ SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema site lighthouse clean need-dotnet need-git need-npm
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -54,6 +54,11 @@ site: need-npm $(SITE_PACKAGES) ## Make the documentation site of runbooks/**/*.
 
 lighthouse: site ## Print Lighthouse's scores of the site: make lighthouse SITE_PAGES="index.html versions.html"
 	@node tests/Components/lighthouse.mjs "$$(command -v chromium || command -v google-chrome || { echo chromium is missing >&2; exit 1; })" $(SITE_FOLDER) $(SITE_BASE) $(SITE_PAGES)
+
+recording: need-dotnet need-git ## Record a run in a terminal as .github/site/public/demo.svg, which README.md shows.
+	@command -v python3 >/dev/null || { echo "python3 is missing: install it with your system's packages"; exit 1; }
+	@$(DOTNET) build src/Runbooks.Cli -c Release -v quiet --nologo
+	@python3 .github/site/record.py artifacts/bin/Runbooks.Cli/release/runbook .github/site/public/demo.svg
 
 $(SITE_PACKAGES): .github/site/package-lock.json | need-npm
 	npm ci --prefix .github/site
