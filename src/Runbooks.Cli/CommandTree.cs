@@ -127,7 +127,7 @@ internal static partial class CommandTree
     {
         if (arguments is ["--version"])
             return [];
-        var named = Commands.Where(c => c.Name == arguments?.FirstOrDefault()).ToArray();
+        var named = arguments is [var first, ..] ? Array.FindAll(Commands, c => c.Name == first) : [];
         return named.Length > 0 ? named : Commands;
     }
 
