@@ -24,7 +24,7 @@ CONTROLLER ?= blue-green
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -59,6 +59,12 @@ publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
 	@rm -rf artifacts/publish
 	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo
 	@ls -l $(BINARY)
+
+smoke: ## Start the published binary on this system, and have it roll its own sandbox back.
+	@rm -rf artifacts/smoke
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) --version
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) list
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) demo --records artifacts/smoke
 
 asset: publish ## Put the native binary under its name of a release into artifacts/release.
 	@mkdir -p artifacts/release
