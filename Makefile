@@ -59,10 +59,10 @@ mutate: need-dotnet ## Change a folder of the engine line by line, and see wheth
 model: ## Go through every state of the rollback protocol's model, for each meaning of a change.
 	@for means in TOGGLE ABSOLUTE APPEND; do for foreign in 0 1; do tests/Model/check.sh $$means $$foreign || exit 1; done; done
 
-publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
+publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook (HARDENED=1: at a random address as a whole, slower to start).
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }
 	@rm -rf artifacts/publish
-	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo
+	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo $(if $(HARDENED),-p:Hardened=true)
 	@ls -l $(BINARY)
 
 smoke: ## Start the published binary on this system, and have it roll its own sandbox back.
