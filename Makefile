@@ -6,6 +6,11 @@ BINARY := artifacts/publish/runbook
 VERSION := $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 # The tag that a release is made of.
 TAG ?= v$(VERSION)
+# Where the files of a release lie, and whose releases they are.
+RELEASE ?= artifacts/release
+SOURCE ?= $(GITHUB_REPOSITORY)
+# Where `make action` lays the action out.
+ACTION ?= artifacts/action
 # For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
 TEST_FLAGS ?=
 # A shell that puts a command into the background has it ignore Ctrl-C, and so would every process that a test interrupts.
@@ -24,7 +29,7 @@ CONTROLLER ?= blue-green
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -60,6 +65,12 @@ publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook (HA
 	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo $(if $(HARDENED),-p:Hardened=true)
 	@ls -l $(BINARY)
 
+smoke: ## Start the published binary on this system, and have it roll its own sandbox back.
+	@rm -rf artifacts/smoke
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) --version
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) list
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) demo --records artifacts/smoke
+
 asset: publish ## Put the native binary under its name of a release into artifacts/release.
 	@mkdir -p artifacts/release
 	cp $(wildcard $(BINARY) $(BINARY).exe) artifacts/release/runbook-$(RID)$(if $(filter win-%,$(RID)),.exe)
@@ -68,6 +79,16 @@ pack: need-dotnet ## Make the .NET package of the `runbook` tool in artifacts/pa
 	@rm -rf artifacts/packages
 	$(DOTNET) pack src/Runbooks.Cli -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet
 	@ls artifacts/packages
+
+action: ## Lay the action out as a repository of its own in artifacts/action, pinned to the programs in RELEASE: SOURCE=owner/name
+	@[ -f $(RELEASE)/SHA256SUMS ] || { echo "$(RELEASE)/SHA256SUMS is missing: run make checksums" >&2; exit 1; }
+	@echo "$(SOURCE)" | grep -Eqx '[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+' || { echo "say whose releases they are: make action SOURCE=owner/name" >&2; exit 1; }
+	@rm -rf $(ACTION) && mkdir -p $(ACTION)
+	@cp LICENSE .github/actions/runbook/*.sh $(RELEASE)/SHA256SUMS $(ACTION)
+	@echo $(TAG:v%=%) > $(ACTION)/VERSION
+	@sed 's:$${{ github.action_repository }}:$(SOURCE):' .github/actions/runbook/action.yml > $(ACTION)/action.yml
+	@sed -e 's:(\.\./\.\./\.\./:(https\://github.com/$(SOURCE)/blob/$(TAG)/:g; s:(\.\./\.\./:(https\://github.com/$(SOURCE)/blob/$(TAG)/.github/:g' \
+		-e 's:OWNER/runbooks/\.github/actions/runbook@:OWNER/NAME@:g' .github/actions/runbook/README.md > $(ACTION)/README.md
 
 checksums: ## Write SHA256SUMS over everything in artifacts/release.
 	@cd artifacts/release && rm -f SHA256SUMS && set -- * && if command -v sha256sum >/dev/null; then sha256sum "$$@"; else shasum -a 256 "$$@"; fi > ../SHA256SUMS && mv ../SHA256SUMS SHA256SUMS && cat SHA256SUMS
