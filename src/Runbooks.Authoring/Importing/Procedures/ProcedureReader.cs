@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Answers;
@@ -9,7 +8,6 @@ using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Authoring.Importing.Words;
 using Runbooks.Diagnostics;
-using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
