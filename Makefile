@@ -29,7 +29,7 @@ CONTROLLER ?= blue-green
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-against bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -113,6 +113,9 @@ simulate: need-dotnet ## Play simulated worlds and check what must always hold: 
 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
+
+bench-against: publish ## Measure the published binary beside another one, and say what grew: make bench-against BEFORE=../main/runbook
+	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY) --against $(BEFORE)
 
 bench-watch: publish ## Time the watching: a thousand targets on one core for SECONDS (60), and from a trigger to the POST, ROUNDS (200) times.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)
