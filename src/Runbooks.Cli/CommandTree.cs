@@ -109,6 +109,7 @@ internal static partial class CommandTree
         root.Subcommands.Add(LockCommand.Build(host));
         root.Subcommands.Add(SandboxCommand.Build(host));
         root.Subcommands.Add(DemoCommand.Build(host));
+        root.Subcommands.Add(DocsCommand.Build(host));
         root.Subcommands.Add(SchemaCommand.Build(host));
         root.Subcommands.Add(CompletionCommand.Build(host));
         return root;

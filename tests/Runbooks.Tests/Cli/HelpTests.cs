@@ -74,6 +74,7 @@ public sealed class HelpTests
         "demo",
         "schema",
         "completion",
+        "docs",
         "sync",
         "lock",
         "lock list",
