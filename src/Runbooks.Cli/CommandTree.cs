@@ -38,6 +38,7 @@ internal static partial class CommandTree
         ("lock", LockCommand.Build),
         ("sandbox", SandboxCommand.Build),
         ("demo", DemoCommand.Build),
+        ("docs", DocsCommand.Build),
         ("schema", SchemaCommand.Build),
         ("completion", CompletionCommand.Build),
     ];
