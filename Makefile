@@ -6,6 +6,11 @@ BINARY := artifacts/publish/runbook
 VERSION := $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 # The tag that a release is made of.
 TAG ?= v$(VERSION)
+# Where the files of a release lie, and whose releases they are.
+RELEASE ?= artifacts/release
+SOURCE ?= $(GITHUB_REPOSITORY)
+# Where `make action` lays the action out.
+ACTION ?= artifacts/action
 # For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
 TEST_FLAGS ?=
 # A shell that puts a command into the background has it ignore Ctrl-C, and so would every process that a test interrupts.
@@ -30,7 +35,7 @@ SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-against bench-watch format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -74,11 +79,17 @@ mutate: need-dotnet ## Change a folder of the engine line by line, and see wheth
 model: ## Go through every state of the rollback protocol's model, for each meaning of a change.
 	@for means in TOGGLE ABSOLUTE APPEND; do for foreign in 0 1; do tests/Model/check.sh $$means $$foreign || exit 1; done; done
 
-publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
+publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook (HARDENED=1: at a random address as a whole, slower to start).
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }
 	@rm -rf artifacts/publish
-	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo
+	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo $(if $(HARDENED),-p:Hardened=true)
 	@ls -l $(BINARY)
+
+smoke: ## Start the published binary on this system, and have it roll its own sandbox back.
+	@rm -rf artifacts/smoke
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) --version
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) list
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) demo --records artifacts/smoke
 
 asset: publish ## Put the native binary under its name of a release into artifacts/release.
 	@mkdir -p artifacts/release
@@ -88,6 +99,16 @@ pack: need-dotnet ## Make the .NET package of the `runbook` tool in artifacts/pa
 	@rm -rf artifacts/packages
 	$(DOTNET) pack src/Runbooks.Cli -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet
 	@ls artifacts/packages
+
+action: ## Lay the action out as a repository of its own in artifacts/action, pinned to the programs in RELEASE: SOURCE=owner/name
+	@[ -f $(RELEASE)/SHA256SUMS ] || { echo "$(RELEASE)/SHA256SUMS is missing: run make checksums" >&2; exit 1; }
+	@echo "$(SOURCE)" | grep -Eqx '[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+' || { echo "say whose releases they are: make action SOURCE=owner/name" >&2; exit 1; }
+	@rm -rf $(ACTION) && mkdir -p $(ACTION)
+	@cp LICENSE .github/actions/runbook/*.sh $(RELEASE)/SHA256SUMS $(ACTION)
+	@echo $(TAG:v%=%) > $(ACTION)/VERSION
+	@sed 's:$${{ github.action_repository }}:$(SOURCE):' .github/actions/runbook/action.yml > $(ACTION)/action.yml
+	@sed -e 's:(\.\./\.\./\.\./:(https\://github.com/$(SOURCE)/blob/$(TAG)/:g; s:(\.\./\.\./:(https\://github.com/$(SOURCE)/blob/$(TAG)/.github/:g' \
+		-e 's:OWNER/runbooks/\.github/actions/runbook@:OWNER/NAME@:g' .github/actions/runbook/README.md > $(ACTION)/README.md
 
 checksums: ## Write SHA256SUMS over everything in artifacts/release.
 	@cd artifacts/release && rm -f SHA256SUMS && set -- * && if command -v sha256sum >/dev/null; then sha256sum "$$@"; else shasum -a 256 "$$@"; fi > ../SHA256SUMS && mv ../SHA256SUMS SHA256SUMS && cat SHA256SUMS
@@ -112,6 +133,9 @@ simulate: need-dotnet ## Play simulated worlds and check what must always hold: 
 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
+
+bench-against: publish ## Measure the published binary beside another one, and say what grew: make bench-against BEFORE=../main/runbook
+	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY) --against $(BEFORE)
 
 bench-watch: publish ## Time the watching: a thousand targets on one core for SECONDS (60), and from a trigger to the POST, ROUNDS (200) times.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)

@@ -79,8 +79,8 @@ public static class NotificationReader
     );
     private static readonly Field<FieldValues> RoutesField = new(
         "routes",
-        "Who is told at each level. Critical: text message, call and PagerDuty; warning: e-mail; info: Slack, Discord, "
-            + "Teams and webhooks, unless said. The only channel of a file without routes is told everything.",
+        "Who is told at each level. Default: text message, call and PagerDuty for critical, e-mail for warning, the others for "
+            + "info; the only channel of a file is told everything.",
         Shapes.Mapping<FieldValues>("the routes", LevelFields, (values, _) => values)
     );
     private static readonly Field<IReadOnlyList<FieldValues>> EscalationField = new(
