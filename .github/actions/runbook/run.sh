@@ -109,6 +109,8 @@ case $code in
   4) finish 4 'recovered, record spooled' 0 ;;
   5) finish 5 locked 5 ;;
   130) finish 130 cancelled 130 ;;
+  # What the shell itself says where it cannot start a program.
+  126 | 127) invalid "the program $RUNBOOK_PROGRAM could not be started, and nothing was sent: it ended with $code" ;;
   *)
     printf '::error title=runbook::%s\n' "The command ended with $code before it could say how the run ended. Look at the target before anything is sent to it."
     finish 3 unknown 3

@@ -301,21 +301,21 @@ public sealed class RecordsRepository
     /// All incident records in HEAD, on the remote's default branch as it is known here, and on the branches
     /// <c>incident/*</c>, each once, newest first; HEAD's wins.
     /// </summary>
-    public IReadOnlyList<RecordLocation> FindRecords()
+    /// <param name="wanted">Which of them; null for all.</param>
+    public IReadOnlyList<RecordLocation> FindRecords(RecordSelection? wanted = null)
     {
         using var store = _access.Open();
-        return RecordFinder.In(store, Shared(store)).Found;
+        return RecordFinder.In(store, Shared(store), wanted).Found;
     }
 
     /// <summary>
     /// The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.
     /// </summary>
-    /// <param name="since">The first day of their directories; null for all.</param>
-    /// <param name="most">How many at most, the newest first.</param>
-    public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
+    /// <param name="wanted">Which of them; null for all.</param>
+    public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(RecordSelection? wanted = null)
     {
         using var store = _access.Open();
-        foreach (var (location, hash) in RecordFinder.In(store, Shared(store), since).Blobs.Take(most))
+        foreach (var (location, hash) in RecordFinder.In(store, Shared(store), wanted).Blobs)
         {
             if (store.ReadBlob(hash, LargestText) is { } content)
                 yield return (location, content);

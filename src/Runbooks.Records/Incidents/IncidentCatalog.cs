@@ -12,12 +12,17 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <summary>All of them, newest first. A record that cannot be read is listed with its problem.</summary>
     /// <param name="most">How many at most.</param>
     public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) =>
-        [.. repository.ReadRecords(most: most).Select(r => Summarise(r.Location, r.Content))];
+        [.. repository.ReadRecords(new RecordSelection(Most: most)).AsParallel().AsOrdered().Select(r => Summarise(r.Location, r.Content))];
 
     /// <summary>The newest records, newest first; those that cannot be read are left out.</summary>
     /// <param name="most">How many are looked at.</param>
     public IReadOnlyList<IncidentRecord> Newest(int most) =>
-        [.. repository.ReadRecords(most: most).Select(r => Parse(r.Location, r.Content, new DiagnosticBag())).OfType<IncidentRecord>()];
+        [
+            .. repository
+                .ReadRecords(new RecordSelection(Most: most))
+                .Select(r => Parse(r.Location, r.Content, new DiagnosticBag()))
+                .OfType<IncidentRecord>(),
+        ];
 
     /// <summary>Where all of them are, newest first.</summary>
     public IReadOnlyList<RecordLocation> All() => repository.FindRecords();
@@ -33,8 +38,8 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     {
         var anchors = repository.FindAnchors();
         var verified = new List<IncidentVerification>();
-        foreach (var location in locations)
-            verified.Add(await Verify(location).AnchoredAsync(repository, anchors, location, cancel));
+        foreach (var (location, verification) in locations.AsParallel().AsOrdered().WithCancellation(cancel).Select(l => (l, Verify(l))))
+            verified.Add(await verification.AnchoredAsync(repository, anchors, location, cancel));
         return verified;
     }
 
@@ -44,8 +49,27 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
     /// <param name="among">The records that it may be; null for all.</param>
-    public RecordLocation? Find(string id, DiagnosticBag bag, IReadOnlyList<RecordLocation>? among = null) =>
-        Find(among ?? repository.FindRecords(), id, r => repository.ReadFile(r.Commit, r.Path), bag);
+    public RecordLocation? Find(string id, DiagnosticBag bag, IReadOnlyList<RecordLocation>? among = null)
+    {
+        return Find(among ?? (id == "last" ? Last() : Beginning(id)), id, Text, bag);
+
+        string? Text(RecordLocation location) => repository.ReadFile(location.Commit, location.Path);
+
+        IReadOnlyList<RecordLocation> Last() =>
+            repository.FindRecords(new RecordSelection(Most: 1)) is [var newest]
+                ? GroupOf(newest, Text) is { } group
+                    ? [newest, .. Beginning(group)]
+                    : [newest]
+                : [];
+
+        // An id has its day, and so its folder; one that was written by hand may stand in another.
+        IReadOnlyList<RecordLocation> Beginning(string beginning) =>
+            RecordSelection.OfDayIn(beginning) is { } day
+            && repository.FindRecords(day) is var ofDay
+            && ofDay.Any(r => Begins(r, beginning))
+                ? ofDay
+                : repository.FindRecords();
+    }
 
     /// <summary>
     /// The one of some records whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.
@@ -63,20 +87,13 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     {
         if (id == "last" && all.MaxBy(r => r.Path, StringComparer.Ordinal) is { } last)
         {
-            // The last incident is the group's, and not the part of one of its targets.
-            var record = read(last) is { } text ? RecordYaml.Read(new SourceText(last.Path, text), new DiagnosticBag()) : null;
-            return all.FirstOrDefault(r => r.IncidentId == record?.PartOf) ?? last;
+            var group = GroupOf(last, read);
+            return all.FirstOrDefault(r => r.IncidentId == group) ?? last;
         }
 
         var found = all.Where(r => r.IncidentId == id).ToList();
         if (found.Count == 0)
-            found =
-            [
-                .. all.Where(r =>
-                    r.IncidentId.StartsWith(id, StringComparison.OrdinalIgnoreCase)
-                    || r.IncidentId.StartsWith("INC-" + id, StringComparison.OrdinalIgnoreCase)
-                ),
-            ];
+            found = [.. all.Where(r => Begins(r, id))];
         if (found.Count == 1)
             return found[0];
         bag.Add(
@@ -87,6 +104,14 @@ public sealed class IncidentCatalog(RecordsRepository repository)
         );
         return null;
     }
+
+    // The last incident is the group's, and not the part of one of its targets.
+    private static string? GroupOf(RecordLocation location, Func<RecordLocation, string?> read) =>
+        read(location) is { } text ? RecordYaml.Read(new SourceText(location.Path, text), new DiagnosticBag())?.PartOf : null;
+
+    private static bool Begins(RecordLocation record, string id) =>
+        record.IncidentId.StartsWith(id, StringComparison.OrdinalIgnoreCase)
+        || record.IncidentId.StartsWith("INC-" + id, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A record; null after a diagnostic was added.</summary>
     /// <param name="location">Where it is.</param>

@@ -19,6 +19,8 @@ internal sealed partial class ActionRun : IDisposable
     };
     private readonly Dictionary<string, string> _environment = [];
     private readonly List<string> _path = [];
+    private JsonObject _action = WorkflowFile.Actions.Single().Json;
+    private bool _isInstalled;
 
     public ActionRun()
     {
@@ -110,13 +112,40 @@ internal sealed partial class ActionRun : IDisposable
         return File.WriteAllTextAsync(file, text);
     }
 
-    /// <summary>Puts a program on PATH.</summary>
+    /// <summary>Puts a program on PATH, which the workflow says to take.</summary>
     public ActionRun WithProgram(string path)
     {
+        _isInstalled = true;
+        return WithTool("runbook", path);
+    }
+
+    /// <summary>Puts a program on PATH.</summary>
+    /// <param name="name">What it is called there.</param>
+    /// <param name="path">Where it is.</param>
+    public ActionRun WithTool(string name, string path)
+    {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, "installed")).FullName;
-        File.CreateSymbolicLink(Path.Combine(folder, "runbook"), path);
-        _path.Add(folder);
+        File.CreateSymbolicLink(Path.Combine(folder, name), path);
+        if (!_path.Contains(folder))
+            _path.Add(folder);
         return this;
+    }
+
+    /// <summary>Puts a script on PATH.</summary>
+    /// <param name="name">What it is called there.</param>
+    /// <param name="script">For `sh`, without its first line.</param>
+    public ActionRun WithScript(string name, string script)
+    {
+        var path = Path.Combine(Folder, "scripts", name);
+        Executable.Write(path, $"#!/bin/sh\n{script}\n");
+        return WithTool(name, path);
+    }
+
+    /// <summary>With the action as it lies in a folder, instead of this repository's.</summary>
+    public ActionRun From(string folder)
+    {
+        _action = WorkflowFile.Of("action.yml", File.ReadAllText(Path.Combine(folder, "action.yml"))).Json;
+        return With("GITHUB_ACTION_PATH", folder);
     }
 
     /// <summary>A command beside the action's, in its work tree.</summary>
@@ -133,16 +162,17 @@ internal sealed partial class ActionRun : IDisposable
     /// <param name="with">Its inputs; the others have their defaults.</param>
     public async Task<ActionRun> RunAsync(params (string Name, string Value)[] with)
     {
-        var action = WorkflowFile.Actions.Single().Json;
-        foreach (var (name, input) in (JsonObject)action["inputs"]!)
+        foreach (var (name, input) in (JsonObject)_action["inputs"]!)
             _values[$"inputs.{name}"] = Fill((string?)input!["default"] ?? string.Empty);
+        if (_isInstalled)
+            _values["inputs.binary"] = "path";
         foreach (var (name, value) in with)
         {
             Assert.That(_values, Does.ContainKey($"inputs.{name}"), "the action has no such input");
             _values[$"inputs.{name}"] = value;
         }
 
-        foreach (var step in action["runs"]!["steps"]!.AsArray().Cast<JsonObject>())
+        foreach (var step in _action["runs"]!["steps"]!.AsArray().Cast<JsonObject>())
         {
             if (!Holds((string?)step["if"]))
                 continue;
@@ -152,7 +182,7 @@ internal sealed partial class ActionRun : IDisposable
                 await RunStepAsync(step);
         }
 
-        Outputs = ((JsonObject)action["outputs"]!).ToDictionary(o => o.Key, o => Fill((string)o.Value!["value"]!));
+        Outputs = ((JsonObject)_action["outputs"]!).ToDictionary(o => o.Key, o => Fill((string)o.Value!["value"]!));
         return this;
     }
 

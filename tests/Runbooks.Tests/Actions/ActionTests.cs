@@ -99,7 +99,7 @@ public sealed class ActionTests
         var program = Path.Combine(action.Folder, "prints");
         await File.WriteAllTextAsync(
             program,
-            "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1; exit; fi\nfor a in \"$@\"; do printf '<%s>\\n' \"$a\"; done\n"
+            "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1.0.0; exit; fi\nfor a in \"$@\"; do printf '<%s>\\n' \"$a\"; done\n"
         );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Tests.Support;
@@ -8,10 +10,16 @@ namespace Runbooks.Tests.Actions;
 /// <summary>A workflow or an action of this repository, as YAML that knows its lines.</summary>
 public sealed class WorkflowFile
 {
+    /// <summary>Signs of expressions are left as they are.</summary>
+    public static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private WorkflowFile(string path)
+        : this(System.IO.Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path)) { }
+
+    private WorkflowFile(string path, string text)
     {
-        Path = System.IO.Path.GetRelativePath(Repository.Root, path);
-        Text = File.ReadAllText(path);
+        Path = path;
+        Text = text;
         var bag = new DiagnosticBag();
         Root =
             YamlReader.Read(new SourceText(Path, Text), bag) as YamlMapping
@@ -24,6 +32,9 @@ public sealed class WorkflowFile
 
     /// <summary>Every action.</summary>
     public static IReadOnlyList<WorkflowFile> Actions { get; } = [.. In("actions", "action.yml").Select(f => new WorkflowFile(f))];
+
+    /// <summary>What Dependabot looks after.</summary>
+    public static WorkflowFile Dependabot { get; } = new(System.IO.Path.Combine(Repository.Root, ".github", "dependabot.yml"));
 
     /// <summary>From the root of the repository.</summary>
     public string Path { get; }
@@ -39,6 +50,20 @@ public sealed class WorkflowFile
 
     /// <summary>The actions and workflows that it uses.</summary>
     public IEnumerable<YamlScalar> Uses => Values(Root, "uses").OfType<YamlScalar>();
+
+    /// <summary>The jobs of a workflow.</summary>
+    public IEnumerable<JsonNode> Jobs => (Json["jobs"] as JsonObject ?? []).Select(j => j.Value!);
+
+    /// <summary>The steps of all jobs, and those of an action.</summary>
+    public IEnumerable<JsonNode> Steps => Jobs.Append(Json["runs"]).SelectMany(j => j?["steps"] as JsonArray ?? []).Select(s => s!);
+
+    /// <summary>What Dependabot looks after, each of its kind.</summary>
+    public IEnumerable<JsonNode> Updates => (Json["updates"] as JsonArray ?? []).Select(u => u!);
+
+    /// <summary>A file of this text.</summary>
+    /// <param name="path">What it is called.</param>
+    /// <param name="text">Its YAML.</param>
+    public static WorkflowFile Of(string path, string text) => new(path, text);
 
     /// <summary>The workflow of this name.</summary>
     public static WorkflowFile Named(string name) => Workflows.Single(w => w.Path.EndsWith("/" + name, StringComparison.Ordinal));

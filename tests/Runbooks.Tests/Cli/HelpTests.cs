@@ -1,90 +1,15 @@
+using System.CommandLine;
+using Runbooks.Cli;
+using Runbooks.Cli.Hosting;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands =
-    [
-        "",
-        "init",
-        "run",
-        "plan",
-        "drill",
-        "resume",
-        "approve",
-        "watch",
-        "watch status",
-        "watch reset",
-        "replay",
-        "ack",
-        "notify",
-        "notify test",
-        "notify escalate",
-        "dispatch",
-        "list",
-        "show",
-        "lint",
-        "new",
-        "import",
-        "fmt",
-        "incidents",
-        "incidents list",
-        "incidents show",
-        "incidents verify",
-        "incidents check",
-        "incidents render",
-        "incidents publish",
-        "incidents apply",
-        "incidents follow-up",
-        "incidents stats",
-        "",
-        "run",
-        "resume",
-        "approve",
-        "watch",
-        "watch status",
-        "watch reset",
-        "replay",
-        "ack",
-        "notify",
-        "notify test",
-        "notify escalate",
-        "dispatch",
-        "list",
-        "show",
-        "lint",
-        "drill",
-        "incidents",
-        "incidents list",
-        "incidents show",
-        "incidents verify",
-        "incidents check",
-        "incidents render",
-        "incidents publish",
-        "incidents apply",
-        "incidents follow-up",
-        "incidents stats",
-        "incidents to-drill",
-        "sync",
-        "lock",
-        "lock list",
-        "lock release",
-        "sandbox",
-        "demo",
-        "schema",
-        "completion",
-        "docs",
-        "sync",
-        "lock",
-        "lock list",
-        "lock release",
-        "sandbox",
-        "demo",
-        "drill",
-        "schema",
-        "completion",
-    ];
+    private static IEnumerable<string> Commands() => Under(CommandTree.Build(Host()), string.Empty).Prepend(string.Empty);
+
+    private static IEnumerable<string> TopCommands() => CommandTree.Build(Host()).Subcommands.Select(c => c.Name);
 
     [TestCaseSource(nameof(Commands))]
     public async Task Every_command_says_what_it_does_with_an_example(string command)
@@ -97,6 +22,20 @@ public sealed class HelpTests
         Assert.That(run.Out, Does.Contain("Example:").And.Contain("runbook "));
         Snapshot.Match(run.Out.Replace("testhost", "runbook", StringComparison.Ordinal), $"help {command}".Trim().Replace(' ', '-'));
     }
+
+    [TestCaseSource(nameof(TopCommands))]
+    public void A_command_that_is_named_is_built_alone(string name)
+    {
+        var built = CommandTree.Build(Host(), [name, "--help"]).Subcommands.Select(c => c.Name);
+
+        Assert.That(built, Is.EqualTo([name]));
+    }
+
+    [TestCase("--help")]
+    [TestCase("[suggest:8]", "runbook ")]
+    [TestCase("rnu")]
+    public void Whatever_names_no_command_has_all_of_them(params string[] arguments) =>
+        Assert.That(CommandTree.Build(Host(), arguments).Subcommands.Select(c => c.Name), Is.EqualTo(TopCommands()));
 
     [Test]
     public async Task A_command_that_does_not_exist_is_a_usage_error()
@@ -137,4 +76,10 @@ public sealed class HelpTests
 
         Assert.That(run.Out, Does.Contain("performance-degradation"));
     }
+
+    private static IEnumerable<string> Under(Command command, string path) =>
+        command.Subcommands.Where(c => !c.Hidden).SelectMany(c => Under(c, $"{path} {c.Name}".Trim()).Prepend($"{path} {c.Name}".Trim()));
+
+    private static CommandHost Host() =>
+        new(TextWriter.Null, TextWriter.Null, TextReader.Null, TimeProvider.System, Path.GetTempPath(), _ => null);
 }

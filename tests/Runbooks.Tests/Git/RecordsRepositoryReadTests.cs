@@ -57,6 +57,31 @@ public class RecordsRepositoryReadTests
     }
 
     [Test]
+    public void The_newest_records_are_found_without_those_before_them_and_an_id_by_its_day()
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        foreach (var (day, id) in new[] { ("2024/12/31", "20241231-a"), ("2025/01/02", "20250102-a"), ("2025/01/02", "20250102-b") })
+            scratch.Commit($"incidents/{day}/INC-{id}/incident.yaml", $"id: INC-{id}\n");
+        scratch.Git("checkout", "-q", "-b", "incident/INC-20250103-a");
+        scratch.Commit("incidents/2025/01/03/INC-20250103-a/incident.yaml", "id: INC-20250103-a\n");
+        scratch.Git("checkout", "-q", "main");
+
+        // Whoever reads the older ones comes upon what is not there.
+        var tree = scratch.Git("rev-parse", "HEAD:incidents/2024");
+        File.Delete(Path.Combine(scratch.Folder, ".git", "objects", tree[..2], tree[2..]));
+        var repository = scratch.Open();
+
+        Assert.That(Ids(new RecordSelection(Most: 1)), Is.EqualTo(["INC-20250103-a"]));
+        Assert.That(Ids(new RecordSelection(Most: 2)), Is.EqualTo(["INC-20250103-a", "INC-20250102-b"]));
+        Assert.That(Ids(new RecordSelection(Since: new DateOnly(2025, 1, 3))), Is.EqualTo(["INC-20250103-a"]));
+        Assert.That(Ids(RecordSelection.OfDayIn("INC-20250102-b")), Is.EqualTo(["INC-20250102-b", "INC-20250102-a"]));
+        Assert.That(Ids(RecordSelection.OfDayIn("20250102")), Is.EqualTo(["INC-20250102-b", "INC-20250102-a"]));
+        Assert.That(RecordSelection.OfDayIn("2025"), Is.Null);
+
+        IEnumerable<string> Ids(RecordSelection? wanted) => repository.FindRecords(wanted).Select(r => r.IncidentId);
+    }
+
+    [Test]
     public void An_empty_repository_has_no_records_and_no_ledger()
     {
         using var scratch = ScratchRepository.Empty();

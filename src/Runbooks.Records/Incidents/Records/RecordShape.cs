@@ -41,6 +41,10 @@ internal sealed record RecordShape
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GroupSection? Group { get; init; }
 
+    /// <summary>What brought the version that was left; left out where nothing is known of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SuspectSection? Suspect { get; init; }
+
     public required TimesSection Times { get; init; }
 
     public required DerivedTimes Derived { get; init; }
@@ -87,6 +91,16 @@ internal sealed record RecordShape
     public required JournalSection Journal { get; init; }
 
     public required IReadOnlyList<EvidenceEntry> Evidence { get; init; }
+
+    public sealed record SuspectSection(
+        string Version,
+        string? Environment,
+        DateTimeOffset? DeployedAt,
+        DateTimeOffset? SwitchedAt,
+        string Source,
+        string? By,
+        Place Replaced
+    );
 
     public sealed record OutcomeSection(string Result, string Reason, string Next);
 

@@ -50,7 +50,7 @@ public sealed class IncidentStatistics
                 ? DateOnly.FromDateTime(from.UtcDateTime.AddDays(-1))
                 : (DateOnly?)null;
         var read = records
-            .ReadRecords(first)
+            .ReadRecords(new RecordSelection(Since: first))
             .AsParallel()
             .AsOrdered()
             .Select(r =>

@@ -44,7 +44,8 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
         return happenings.Contains(null) ? null : new SimulationCase(parts[0], order, [.. happenings.OfType<Happening>()]);
     }
 
-    private PlayedMeaning Means =>
+    /// <summary>What a change means to the target's controller.</summary>
+    public PlayedMeaning Means =>
         Has(HappeningKind.MeansAbsolute) ? PlayedMeaning.Absolute
         : Has(HappeningKind.MeansAppend) ? PlayedMeaning.Append
         : PlayedMeaning.Toggle;

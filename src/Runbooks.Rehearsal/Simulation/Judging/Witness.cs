@@ -18,7 +18,7 @@ namespace Runbooks.Rehearsal.Simulation.Judging;
 /// <param name="tell">Takes a line of the story.</param>
 internal sealed class Witness(SimulatedMachine machine, TargetTruth truth, Func<string, bool> isRequired, Action<string, string> tell)
 {
-    private readonly HashSet<(string? From, string? To)> _setOut = [];
+    private readonly List<(string? From, string? To)> _setOut = [];
 
     /// <summary>The runs, in the order in which they began.</summary>
     public List<SimulatedRun> Runs { get; } = [];
@@ -92,11 +92,7 @@ internal sealed class Witness(SimulatedMachine machine, TargetTruth truth, Func<
                 break;
             case RollbackResolved e:
                 tell(Name(process), $"resolves the rollback as {e.Verdict}: {e.Detail}");
-                if (e.Verdict != RollbackVerdict.AlreadySafe || truth.MayBeSafe(e.ToVersion))
-                    break;
-
-                // A run that set out from what stands by now to what serves makes it known, also where it could not prove that it arrived.
-                if (_setOut.Contains((truth.StandbyVersion, e.ToVersion)))
+                if (e.Verdict != RollbackVerdict.AlreadySafe || truth.MayBeSafe(e.ToVersion) || IsKnown(e.ToVersion))
                     break;
                 Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
                 break;
@@ -115,6 +111,11 @@ internal sealed class Witness(SimulatedMachine machine, TargetTruth truth, Func<
                 break;
         }
     }
+
+    // A run that set out to what serves makes it known, also where it could not prove that it arrived. A toggle would undo that only
+    // where what the run left stands by; a controller that names releases would go further back, whatever stands by since.
+    private bool IsKnown(string? serves) =>
+        truth.IsToggle ? _setOut.Contains((truth.StandbyVersion, serves)) : _setOut is [.., (_, var arrived)] && arrived == serves;
 
     /// <summary>Sees a request leave that would change the target.</summary>
     public Arrival See(SimulatedProcess process)

@@ -1,6 +1,7 @@
 using Runbooks.Rehearsal.Simulation.Cases;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Controller;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 
@@ -32,6 +33,9 @@ internal sealed class TargetTruth(PlayedTarget target, SimulationCase played)
 
     /// <summary>Every change of the active environment since the world began.</summary>
     public IEnumerable<AppliedChange> Toggles => target.Changes.Skip(_before);
+
+    /// <summary>Whether a change goes back and forth between two environments, so that a second one undoes the first.</summary>
+    public bool IsToggle => played.Means == PlayedMeaning.Toggle;
 
     /// <summary>Whether a version works.</summary>
     public bool Works(string? version) => version != Bad && !played.Has(HappeningKind.GoodIsBroken);

@@ -160,6 +160,17 @@ public sealed class SimulationTests
     /// <summary>
     /// Found by a simulation: the next run knew where the one before it had set out for, and its word was taken for a guess.
     /// </summary>
+    [TestCase("means-append")]
+    [TestCase("means-absolute")]
+    public void Where_releases_are_named_what_a_run_arrived_at_is_safe_whatever_is_deployed_since(string means)
+    {
+        var result = Worlds.Play($"api-breaking-change:0:operator-deploys,operator-deploys=3171,second-name,{means}");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered, Outcome.Recovered]));
+        Assert.That(result.Toggles, Is.EqualTo(1));
+    }
+
     [Test]
     public void A_version_that_another_run_set_out_for_and_reached_is_known_to_be_safe()
     {
