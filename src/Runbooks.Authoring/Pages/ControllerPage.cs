@@ -68,7 +68,7 @@ public static class ControllerPage
     private static string Usual(ControllerParameter parameter) =>
         parameter.Default is null or JsonValue && string.IsNullOrEmpty(parameter.Default?.ToString())
             ? "may be left out"
-            : $"{MarkdownText.Code(parameter.Default!.ToJsonString(CompactJson.Options), inTable: true)} unless said";
+            : $"default: {MarkdownText.Code(parameter.Default!.ToJsonString(CompactJson.Options), inTable: true)}";
 
     private static void Asked(StringBuilder text, ControllerDefinition definition)
     {

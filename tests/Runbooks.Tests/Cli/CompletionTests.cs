@@ -37,6 +37,7 @@ public sealed class CompletionTests
     [TestCase("runbook init --controller ", "kubernetes", "blue-green", "other")]
     [TestCase("runbook lint --explain ", "RB0001", "RB0409", "RB0614")]
     [TestCase("runbook show quick-rollback --format ", "markdown", "mermaid", "json")]
+    [TestCase("runbook docs ", "start-here", "rollback", "RB0402")]
     [TestCase("runbook completion ", "bash", "zsh", "fish")]
     public async Task A_line_is_completed_with_what_may_come_next(string line, params string[] offered) =>
         Assert.That(await SuggestAsync(line), Is.SupersetOf(offered));
