@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Runbooks.Cli.Terminal;
 
@@ -6,7 +7,7 @@ namespace Runbooks.Cli.Terminal;
 /// Markdown for the eyes of a person at a terminal: what is escaped for a page stands there as it is meant, tables are columns, and what
 /// is folded stays so.
 /// </summary>
-internal static class PlainMarkdown
+internal static partial class PlainMarkdown
 {
     // What `MarkdownEscape` writes, and no other: none of them makes a sign that a terminal obeys.
     private static readonly (string Name, char Sign)[] Entities = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&')];
@@ -38,9 +39,7 @@ internal static class PlainMarkdown
 
             isFolded |= line == "<details>";
             if (line.StartsWith("<summary>", StringComparison.Ordinal))
-                made.Add(
-                    $"▸ {Line(line.Replace("<summary>", string.Empty, StringComparison.Ordinal).Replace("</summary>", string.Empty, StringComparison.Ordinal))}"
-                );
+                made.Add($"▸ {Line(Summary().Replace(line, string.Empty))}");
             else if (line.StartsWith('|') && !isFolded)
                 table.Add([.. Cells(line).Select(Line)]);
             else if (!isFolded && !IsForPagesAlone(line))
@@ -123,4 +122,7 @@ internal static class PlainMarkdown
         var end = text < 0 ? -1 : line.IndexOf(')', text);
         return end < 0 ? null : (text, end);
     }
+
+    [GeneratedRegex("</?summary>")]
+    private static partial Regex Summary();
 }

@@ -111,6 +111,9 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>Who is asked to review the records of its incidents: <c>@user</c>, <c>@organisation/team</c>.</summary>
     public IReadOnlyList<string> Reviewers { get; init; } = [];
 
+    /// <summary>The repository that its versions are made from; null where its file does not say.</summary>
+    public TargetSource? MadeFrom { get; init; }
+
     /// <summary>What must appear nowhere: what was filled into its file from variables and files.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

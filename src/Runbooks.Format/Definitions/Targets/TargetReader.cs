@@ -124,6 +124,11 @@ public static class TargetReader
         "Who is asked to review the records of its incidents, besides the owners in CODEOWNERS.",
         Shapes.List(ReviewerName.Shape)
     );
+    private static readonly Field<TargetSource> SourceField = new(
+        "source",
+        "The repository that its versions are made from (`repository`, `tag`): an incident's record tells what changed in it.",
+        TargetSource.Shape
+    );
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
@@ -150,6 +155,7 @@ public static class TargetReader
         TriggersField,
         SafeguardsField,
         ReviewersField,
+        SourceField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -238,6 +244,7 @@ public static class TargetReader
             Triggers = values.Get(TriggersField) ?? [],
             Authorities = authorities,
             Reviewers = values.Get(ReviewersField) ?? [],
+            MadeFrom = values.Get(SourceField) is { } madeFrom ? madeFrom with { Folder = folder?.Path } : null,
             Secrets = [.. secrets, .. filled.Secrets],
             SecretFiles = files.Named,
             Source = source,

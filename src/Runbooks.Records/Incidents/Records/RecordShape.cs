@@ -97,10 +97,39 @@ internal sealed record RecordShape
         string? Environment,
         DateTimeOffset? DeployedAt,
         DateTimeOffset? SwitchedAt,
-        string Source,
+        string? Source,
         string? By,
-        Place Replaced
+        Place Replaced,
+        ComparisonSection? Comparison
     );
+
+    public sealed record ComparisonSection(
+        string Repository,
+        string From,
+        string To,
+        string? Url,
+        int Commits,
+        int Missing,
+        int Files,
+        string? FailedFirst,
+        IReadOnlyList<string> TouchingIt,
+        IReadOnlyList<string> Migrations,
+        IReadOnlyList<string> Configuration,
+        IReadOnlyList<PullRequestEntry> PullRequests,
+        IReadOnlyList<CommitEntry> Newest,
+        string? Problem
+    );
+
+    public sealed record PullRequestEntry(
+        string Number,
+        string Title,
+        string? Url,
+        IReadOnlyList<string> Labels,
+        IReadOnlyList<string> Paths,
+        bool TouchesIt
+    );
+
+    public sealed record CommitEntry(string Commit, string At, string Subject, IReadOnlyList<string> Paths, bool TouchesIt);
 
     public sealed record OutcomeSection(string Result, string Reason, string Next);
 

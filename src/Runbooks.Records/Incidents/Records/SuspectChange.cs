@@ -6,25 +6,30 @@ namespace Runbooks.Incidents.Records;
 /// <summary>The change that brought the version that was left: when it was deployed and switched to, and what it replaced.</summary>
 internal static class SuspectChange
 {
-    /// <summary>Null where nothing was wrong, or the version that served when the run began is not the one that was left.</summary>
+    /// <summary>Null where nothing was wrong, or nothing is known of it.</summary>
     public static SuspectSection? Of(RunHistory run)
     {
-        var (first, seen) = run.All<StatusObserved>().FirstOrDefault(s => s.Event.Problem is null);
-        if (seen is null || run.Outcome == Outcome.NothingWrong || run.BadVersion is not { } bad || seen.Version != bad)
+        if (run.Outcome == Outcome.NothingWrong || run.BadVersion is not { } bad)
             return null;
-        if (seen.Since is not { WentBack: false } since)
+        var (_, seen) = run.All<StatusObserved>().FirstOrDefault(s => s.Event.Problem is null);
+        var since = seen is { Since.WentBack: false } && seen.Version == bad ? seen.Since : null;
+        var told = run.All<SuspectTold>().LastOrDefault(t => t.Event.Version == bad).Event;
+        if (since is null && told is null)
             return null;
         return new SuspectSection(
             bad,
-            seen.Environment,
-            Time(since.DeployedAt),
-            Time(since.SwitchedAt),
-            "the controller's history, by its clock",
-            seen.MovedBy,
-            new Place(since.FromEnvironment, since.FromVersion ?? run.Resolved?.ExpectedVersion)
+            seen?.Version == bad ? seen.Environment : null,
+            Time(since?.DeployedAt),
+            Time(since is null ? told?.InLedgerSince : since.SwitchedAt),
+            since is not null ? "the controller's history, by its clock"
+                : told?.InLedgerSince is not null ? "the ledger"
+                : null,
+            since is null ? null : seen!.MovedBy,
+            new Place(since?.FromEnvironment, since?.FromVersion ?? told?.Before ?? run.Resolved?.ExpectedVersion),
+            told is null or { Compared: null, Problem: null } ? null : ReleaseContents.Of(told, run)
         );
 
-        DateTimeOffset? Time(DateTimeOffset? at) => at?.AddTicks(-(at.Value.Ticks % TimeSpan.TicksPerMillisecond));
+        static DateTimeOffset? Time(DateTimeOffset? at) => at?.AddTicks(-(at.Value.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
     /// <summary>It in the timeline: what was deployed and switched to before anybody looked.</summary>

@@ -43,6 +43,7 @@ public static class DocumentModel
             ["timeline"] = TimelineRows.Of(record, (JsonArray)model["timeline"]!, isSeen: false),
             ["observed"] = TimelineRows.Of(record, (JsonArray)model["timeline"]!, isSeen: true),
             ["proof"] = Facts.Proof(record),
+            ["change"] = ChangeFacts.Of(record),
             ["checks"] = CheckRows.Of(record),
             ["looked-before"] = record.Items("checklist-before").Any(),
             ["undecided"] = CheckRows.HasUndecided(record),

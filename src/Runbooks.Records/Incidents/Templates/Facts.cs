@@ -31,7 +31,7 @@ internal static class Facts
         return null;
     }
 
-    /// <summary>What was seen of a rollback, and why it is judged so where the outcome does not say it already; null where there was none.</summary>
+    /// <summary>What was seen of a rollback, and why it is judged so where nothing else says it; null where there was none.</summary>
     public static string? Proof(IncidentRecord record) =>
         record.Text("rollback", "observed") is not { } observed ? null
         : record.Text("rollback", "verdict") != Words.Of(RollbackVerdict.Switched)
@@ -95,7 +95,7 @@ internal static class Facts
     public static string? Reason(IncidentRecord record) =>
         record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? PrintableText.Line(reason) : null;
 
-    /// <summary>When the version that was left began to serve, and how much later a problem was detected; null where that is not known.</summary>
+    /// <summary>When the version that was left began to serve, and how much later a problem was detected; null for not known.</summary>
     public static string? Released(IncidentRecord record)
     {
         if (Time(record.Text("suspect", "switched-at")) is not { } switched || record.At("detected") is not { } detected)

@@ -85,8 +85,8 @@ internal static class Figures
                 ? $"; {record.Text("suspect", "version")} served for {Phrases.Duration((moved - switched).TotalSeconds)} of it"
                 : string.Empty;
         var day = switched.UtcDateTime.Date == proved.UtcDateTime.Date ? string.Empty : $"{Phrases.Day(switched)}, ";
-        return $"{Phrases.Duration((proved - switched).TotalSeconds)}, from the switch at {day}{Facts.Clock(Phrases.Time(switched))} to the proof at "
-            + $"{Facts.Clock(Phrases.Time(proved))}{served}";
+        return $"{Phrases.Duration((proved - switched).TotalSeconds)}, from the switch at {day}{Facts.Clock(Phrases.Time(switched))} "
+            + $"to the proof at {Facts.Clock(Phrases.Time(proved))}{served}";
     }
 
     private static double? Seconds(IncidentRecord record, string name) => NodeValues.Number(record.Find("derived", name));
