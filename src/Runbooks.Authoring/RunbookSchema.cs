@@ -122,7 +122,7 @@ public static class RunbookSchema
             ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts."),
             [TriggerReader.GroupKey] = Described(
                 Shapes.Id.Schema(),
-                "The group in runbooks/groups/ that the runbook goes through, whose member the target is. The target alone unless said."
+                "The group in runbooks/groups/ that the runbook goes through, whose member the target is. Default: the target alone."
             ),
         };
         foreach (var kind in kinds)

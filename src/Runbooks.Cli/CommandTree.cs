@@ -40,6 +40,7 @@ internal static partial class CommandTree
         ("lock", LockCommand.Build),
         ("sandbox", SandboxCommand.Build),
         ("demo", DemoCommand.Build),
+        ("docs", DocsCommand.Build),
         ("schema", SchemaCommand.Build),
         ("completion", CompletionCommand.Build),
         ("man", host => ManCommand.Build(host, () => Build(host))),

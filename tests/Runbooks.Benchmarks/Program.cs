@@ -18,6 +18,8 @@ try
             targets: int.Parse(Option("--targets", "1000")),
             seconds: int.Parse(Option("--seconds", "60"))
         );
+    if (Option("--against", string.Empty) is { Length: > 0 } before)
+        await new ComparisonBenchmark(binary, Path.GetFullPath(before), work).RunAsync(runs, int.Parse(Option("--records", "10000")));
     if (Has("start"))
         await new StartBenchmark(binary, work).RunAsync(runs);
     if (Has("run"))
@@ -33,7 +35,7 @@ finally
     Directory.Delete(work, recursive: true);
 }
 
-bool Has(string part) => !args.Contains("--watch") && Option("--only", part).Split(',').Contains(part);
+bool Has(string part) => !args.Contains("--watch") && !args.Contains("--against") && Option("--only", part).Split(',').Contains(part);
 
 string Option(string name, string otherwise) =>
     Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;

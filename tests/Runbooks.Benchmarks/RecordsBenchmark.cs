@@ -55,8 +55,10 @@ internal sealed class RecordsBenchmark(string binary, string work)
         return await RunBenchmark.Run(binary, target, records).RunAsync(records);
     }
 
-    // The one record of a run, under many ids, one every ten minutes until yesterday: each with a file of its own and the others shared.
-    private static void Multiply(string from, string to, int count)
+    /// <summary>
+    /// Writes the one record of a run under many ids, one every ten minutes until yesterday: each with a file of its own, the others shared.
+    /// </summary>
+    public static void Multiply(string from, string to, int count)
     {
         var branch = Repository.Git("-C", from, "for-each-ref", "--format=%(refname)", "refs/heads/incident/").Trim();
         var id = branch[(branch.LastIndexOf('/') + 1)..];

@@ -19,8 +19,9 @@ public static class PlaybookImporter
     {
         if (PageReader.Read(source, bag) is not { } blocks)
             return null;
-        var page = PageSection.Of(blocks, PageWords.Remark().IsMatch);
-        var all = ProcedureFinder.Find(page);
+        var secrets = new PlaybookSecrets(source);
+        var page = PageSection.Of(blocks, t => PageWords.Remark().IsMatch(t) || PageWords.Danger().IsMatch(t));
+        var all = ProcedureFinder.Find(page, ProcedureDrafts.NamesRollback(source));
         if (all.Procedures.Count == 0)
         {
             bag.Add(
@@ -41,12 +42,11 @@ public static class PlaybookImporter
                 DiagnosticCodes.NotFound,
                 span: null,
                 $"no procedure has a heading like `{settings.Only}`",
-                help: $"one of {string.Join(", ", all.Procedures.Select(p => $"“{p.Section.Title.Text}”"))}"
+                help: $"one of {string.Join(", ", all.Procedures.Select(p => $"“{secrets.Mask(p.Section.Title.Text)}”"))}"
             );
             return null;
         }
 
-        var secrets = new PlaybookSecrets(source);
         var ledger = new LineLedger(source);
         var found = new DiagnosticBag();
         var drafts = new ProcedureDrafts(source, page, secrets, ledger, found).Make(all, wanted);

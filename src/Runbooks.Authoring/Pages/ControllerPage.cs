@@ -28,7 +28,9 @@ public static class ControllerPage
         Paragraphs(
             text,
             "Nothing is sent while",
-            definition.State.Obstacles.Select(o => $"{MarkdownText.Prose(MarkdownText.Capital(ControllerWords.Shortened(o.Says.Text)))}.")
+            definition.State.Obstacles.Select(o =>
+                $"{MarkdownText.Prose(MarkdownText.Capital(ControllerWords.Shortened(WithPlaceholders(o.Says.Text, definition))))}."
+            )
         );
         Paragraphs(
             text,
@@ -51,7 +53,8 @@ public static class ControllerPage
                 .. definition.Parameters.Where(p => p.Required).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Placeholder(p))),
             ],
         };
-        text.Append($"## A target\n\n{MarkdownText.Fence("text", target.Write().TrimEnd('\n').Split('\n'))}");
+        string[] lines = [$"# runbooks/targets/{ExampleName}.yaml", .. target.Write().TrimEnd('\n').Split('\n')];
+        text.Append($"## A target\n\n{MarkdownText.Fence("yaml", lines)}");
         if (definition.Parameters.Count == 0)
             return;
         text.Append("\n| parameter | what it is | |\n|---|---|---|\n");
@@ -65,7 +68,7 @@ public static class ControllerPage
     private static string Usual(ControllerParameter parameter) =>
         parameter.Default is null or JsonValue && string.IsNullOrEmpty(parameter.Default?.ToString())
             ? "may be left out"
-            : $"{MarkdownText.Code(parameter.Default!.ToJsonString(CompactJson.Options), inTable: true)} unless said";
+            : $"default: {MarkdownText.Code(parameter.Default!.ToJsonString(CompactJson.Options), inTable: true)}";
 
     private static void Asked(StringBuilder text, ControllerDefinition definition)
     {
@@ -136,6 +139,10 @@ public static class ControllerPage
             $"\n## By hand\n\nWhat a person types where the engine is not at hand:\n\n{MarkdownText.Fence("sh", lines.OfType<string>())}"
         );
     }
+
+    // As they stand in the lines to type by hand: what is filled in is another value on each target.
+    private static string WithPlaceholders(string text, ControllerDefinition definition) =>
+        definition.Parameters.Aggregate(text, (t, p) => t.Replace($"{{{{ {p.Name} }}}}", Placeholder(p), StringComparison.Ordinal));
 
     private static string Placeholder(ControllerParameter parameter) => parameter.Name.Replace('-', '_').ToUpperInvariant();
 

@@ -58,7 +58,7 @@ public static class MarkdownPage
         foreach (var input in runbook.Inputs)
         {
             var note =
-                input.Default is { } value ? $"{MarkdownText.Code(value.ToJsonString(CompactJson.Options), inTable: true)} unless said"
+                input.Default is { } value ? $"default: {MarkdownText.Code(value.ToJsonString(CompactJson.Options), inTable: true)}"
                 : input.Required ? "needed"
                 : "may be left out";
             text.Append(

@@ -50,7 +50,10 @@ internal static class FixedCondition
                 part.Span,
                 $"`{part.Text.Trim()}` {(isNever ? "never" : "always")} holds{consequence}",
                 part.Why,
-                part.IsWhole ? help : $"the other part alone decides; {help}"
+                part.Fix is not null ? null
+                    : part.IsWhole ? help
+                    : $"the other part alone decides; {help}",
+                part.Fix
             );
         }
     }

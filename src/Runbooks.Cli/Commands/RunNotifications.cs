@@ -77,7 +77,7 @@ internal sealed class RunNotifications : IDisposable
                 DiagnosticCodes.NotFound,
                 span: null,
                 $"there is no `runbooks/{NotificationReader.FileName}` here",
-                help: "it says by which channels who is told; runbooks/README.md shows one"
+                help: "it says by which channels who is told; `runbook docs notifications` shows one"
             );
         var settings = catalog.ReadNotifications(host.Environment, bag);
         return settings is null ? null : new RunNotifications(host, settings, records: null);

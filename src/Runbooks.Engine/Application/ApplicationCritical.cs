@@ -19,7 +19,7 @@ public sealed record ApplicationCritical(HttpRequestFields Request, Condition? O
     );
     private static readonly Field<Condition> OkField = new(
         "ok",
-        "What must be true of the answer. A whole answer with 2xx that does not say itself that it failed, unless said.",
+        "What must be true of the answer. Default: it is whole, has a status of 2xx, and does not itself say that it failed.",
         DescriptionShapes.AnswerCondition
     );
 

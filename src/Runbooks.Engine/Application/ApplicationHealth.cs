@@ -22,7 +22,7 @@ public sealed record ApplicationHealth(HttpRequestFields Request)
     );
     private static readonly Field<Condition> HealthyField = new(
         "healthy",
-        "What must be true of the answer. A word of health in it, such as `status: ok`, unless said.",
+        "What must be true of the answer. Default: there is a word of health in it, such as `status: ok`.",
         DescriptionShapes.AnswerCondition
     );
     private static readonly Field<Expression> VersionField = new(

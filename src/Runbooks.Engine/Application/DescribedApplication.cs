@@ -11,7 +11,7 @@ public sealed class DescribedApplication(Uri? baseUrl) : TargetApplication(baseU
 {
     private static readonly Field<string> BaseUrlField = new(
         "base-url",
-        "Its address; `${env:NAME}` and `${file:PATH}` are filled in. The target's unless said.",
+        "Its address; `${env:NAME}` and `${file:PATH}` are filled in. Default: the target's.",
         Shapes.Text
     );
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new(

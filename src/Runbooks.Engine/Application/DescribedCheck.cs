@@ -15,7 +15,7 @@ public sealed record DescribedCheck(Condition Pass)
 {
     private const int MostLooks = 100;
 
-    private static readonly Field<string> TitleField = new("title", "What it says on a checklist. Its name unless said.", Shapes.Text);
+    private static readonly Field<string> TitleField = new("title", "What it says on a checklist. Default: its name.", Shapes.Text);
     private static readonly Field<HttpRequestFields> HttpField = new(
         "http",
         "Looks by a request: to the application where the target describes one, else to the target.",

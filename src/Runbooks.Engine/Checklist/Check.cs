@@ -17,7 +17,7 @@ public abstract class Check
     /// <summary>The key that every check has: whether `unknown` is accepted.</summary>
     protected static readonly Field<Parsed<bool>> OptionalField = new(
         "optional",
-        "Whether a run may be called recovered while this is `unknown`. `fail` never is accepted.",
+        "Whether a run may be called recovered while this is `unknown`. `fail` is never accepted.",
         Shapes.Boolean
     );
 

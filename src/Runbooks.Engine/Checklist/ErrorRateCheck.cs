@@ -11,7 +11,7 @@ public sealed class ErrorRateCheck : SampledCheck
     private static readonly Threshold Playbook = new("<", 0.01, "< 1%");
     private static readonly Field<Threshold> RateField = new(
         "rate",
-        $"What the error rate must be. \"{Playbook.Text}\" unless said.",
+        $"What the error rate must be. Default: \"{Playbook.Text}\".",
         Threshold.Shape
     );
 

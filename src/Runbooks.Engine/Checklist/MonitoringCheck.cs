@@ -19,7 +19,7 @@ public sealed class MonitoringCheck : Check
 
     private static readonly Field<IReadOnlyList<KeyValuePair<string, Threshold>>> ThresholdsField = new(
         "thresholds",
-        "Metrics with what they must be. `process_memory_usage_ratio: \"< 90%\"` and `process_cpu_usage_ratio: \"< 95%\"` unless said.",
+        "Metrics with what they must be. Default: `process_memory_usage_ratio: \"< 90%\"` and `process_cpu_usage_ratio: \"< 95%\"`.",
         Shapes.Map(Threshold.Shape)
     );
 

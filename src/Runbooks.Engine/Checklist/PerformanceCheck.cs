@@ -11,12 +11,12 @@ public sealed class PerformanceCheck : SampledCheck
     private static readonly Threshold Playbook = new("<", 3, "< 3s");
     private static readonly Field<Threshold> AverageField = new(
         "average",
-        $"What the average must be. \"{Playbook.Text}\" unless said.",
+        $"What the average must be. Default: \"{Playbook.Text}\".",
         Threshold.Shape
     );
     private static readonly Field<Threshold> P95Field = new(
         "p95",
-        $"What the 95th percentile must be. \"{Playbook.Text}\" unless said.",
+        $"What the 95th percentile must be. Default: \"{Playbook.Text}\".",
         Threshold.Shape
     );
 

@@ -19,7 +19,7 @@ public sealed class WidgetCheck : Check
     private const int LargestBundle = 8 * 1024 * 1024;
     private static readonly string[] ScriptTypes = ["application/javascript", "text/javascript", "application/x-javascript"];
     private static readonly string[] ScriptWords = ["function", "=>", "var ", "let ", "const ", "window", "globalThis"];
-    private static readonly Field<string> PathField = new("path", $"The bundle's path. {UsualPath} unless said.", Shapes.Text);
+    private static readonly Field<string> PathField = new("path", $"The bundle's path. Default: {UsualPath}.", Shapes.Text);
 
     public static readonly Kind<Check> Kind = new(
         "widget",

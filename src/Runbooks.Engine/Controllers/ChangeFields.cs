@@ -18,22 +18,22 @@ public sealed record ChangeFields(ControllerRequest Request)
     );
     private static readonly Field<Condition> ClaimedField = new(
         "claimed",
-        "Whether the answer says that it was done. A status of 2xx unless said.",
+        "Whether the answer says that it was done. Default: a status of 2xx.",
         Shapes.Condition
     );
     private static readonly Field<Condition> AcceptedField = new(
         "accepted",
-        "Whether the answer says that it was begun. A status of 202 unless said.",
+        "Whether the answer says that it was begun. Default: a status of 202.",
         Shapes.Condition
     );
     private static readonly Field<Condition> RefusedField = new(
         "refused",
-        "Whether the answer says that it was not done. A status of 3xx or 4xx unless said.",
+        "Whether the answer says that it was not done. Default: a status of 3xx or 4xx.",
         Shapes.Condition
     );
     private static readonly Field<Condition> ConflictField = new(
         "conflict",
-        "Whether it was refused because something moved since the state was read. Of `absolute` a status of 409 or 412 unless said.",
+        "Whether it was refused because something moved since the state was read. Default for `absolute`: a status of 409 or 412.",
         Shapes.Condition
     );
     private static readonly Field<OperationFields> OperationField = new(
@@ -43,8 +43,8 @@ public sealed record ChangeFields(ControllerRequest Request)
     );
     private static readonly Field<Condition> MadeField = new(
         "made",
-        "Of `append`: whether a release (`item`) that was not there before is the one that a request for `to` made. The same version "
-            + "unless said.",
+        "Of `append`: whether a release (`item`) that was not there before is the one that a request for `to` made. Default: whether it "
+            + "has the same version.",
         ControllerNames.With(Shapes.Condition, "item", "to", "before")
     );
     private static readonly Field[] OfWords = [ClaimedField, AcceptedField, RefusedField, ConflictField];

@@ -29,7 +29,7 @@ public sealed record ControllerRequest
     );
     private static readonly Field<Parsed<bool>> TextField = new(
         "text",
-        "Whether what comes is a text, not JSON. false unless said.",
+        "Whether the answer is text, not JSON. Default: false.",
         Shapes.Boolean
     );
 

@@ -12,14 +12,14 @@ public sealed record ReleaseFields
 
     private static readonly Field<Expression> FromField = new(
         "from",
-        "The entries that releases are made of: a list; of `serving` one entry.",
+        "The entries that releases are made from: a list; for `serving`, one entry.",
         Shapes.Expression
     );
     private static readonly Field<Condition> WhereField = new("where", "Which of the entries are releases.", Shapes.Condition);
     private static readonly Field<Expression> NewestByField = new(
         "newest-by",
-        "What grows from release to release: a number, also as a text, or a time of ISO 8601; the same for all where nothing tells. The "
-            + "list is taken to begin with the newest unless said.",
+        "What grows from release to release: a number, also as a text, or a time of ISO 8601; the same for all where nothing tells. "
+            + "Default: the list begins with the newest.",
         Shapes.Expression
     );
     private static readonly Field<string> RepeatedField = new(
@@ -30,12 +30,12 @@ public sealed record ReleaseFields
     );
     private static readonly Field<Expression> RefField = new(
         "ref",
-        "What the controller calls it, and wants to hear: what tells each from the others. `place` unless said, then `version`.",
+        "What the controller calls it and takes as its name; no two have the same. Default: `place`, else `version`.",
         Shapes.Expression
     );
     private static readonly Field<Expression> PlaceField = new(
         "place",
-        "Where it lives, for people: an environment, a slot, a revision. `ref` unless said.",
+        "Where it lives, for people: an environment, a slot, a revision. Default: `ref`.",
         Shapes.Expression
     );
     private static readonly Field<Expression> VersionField = new("version", "What people call it.", Shapes.Expression);

@@ -37,7 +37,7 @@ public sealed record StateFields(
     );
     private static readonly Field<Condition> SettledField = new(
         "settled",
-        "Whether no change is under way. Always so unless said.",
+        "Whether no change is under way. Default: always so.",
         KnowingServing(Shapes.Condition)
     );
     private static readonly Field<Expression> MarkField = new(
@@ -57,7 +57,7 @@ public sealed record StateFields(
     );
     private static readonly Field<IReadOnlyList<Obstacle>> ObstaclesField = new(
         "obstacles",
-        "What stands against any change while it is so.",
+        "What forbids any change while it holds.",
         KnowingServing(Shapes.List(Obstacle.Shape))
     );
     private static readonly Field<EventFields> EventsField = new("events", "The controller's own history.", EventFields.Shape);

@@ -58,6 +58,7 @@ public sealed class StateReader(TargetClient client, RunEvents events)
                 StandbyServed = state is null ? null : served?.Invoke(state),
                 Mark = state?.Mark,
                 MovedBy = state?.MovedBy,
+                Since = state is null || evidence is null ? null : ReleasePast.Of(state),
                 Ref = state is { Serving: var serving } && serving.Ref != serving.Place ? serving.Ref : null,
                 Unsettled = state is { IsSettled: false },
                 Failing = state?.Failing,

@@ -38,7 +38,11 @@ public static class RunbookReader
         "What it is told when it runs, by name.",
         InputsShape()
     );
-    private static readonly Field<IReadOnlyList<Trigger>> TriggersField = new("triggers", "What it fires on.", TriggerReader.Triggers);
+    private static readonly Field<IReadOnlyList<Trigger>> TriggersField = new(
+        "triggers",
+        "What makes `runbook watch` run it.",
+        TriggerReader.Triggers
+    );
     private static readonly UsualField<TimeSpan> TimeoutField = new(
         "timeout",
         "The longest its steps and its checklist may take together; then the run has failed.",

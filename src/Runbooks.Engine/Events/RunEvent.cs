@@ -34,6 +34,7 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(MemberBegun), "member-begun")]
 [JsonDerivedType(typeof(MemberEnded), "member-ended")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
+[JsonDerivedType(typeof(SuspectTold), "suspect-told")]
 public abstract record RunEvent
 {
     /// <summary>Whether the event must be on disk, not only written, before what it announces happens.</summary>

@@ -61,6 +61,13 @@ public sealed record StatusObserved(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StandbyServed { get; init; }
 
+    /// <summary>
+    /// How what serves came to serve: of reads whose exchange was kept. Null of others, where the controller does not say, and in older
+    /// journals.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ServedSince? Since { get; init; }
+
     /// <summary>Whether the controller has releases of its own, and not two environments of which one stands by.</summary>
     [JsonIgnore]
     public bool IsOfReleases => Mark is not null || Ref is not null;

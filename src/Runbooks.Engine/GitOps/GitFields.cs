@@ -17,7 +17,7 @@ public sealed record GitFields
         Shapes.Template,
         required: true
     );
-    private static readonly Field<Template> BranchField = new("branch", "The branch. main unless said.", Shapes.Template);
+    private static readonly Field<Template> BranchField = new("branch", "The branch. Default: main.", Shapes.Template);
     private static readonly Field<Template> FileField = new(
         "file",
         "The YAML file's path in the repository.",

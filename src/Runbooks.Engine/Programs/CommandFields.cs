@@ -111,7 +111,7 @@ public sealed record CommandFields(IReadOnlyList<Template> Run, TimeSpan Within)
     }
 
     // A line of plain words is a list of them; what a shell would make of anything else is a person's to say.
-    private static string? Words(string line) =>
+    internal static string? Words(string line) =>
         line.AsSpan().ContainsAny(ShellSigns) || line.Trim().Length == 0
             ? null
             : $"{{ run: [ {string.Join(", ", Split(line).Select(w => YamlText.Write(w, inFlow: true)))} ] }}";

@@ -29,12 +29,12 @@ public sealed record HttpRequestFields(string Method, Template Url)
     private static readonly Field<Template> BodyField = new("body", "A body, sent as it is.", Shapes.Template);
     private static readonly Field<string> TypeField = new(
         "content-type",
-        "The media type of `body` or `json`. text/plain unless said, application/json for `json`.",
+        "The media type of `body` or `json`. Default: text/plain, or application/json for `json`.",
         Shapes.Text
     );
     private static readonly Field<Parsed<TimeSpan>> WithinField = new(
         "within",
-        "The longest until the last byte of the answer. The target's `request-timeout` unless said.",
+        "The longest until the last byte of the answer. Default: the target's `request-timeout`.",
         Shapes.Duration
     );
     private static readonly UsualField<int> MaxBodyField = new(

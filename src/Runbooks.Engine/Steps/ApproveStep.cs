@@ -15,8 +15,8 @@ public sealed class ApproveStep : StepAction
     private static readonly Field<Template> QuestionField = new("question", "What is asked.", Shapes.Template, required: true);
     private static readonly Field<IReadOnlyList<string>> FromField = new(
         "from",
-        "Who may answer: accounts as `@name`, which are checked, or roles, which are taken on trust. Whoever uses the "
-            + "account that began the run, unless said.",
+        "Who may answer: accounts as `@name`, which are checked, or roles, which are taken on trust. Default: whoever "
+            + "uses the account that began the run.",
         Shapes.List(Shapes.Text, orSingle: true)
     );
     private static readonly UsualField<TimeSpan> ExpiresField = new(

@@ -41,7 +41,7 @@ public sealed class ManualStep : StepAction
     );
     private static readonly Field<Parsed<TimeSpan>> WithinField = new(
         "within",
-        "How long it waits for an answer; then the step fails. As long as the run may take unless said.",
+        "How long it waits for an answer; then the step fails. Default: as long as the run may take.",
         Shapes.Duration
     );
     private static readonly UsualField<bool> ChangesField = new(

@@ -16,13 +16,13 @@ public sealed class NotifyStep : StepAction
 
     private static readonly Field<string> ChannelField = new(
         "channel",
-        "A channel of `notifications.yaml`, or `console` for the terminal of the run alone. Unless said, the terminal and "
-            + "the channels that the level's route names.",
+        "A channel of `notifications.yaml`, or `console` for the terminal of the run alone. Default: the terminal and "
+            + "the channels of the level's route.",
         Shapes.Id
     );
     private static readonly Field<string> LevelField = new(
         "level",
-        "How loud: info, warning or critical. info unless said.",
+        "How loud: info, warning or critical. Default: info.",
         Shapes.OneOf("info", "warning", "critical")
     );
     private static readonly Field<Template> TextField = new("text", "The text.", Shapes.Template, required: true);

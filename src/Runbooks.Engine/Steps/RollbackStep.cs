@@ -28,7 +28,7 @@ public sealed class RollbackStep : StepAction
     );
     private static readonly Field<RollbackGoal> ToField = new(
         "to",
-        "`previous`, the version to arrive at, or `ref:` with what the controller calls the release. previous unless said.",
+        "`previous`, the version to arrive at, or `ref:` with what the controller calls the release. Default: previous.",
         new Shape<RollbackGoal>(
             "`previous`, a version in quotes, or `{ ref: … }`",
             () => new JsonObject { ["anyOf"] = new JsonArray(Shapes.VersionTemplate.Schema(), Shapes.MappingSchema([RefField])) },
@@ -44,7 +44,7 @@ public sealed class RollbackStep : StepAction
     private static readonly Field<string> OtherwiseField = new(
         "otherwise",
         "`switch` allows the controller's second way where the first was refused, or claimed and not done; `stop` does not. "
-            + "stop unless said.",
+            + "Default: stop.",
         Shapes.OneOf("stop", "switch")
     );
 

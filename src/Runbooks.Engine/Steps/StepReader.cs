@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Programs;
 using Runbooks.Yaml;
 
 namespace Runbooks.Steps;
@@ -112,8 +113,17 @@ public static class StepReader
             $"unknown step kind `{stranger.Key.Value}`",
             closest is null ? null : $"did you mean `{closest}`?",
             isProgram ? null : help,
-            isProgram ? new TextFix(stranger.Key.Span, "command") : null
+            isProgram ? AsCommand(stranger) : null
         );
+    }
+
+    // With its words as a list, where they stand in the same line and no shell is needed.
+    private static TextFix AsCommand(YamlEntry entry)
+    {
+        var (key, value) = (entry.Key.Span, entry.Value.Span);
+        return entry.Value is YamlScalar { IsNull: false } line && value.Line == key.Line && CommandFields.Words(line.Value) is { } words
+            ? new TextFix(new SourceSpan(key.Source, key.Line, key.Column, value.Column + value.Length - key.Column), $"command: {words}")
+            : new TextFix(key, "command");
     }
 
     private static string Humanise(string id) => char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' ');

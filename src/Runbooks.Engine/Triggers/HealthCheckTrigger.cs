@@ -17,12 +17,12 @@ internal static class HealthCheckTrigger
     );
     private static readonly Field<Parsed<int>> SuccessesField = new(
         "successes",
-        "How many successes in a row let it fire again. As many as `failures` unless said.",
+        "How many successes in a row let it fire again. Default: as many as `failures`.",
         Shapes.Integer(1, 100)
     );
     private static readonly Field<string> PathField = new(
         "path",
-        $"The path that is asked. {PlaybookApplication.HealthPath} unless said, and the application's `health` where the target "
+        $"The path that is asked. Default: {PlaybookApplication.HealthPath}, or the application's `health` where the target "
             + "describes one.",
         HttpShapes.Path
     );

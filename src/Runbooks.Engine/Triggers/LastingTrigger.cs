@@ -20,26 +20,26 @@ internal sealed class LastingTrigger
         _usual = usual;
         _bound = new(
             usual.Key,
-            usual.Bound is null ? "The bound." : $"The bound. \"{usual.Bound}\" unless said.",
+            usual.Bound is null ? "The bound." : $"The bound. Default: \"{usual.Bound}\".",
             Threshold.Shape,
             required: usual.Bound is null
         );
-        _for = new("for", $"For how long. {Duration.Format(usual.For)} unless said.", Shapes.Interval);
+        _for = new("for", $"For how long. Default: {Duration.Format(usual.For)}.", Shapes.Interval);
         _window = new(
             "window",
-            $"The time over which the value is one. Half of `for`, but no more than {Duration.Format(usual.Window)}, unless said.",
+            $"The time over which one value is taken. Default: half of `for`, but no more than {Duration.Format(usual.Window)}.",
             Shapes.Interval
         );
         _minimum = new(
             "minimum",
-            $"How many requests the window must hold to tell. {usual.Minimum} unless said.",
+            $"How many requests the window must hold for its value to count. Default: {usual.Minimum}.",
             Shapes.Integer(1, 1_000_000)
         );
         Fields =
         [
             _bound,
             _for,
-            TriggerFields.Every($"A tenth of `for`, but no more than {Duration.Format(usual.Every)},"),
+            TriggerFields.Every($"a tenth of `for`, but no more than {Duration.Format(usual.Every)}"),
             TriggerFields.Timeout,
             TriggerFields.Clear,
         ];

@@ -31,7 +31,7 @@ internal static class MetricTrigger
     private static readonly Field<string> TypeField = new(
         "type",
         "What is held against the bound: the highest value of the series (`gauge`), or how much their counters rise in a "
-            + "second, all together (`rate`). gauge unless said.",
+            + "second, all together (`rate`). Default: gauge.",
         Shapes.OneOf(Gauge, Rate)
     );
 

@@ -65,24 +65,20 @@ internal static class RequestTrigger
         var lasting = new LastingTrigger(usual);
         var from = new Field<string>(
             "from",
-            $"Whose requests: our own (`probe`), or everybody's as the target counts them (`metrics`). {usualSource} unless said.",
+            $"Whose requests: our own (`probe`), or everybody's as the target counts them (`metrics`). Default: {usualSource}.",
             Shapes.OneOf(FromProbe, FromMetrics)
         );
-        var path = new Field<string>(
-            "path",
-            "The path that our own requests ask with GET. They are AI queries unless said.",
-            HttpShapes.Path
-        );
+        var path = new Field<string>("path", "The path that our own requests ask with GET. Default: AI queries.", HttpShapes.Path);
         var requests = new Field<Parsed<int>>(
             "requests",
-            "How many of our own requests make one sample. As many as the window needs for its minimum unless said.",
+            "How many of our own requests make one sample. Default: as many as the window needs for its minimum.",
             Shapes.Integer(1, MostRequests)
         );
         var metric = new Field<string>(
             "metric",
             isErrors
-                ? $"The counter of requests. {usualMetric} unless said."
-                : $"The histogram or summary, without `_sum` and `_count`. {usualMetric} unless said.",
+                ? $"The counter of requests. Default: {usualMetric}."
+                : $"The histogram or summary, without `_sum` and `_count`. Default: {usualMetric}.",
             Shapes.Text
         );
         var labels = new Field<IReadOnlyList<KeyValuePair<string, LabelMatcher>>>(
@@ -92,7 +88,7 @@ internal static class RequestTrigger
         );
         var errors = new Field<IReadOnlyList<KeyValuePair<string, LabelMatcher>>>(
             "errors",
-            "Which of them are errors. `status: \"5..\"` unless said.",
+            "Which of those series are errors. Default: `status: \"5..\"`.",
             Shapes.Map(LabelMatcher.Shape)
         );
         Field[] ofMetrics = [metric, labels, .. isErrors ? [errors] : Array.Empty<Field>()];

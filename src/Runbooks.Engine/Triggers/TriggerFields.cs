@@ -15,14 +15,14 @@ internal static class TriggerFields
     /// <summary>The longest that one look may take.</summary>
     public static readonly Field<Parsed<TimeSpan>> Timeout = new(
         "timeout",
-        "The longest that one look may take; less than `every`, because one is under way at a time. Four fifths of `every` unless said.",
+        "The longest that one look may take; less than `every`, because one is under way at a time. Default: four fifths of `every`.",
         Shapes.Interval
     );
 
     /// <summary>What the value must be to clear.</summary>
     public static readonly Field<Threshold> Clear = new(
         "clear",
-        "What the value must be to let it fire again. A tenth of the bound within it unless said.",
+        "What the value must be to let it fire again. Default: a tenth of the bound within it.",
         Threshold.Shape
     );
 
@@ -36,7 +36,7 @@ internal static class TriggerFields
     /// <summary>The time between two looks.</summary>
     /// <param name="usual">How it is where nothing is said.</param>
     public static Field<Parsed<TimeSpan>> Every(string usual) =>
-        new(EveryKey.Name, $"The time between two samples. {usual} unless said.", Shapes.Interval);
+        new(EveryKey.Name, $"The time between two samples. Default: {usual}.", Shapes.Interval);
 
     /// <summary>The time between two looks.</summary>
     public static TimeSpan EveryOf(FieldValues values, TimeSpan usual) => values.Get(EveryKey, usual);

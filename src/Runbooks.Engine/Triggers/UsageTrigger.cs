@@ -38,16 +38,10 @@ internal static class UsageTrigger
     private static Kind<Trigger> Make(string kind, string what, string bound, TimeSpan time, string usualMetric, string? usualOf)
     {
         var lasting = new LastingTrigger(new LastingNumbers(kind, what, "usage", bound, time) { Unit = TriggerUnit.Share });
-        var metric = new Field<string>(
-            "metric",
-            $"The gauge; the highest of several series counts. {usualMetric} unless said.",
-            Shapes.Text
-        );
+        var metric = new Field<string>("metric", $"The gauge; the highest of several series counts. Default: {usualMetric}.", Shapes.Text);
         var of = new Field<string>(
             "of",
-            usualOf is null
-                ? "The gauge of all there is, where `metric` is not a part of one."
-                : $"The gauge of all there is. {usualOf} unless said.",
+            usualOf is null ? "The gauge with the total, where `metric` is not a ratio." : $"The gauge with the total. Default: {usualOf}.",
             Shapes.Text
         );
         var labels = new Field<IReadOnlyList<KeyValuePair<string, LabelMatcher>>>(

@@ -23,7 +23,7 @@ public static class DrillCaseReader
     private static readonly Field<string> TitleField = new("title", "What it is about, for a person.", Shapes.Text);
     private static readonly Field<NamedPlace> BehaviourField = new(
         "behaviour",
-        "How the target behaves; `runbook drill --list` shows all behaviours. as-expected unless said.",
+        "How the target behaves; `runbook drill --list` shows all behaviours. Default: as-expected.",
         NamedPlace.Behaviour
     );
     private static readonly Field<IReadOnlyList<YamlScalarValue>> FaultsField = new(
@@ -33,17 +33,17 @@ public static class DrillCaseReader
     );
     private static readonly Field<string> GoodField = new(
         "good-version",
-        "The version that works. The sandbox's own unless said.",
+        "The version that works. Default: the sandbox's own.",
         Shapes.Version
     );
     private static readonly Field<string> BadField = new(
         "bad-version",
-        "The version that does not. The sandbox's own unless said.",
+        "The version that does not. Default: the sandbox's own.",
         Shapes.Version
     );
     private static readonly Field<Parsed<TimeSpan>> ProcessingField = new(
         "processing-time",
-        "How long the target declares that a switch may take. 10s unless said.",
+        "How long the target declares that a switch may take. Default: 10s.",
         Shapes.Duration
     );
 

@@ -10,14 +10,14 @@ internal static class DrillFields
     public static readonly Field<string> Release = new(
         "release",
         "What is wrong with the bad version: none (it differs in name only), slow-responses, failing-migration, "
-            + "breaking-api or crashing. slow-responses unless said.",
+            + "breaking-api or crashing. Default: slow-responses.",
         Shapes.OneOf(Releases)
     );
 
     /// <summary>How it may end.</summary>
     public static readonly Field<IReadOnlyList<string>> Ends = new(
         "ends",
-        "How the run may end: recovered, nothing wrong, not recovered, unknown, cancelled. What is safe by default unless said.",
+        "How the run may end: recovered, nothing wrong, not recovered, unknown, cancelled. Default: as is safe under that behaviour.",
         Shapes.List(Shapes.OneOf("recovered", "nothing wrong", "not recovered", "unknown", "cancelled"), orSingle: true, least: 1)
     );
 
@@ -44,13 +44,13 @@ internal static class DrillFields
 
     public static readonly Field<string> Approval = new(
         "approval",
-        "Who answers approvals: granted, denied, or unanswered. granted unless said.",
+        "Who answers approvals: granted, denied, or unanswered. Default: granted.",
         Shapes.OneOf("granted", "denied", "unanswered")
     );
 
     public static readonly Field<string> Manual = new(
         "manual",
-        "What is said of manual steps: done, skipped, failed, or unanswered. done unless said.",
+        "What is said of manual steps: done, skipped, failed, or unanswered. Default: done.",
         Shapes.OneOf("done", "skipped", "failed", "unanswered")
     );
 

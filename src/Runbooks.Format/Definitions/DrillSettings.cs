@@ -18,7 +18,7 @@ public sealed record DrillSettings(
 
     private static readonly Field<string> CommandsField = new(
         "commands",
-        "Whether the runbook's commands are run in a drill: `run` or `skip`. skip unless said: they then count as done. "
+        "Whether the runbook's commands are run in a drill: `run` or `skip`. Default: skip, and they count as done. "
             + "Where they run, waits take their real time.",
         Shapes.OneOf("skip", "run")
     );

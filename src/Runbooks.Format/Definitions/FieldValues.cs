@@ -45,11 +45,14 @@ public sealed class FieldValues
                         entry.Key.Span,
                         $"the comma before `{name}` ends the text before it",
                         label: null,
-                        "put a text with a comma in it in quotes"
+                        "put a text with a comma in it in quotes",
+                        WholeText(mapping, entry)
                     );
                     continue;
                 }
 
+                if (name == "method" && mapping.Entries.Any(e => IsAddress(e.Key.Value) && WithMethod(e, mapping, fields) is not null))
+                    continue;
                 var renamed = Renamed(name, mapping, fields);
                 var removed = name == "method" && mapping.Entries.Any(e => IsAddress(e.Key.Value)) ? Removed(entry) : null;
                 var closest = renamed ?? Suggestion.Closest(name, fields.Select(f => f.Name));
@@ -62,7 +65,7 @@ public sealed class FieldValues
                         ? null
                         : $"one of {string.Join(", ", fields.Select(f => f.Name).Order(StringComparer.Ordinal))}; keys of your "
                             + $"own begin with `x-`",
-                    renamed is null ? removed : new TextFix(entry.Key.Span, renamed)
+                    renamed is null ? removed : WithMethod(entry, mapping, fields) ?? new TextFix(entry.Key.Span, renamed)
                 );
                 continue;
             }
@@ -106,6 +109,30 @@ public sealed class FieldValues
         return known is not null && fields.Any(f => f.Name == known) && mapping.Find(known) is null ? known : null;
     }
 
+    // `url: /x, method: POST` in one line is `post: /x`.
+    private static TextFix? WithMethod(YamlEntry address, YamlMapping mapping, IReadOnlyList<Field> fields)
+    {
+        if (
+            !IsAddress(address.Key.Value)
+            || Renamed(address.Key.Value, mapping, fields) is not { } renamed
+            || mapping.Entries.FirstOrDefault(e => e.Key.Value == "method") is not { Value: YamlScalar method } said
+            || address.Value is not YamlScalar to
+            || Removed(said) is not { } removed
+            || removed.Span.Line != address.Key.Span.Line
+            || to.Span.Line != address.Key.Span.Line
+        )
+            return null;
+        var key = address.Key.Span;
+        var start = Math.Min(key.Column, removed.Span.Column);
+        var end = Math.Max(to.Span.Column + to.Span.Length, removed.Span.Column + removed.Span.Length);
+        var line = key.Source.Line(key.Line);
+        var span = key with { Column = start, Length = end - start };
+        var text = TextFix.Apply(key.Source.Text, [removed, new TextFix(key, renamed)]);
+        var offset = key.Source.OffsetOf(key.Line, start);
+        var length = span.Length - removed.Span.Length + renamed.Length - key.Length;
+        return method.Span.Line == key.Line && line.Length >= end - 1 ? new TextFix(span, text.Substring(offset, length)) : null;
+    }
+
     private static bool IsAddress(string name) => name is "url" or "uri" or "path";
 
     // A key with its value and its comma, where they stand in one line within `{ … }`: the method is the key of the address.
@@ -122,6 +149,21 @@ public sealed class FieldValues
         else if (line.AsSpan(end).TrimStart().StartsWith(","))
             end = line.Length - line.AsSpan(line.IndexOf(',', end) + 1).TrimStart().Length;
         return new TextFix(new SourceSpan(span.Source, span.Line, start + 1, end - start), string.Empty);
+    }
+
+    // The text that the commas cut, in quotes: told with its first piece.
+    private static TextFix? WholeText(YamlMapping mapping, YamlEntry piece)
+    {
+        var at = mapping.Entries.ToList().IndexOf(piece);
+        if (
+            at == 0
+            || mapping.Entries[at - 1] is not { Value: YamlScalar { IsNull: false, IsPlain: true, Span: var first } }
+            || first.Line != piece.Key.Span.Line
+        )
+            return null;
+        var last = mapping.Entries.Skip(at).TakeWhile(e => IsRestOfText(e) && e.Key.Span.Line == first.Line).Last().Key.Span;
+        var whole = first.Source.Line(first.Line)[(first.Column - 1)..(last.Column - 1 + last.Length)];
+        return new TextFix(first with { Length = whole.Length }, YamlText.Write(whole, inFlow: true));
     }
 
     // Inside `{ … }` a comma ends a text without quotes, and what follows it becomes a key without a value.

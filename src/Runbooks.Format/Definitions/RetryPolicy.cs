@@ -1,7 +1,7 @@
 namespace Runbooks.Definitions;
 
 /// <summary>How a failed step is tried again.</summary>
-/// <param name="Attempts">How often in all, the first time included.</param>
+/// <param name="Attempts">How many attempts in all, the first one included.</param>
 /// <param name="Delay">The wait before the second attempt; it doubles each time.</param>
 /// <param name="MaxDelay">The longest wait between two attempts.</param>
 /// <param name="Jitter">The share of each wait that is drawn at random, from 0 to 1.</param>

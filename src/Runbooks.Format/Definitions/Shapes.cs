@@ -61,9 +61,9 @@ public static class Shapes
         "a condition",
         () => new JsonObject { ["type"] = new JsonArray("string", "boolean") },
         (node, context) =>
-            node is YamlScalar scalar
-                ? Expressions.Condition.Parse(scalar, context.Bag, context.Names)
-                : Mistyped<Condition>(node, context, "a condition")
+            node is not YamlScalar scalar ? Mistyped<Condition>(node, context, "a condition")
+            : IsPiece(scalar, context) ? null
+            : Expressions.Condition.Parse(scalar, context.Bag, context.Names)
     );
 
     /// <summary>A bare Scriban expression of any value.</summary>
@@ -289,6 +289,15 @@ public static class Shapes
         && !text.Contains(':', StringComparison.Ordinal)
         && !text.Contains('{', StringComparison.Ordinal);
 
+    // In `[ a("x", b), c ]` the comma of the call ends the item: every piece tells of the same whole.
+    private static bool IsPiece(YamlScalar scalar, ReadContext context)
+    {
+        if (FlowItems.Around(scalar.Span) is not { } whole)
+            return false;
+        YamlSyntaxErrors.ReportBroken(whole, context.Bag);
+        return true;
+    }
+
     private static JsonObject Typed(string type) => new() { ["type"] = type };
 
     private static string? ReadText(YamlNode node, ReadContext context, string wanted)
@@ -327,7 +336,8 @@ public static class Shapes
             $"the version `{scalar.Value}` stands without quotes, so YAML reads {scalar.Description} (`"
                 + $"{YamlCoreSchema.ToJson(scalar)!.ToJsonString()}`)",
             label: null,
-            $"write \"{scalar.Value}\""
+            $"write `\"{scalar.Value}\"`",
+            new TextFix(scalar.Span, $"\"{scalar.Value}\"")
         );
         return null;
     }

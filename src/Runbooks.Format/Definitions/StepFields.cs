@@ -49,7 +49,7 @@ public static class StepFields
     {
         var attempts = new Field<Parsed<int>>(
             "attempts",
-            "How often in all, the first time included.",
+            "How many attempts in all, the first one included.",
             Shapes.Integer(2, 100),
             required: true
         );

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions;
@@ -27,7 +28,7 @@ public sealed partial record Threshold(string Operator, double Value, string Tex
     // Which side is meant, nobody knows but the author.
     private static string? BoundHelp(YamlNode node) =>
         node is YamlScalar { Value: var value } && (Parse($"< {value}") ?? Parse($"> {value}")) is not null
-            ? $"write `\"< {value}\"` or `\"> {value}\"`"
+            ? $"write `{new TextFix(node.Span, $"\"< {value}\"").Line}` or `{new TextFix(node.Span, $"\"> {value}\"").Line}`"
             : null;
 
     /// <summary>Reads one; null where the text is none.</summary>

@@ -5,7 +5,7 @@ namespace Runbooks.Definitions;
 
 /// <summary>
 /// A key that may be left out, with the value that stands then. The value is written here and nowhere else: the description ends with
-/// it, as in <c>5 unless said.</c>, and <see cref="FieldValues"/> gives it.
+/// it, as in <c>Default: 5.</c>, and <see cref="FieldValues"/> gives it.
 /// </summary>
 /// <typeparam name="T">What its value is.</typeparam>
 /// <param name="name">As it stands in YAML.</param>
@@ -13,7 +13,7 @@ namespace Runbooks.Definitions;
 /// <param name="shape">What may stand as its value.</param>
 /// <param name="usual">The value of a key that is left out.</param>
 public sealed class UsualField<T>(string name, string description, Shape<Parsed<T>> shape, T usual)
-    : Field<Parsed<T>>(name, $"{description} {Text(usual)} unless said.", shape)
+    : Field<Parsed<T>>(name, $"{description} Default: {Text(usual)}.", shape)
     where T : struct
 {
     /// <summary>The value of a key that is left out.</summary>

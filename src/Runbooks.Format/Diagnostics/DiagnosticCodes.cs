@@ -21,8 +21,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode UnknownKey = new("RB0101", Error, "A key is not part of the format.");
     public static readonly DiagnosticCode MissingKey = new("RB0102", Error, "A key that must be there is not.");
     public static readonly DiagnosticCode WrongType = new("RB0103", Error, "A value has another type than is wanted here.");
-    public static readonly DiagnosticCode UnknownStepKind = new("RB0104", Error, "A step names no kind that exists.");
-    public static readonly DiagnosticCode UnknownValue = new("RB0105", Error, "A value is none of those allowed here.");
+    public static readonly DiagnosticCode UnknownStepKind = new("RB0104", Error, "A step names a kind that does not exist, or none.");
+    public static readonly DiagnosticCode UnknownValue = new("RB0105", Error, "A value is not one of those allowed here.");
     public static readonly DiagnosticCode BareVersion = new(
         "RB0106",
         Error,
@@ -139,7 +139,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode UnprovenChange = new(
         "RB0406",
         Error,
-        "A change to the target is looked at by nothing afterwards, so that nobody knows whether it was done."
+        "Nothing looks at a change to the target afterwards, so that nobody knows whether it was done."
     );
     public static readonly DiagnosticCode UncheckedRollback = new(
         "RB0407",
@@ -181,7 +181,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode EmptyLoop = new(
         "RB0416",
         Error,
-        "A loop goes through what is no list, or a list that is always empty."
+        "A loop goes through something that is not a list, or through a list that is always empty."
     );
     public static readonly DiagnosticCode FailurePassedOver = new(
         "RB0417",

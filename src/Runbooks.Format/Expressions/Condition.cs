@@ -50,7 +50,14 @@ public sealed class Condition
         [
             .. cases
                 .FixedParts(Root)
-                .Select(f => new FixedPart(f.Cause.Place.Text, _source.At(f.Cause.Place), f.Outlook, f.Part == Root, cases.Why(f.Cause))),
+                .Select(f => new FixedPart(
+                    f.Cause.Place.Text,
+                    _source.At(f.Cause.Place),
+                    f.Outlook,
+                    f.Part == Root,
+                    cases.Why(f.Cause),
+                    cases.Unquoted(f.Cause) is { } number ? _source.Rewritten(number, $"\"{number.Text}\"") : null
+                )),
         ];
     }
 

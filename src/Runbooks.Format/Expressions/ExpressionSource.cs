@@ -21,6 +21,15 @@ internal sealed class ExpressionSource(YamlScalar scalar, DiagnosticBag bag)
     public void Report(DiagnosticCode code, Excerpt place, string message, string? label = null, string? help = null) =>
         bag.Add(code, At(place), message, label, help);
 
+    /// <summary>The whole text with another one in the place of a part of it; null where it goes over several lines.</summary>
+    public TextFix? Rewritten(Excerpt place, string text) =>
+        Text.Contains('\n', StringComparison.Ordinal)
+            ? null
+            : new TextFix(
+                scalar.Span,
+                YamlText.Write(string.Concat(Text.AsSpan(0, place.Offset), text, Text.AsSpan(place.Offset + place.Length)), inFlow: true)
+            );
+
     public Excerpt Whole => new(Text, 0, Text.Length);
 
     /// <summary>The part that a node of Scriban's covers.</summary>

@@ -34,7 +34,7 @@ internal static partial class YamlSyntaxErrors
                 $"the sign {NameOf(sign)} stands in this line, which some readers take for a line break",
                 help: MendOf(sign)
             );
-        else if (Has(e.Message, "flow") || Has(e.Message, "','"))
+        else if (Has(e.Message, "flow") || Has(e.Message, "','") || FlowItems.Broken(source, line).Count > 0)
             ReportUnclosed(source, bag);
         else
         {
@@ -71,9 +71,18 @@ internal static partial class YamlSyntaxErrors
             help: "put the value in quotes: \"{{ … }}\""
         );
 
-    /// <summary>Points at the first line that opens more brackets than it closes; at the beginning where there is none.</summary>
+    /// <summary>Points at the first value in brackets that wants quotes, else at the first line that opens more brackets than it closes.</summary>
     public static void ReportUnclosed(SourceText source, DiagnosticBag bag)
     {
+        for (var number = 1; number <= source.LineCount; number++)
+        {
+            if (FlowItems.Broken(source, number) is not { Count: > 0 } broken)
+                continue;
+            foreach (var fix in broken)
+                ReportBroken(fix, bag);
+            return;
+        }
+
         for (var number = 1; number <= source.LineCount; number++)
         {
             var line = source.Line(number);
@@ -96,6 +105,16 @@ internal static partial class YamlSyntaxErrors
             help: "look for a bracket or quote that is not closed"
         );
     }
+
+    /// <summary>Says that a comma, a bracket or a quote in a value ends it, with the value as it should be.</summary>
+    public static void ReportBroken(TextFix fix, DiagnosticBag bag) =>
+        bag.Add(
+            DiagnosticCodes.NotYaml,
+            fix.Span,
+            "a comma, bracket or quote in this value ends it for YAML",
+            help: $"write `{fix.Text}`",
+            fix: fix
+        );
 
     private static (string Message, string? Help) Explain(string said, string line, int column)
     {

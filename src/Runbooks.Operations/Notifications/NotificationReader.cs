@@ -18,7 +18,7 @@ public static class NotificationReader
 
     private static readonly Field<ReaderZone> ZoneField = new(
         "zone",
-        "The time zone that its times are said in. UTC unless said, and where the machine has no time zone database.",
+        "The time zone that its times are said in. Default: UTC, which it also is where the machine has no time zone database.",
         NotificationShapes.Zone
     );
     private static readonly Field<string> PhoneField = new("phone", "The number for text messages and calls.", NotificationShapes.Phone);
@@ -29,18 +29,18 @@ public static class NotificationReader
 
     private static readonly Field<IReadOnlyList<string>> ChannelsField = new(
         "channels",
-        "The channels' names. Those of the level's usual kinds unless said.",
+        "The channels' names. Default: those of the level's usual kinds.",
         Shapes.List(Shapes.Id, orSingle: true)
     );
     private static readonly Field<IReadOnlyList<string>> ToField = new(
         "to",
-        "The contacts' names, for channels that reach people. Every contact of the file unless said.",
+        "The contacts' names, for channels that reach people. Default: every contact of the file.",
         Shapes.List(Shapes.Id, orSingle: true)
     );
     private static readonly Field<Parsed<TimeSpan>> AfterField = new(
         "after",
-        "How long after people were first called, where nobody has acknowledged. Where the playbook's emergency tiers end "
-            + "unless said: 5m for the first, 15m for the second, 30m for the third.",
+        "How long after people were first called, where nobody has acknowledged. Default: where the playbook's "
+            + "emergency tiers end, 5m for the first, 15m for the second, 30m for the third.",
         Shapes.Duration
     );
 
@@ -79,25 +79,25 @@ public static class NotificationReader
     );
     private static readonly Field<FieldValues> RoutesField = new(
         "routes",
-        "Who is told at each level. Critical: text message, call and PagerDuty; warning: e-mail; info: Slack, Discord, "
-            + "Teams and webhooks, unless said. The only channel of a file without routes is told everything.",
+        "Who is told at each level. Default: text message, call and PagerDuty for critical, e-mail for warning, the others for "
+            + "info; the only channel of a file without routes hears all.",
         Shapes.Mapping<FieldValues>("the routes", LevelFields, (values, _) => values)
     );
     private static readonly Field<IReadOnlyList<FieldValues>> EscalationField = new(
         "escalation",
-        "Who is told when nobody acknowledges what is critical, tier after tier. Unless said, the route of `critical` "
-            + "again after 5 and after 15 minutes, as the playbook's emergency tiers begin; [] for nobody.",
+        "Who is told when nobody acknowledges what is critical, tier after tier. Default: the route of `critical` "
+            + "again, after 5 and after 15 minutes. [] for nobody.",
         Shapes.List(Shapes.Mapping<FieldValues>("a tier of the escalation", TierFields, (values, _) => values))
     );
     private static readonly Field<IReadOnlyList<string>> AutomaticField = new(
         "automatic",
         "What is told without a step: that a rollback was executed, how the run ended, and that a person is asked for "
-            + "approval. All three unless said.",
+            + "approval. Default: all three.",
         Shapes.List(Shapes.OneOf(AutomaticKinds))
     );
     private static readonly Field<Parsed<bool>> ManualField = new(
         "escalate-manual-runs",
-        "Whether a run that a person began is escalated too. No unless said: that person is there.",
+        "Whether a run that a person began is escalated too. Default: no, because that person is there.",
         Shapes.Boolean
     );
     private static readonly UsualField<TimeSpan> FlushField = new(

@@ -59,12 +59,14 @@ public sealed class RecordedRun(RunSetup setup)
         {
             using var live = LivePublication.Of(setup, request.Record, journal, [], redactor.Add);
             var last = new FinalNotifications(setup, history, journal);
+            using var search = SuspectSearch.Of(setup, request.Asked.Target, request.Record.Records, redactor.Add);
             RunEventSink[] first =
             [
                 journal.AppendAsync,
                 history.AddAsync,
                 new LeftByRun(history, held).HearAsync,
                 last.HearAsync,
+                search.HearAsync,
                 .. RunSetup.HeardBy(live),
             ];
             using var events = new RunEvents(
@@ -82,6 +84,7 @@ public sealed class RecordedRun(RunSetup setup)
             var warming = TemplateCatalog.WarmAsync();
             await runner.RunAsync(cancel);
             await warming;
+            await search.TellAsync(events);
             if (live is not null)
                 await live.StopAsync();
             await last.WaitAsync(held, request.Record, cancel);

@@ -87,7 +87,18 @@ public sealed class ResumedRun(RunSetup setup)
             var idle = _recording.Idle(run);
             using var live = request.Abandons ? null : LivePublication.Of(setup, terms, journal, reading.Events, redactor.Add);
             var last = new FinalNotifications(setup, history, journal);
-            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, leaving.HearAsync, last.HearAsync, .. RunSetup.HeardBy(live)];
+            using var search = SuspectSearch.Of(setup, asked.Target, terms.Records, redactor.Add);
+            RunEventSink[] first =
+            [
+                journal.AppendAsync,
+                history.AddAsync,
+                leaving.HearAsync,
+                last.HearAsync,
+                search.HearAsync,
+                .. RunSetup.HeardBy(live),
+            ];
+            foreach (var recorded in reading.Events)
+                await search.HearAsync(recorded);
             using var events = new RunEvents(
                 setup.Time,
                 redactor,
@@ -128,6 +139,7 @@ public sealed class ResumedRun(RunSetup setup)
                 };
                 using var runner = new Runner(again, tools, past);
                 await runner.RunAsync(cancel);
+                await search.TellAsync(events);
             }
             if (live is not null)
                 await live.StopAsync();

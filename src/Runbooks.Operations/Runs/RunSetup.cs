@@ -269,7 +269,7 @@ public sealed class RunSetup(
     }
 
     // Null where there is none, or it cannot be read.
-    private static DeploymentLedger? Ledger(RecordsRepository? records, string target) =>
+    internal static DeploymentLedger? Ledger(RecordsRepository? records, string target) =>
         records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null
             ? null
             : DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());

@@ -18,6 +18,7 @@ internal static class ProgramEnvironment
         "GIT_CONFIG_NOSYSTEM",
         "GIT_CONFIG_PARAMETERS",
         Count,
+        "GIT_NO_LAZY_FETCH",
         "GIT_SSH",
         "GIT_SSH_COMMAND",
         "GIT_SSH_VARIANT",

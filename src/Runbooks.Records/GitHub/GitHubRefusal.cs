@@ -37,7 +37,7 @@ internal static class GitHubRefusal
                 because,
                 Needed(refusal) is { } needed
                     ? $"give the token the permission {needed}"
-                    : "give the token the permission; the table in src/Runbooks/GitHub/README.md says which"
+                    : "give the token the permission; `runbook docs github` says which"
             ),
             404 or 410 or 451 => new(
                 GitHubProblemKind.NotFound,

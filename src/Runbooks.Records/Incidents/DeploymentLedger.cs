@@ -70,6 +70,10 @@ public sealed class DeploymentLedger
                 .OfType<LedgerRollback>(),
         ];
 
+    /// <summary>When a version last began to serve; null where the history does not say.</summary>
+    public DateTimeOffset? ServedSince(string version) =>
+        _history.FindLast(e => e.CurrentVersion == version && (e.Verdict ?? Switched) == Switched)?.Time;
+
     /// <summary>How many events the history has.</summary>
     public int EventCount => List(_tree, History).Count;
 

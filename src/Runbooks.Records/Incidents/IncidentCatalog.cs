@@ -12,7 +12,7 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <summary>All of them, newest first. A record that cannot be read is listed with its problem.</summary>
     /// <param name="most">How many at most.</param>
     public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) =>
-        [.. repository.ReadRecords(new RecordSelection(Most: most)).Select(r => Summarise(r.Location, r.Content))];
+        [.. repository.ReadRecords(new RecordSelection(Most: most)).AsParallel().AsOrdered().Select(r => Summarise(r.Location, r.Content))];
 
     /// <summary>The newest records, newest first; those that cannot be read are left out.</summary>
     /// <param name="most">How many are looked at.</param>

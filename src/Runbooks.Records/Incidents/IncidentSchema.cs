@@ -31,7 +31,7 @@ public static class IncidentSchema
 
     private static JsonObject Record() =>
         Optional(
-            ["rehearsal", "part-of", "group", "proposals", "changes", "checklist-before", "manual"],
+            ["rehearsal", "part-of", "group", "suspect", "proposals", "changes", "checklist-before", "manual"],
             Closed(
                 ("apiVersion", Constant(RecordBuilder.ApiVersion)),
                 ("kind", Constant("incident")),
@@ -61,6 +61,7 @@ public static class IncidentSchema
                         "The targets that the run went through, and what became of each"
                     )
                 ),
+                ("suspect", Described(SuspectSchema.Create(), "The change that brought the version that was left")),
                 ("times", Times()),
                 ("derived", Derived()),
                 (

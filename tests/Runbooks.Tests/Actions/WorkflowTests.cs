@@ -29,6 +29,7 @@ public sealed partial class WorkflowTests
                     Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories)
                 )
             )
+            .Where(f => !f.Contains("/node_modules/", StringComparison.Ordinal))
             .Where(f =>
                 File.ReadLines(f).FirstOrDefault() is { } first
                 && first.StartsWith("#!", StringComparison.Ordinal)
@@ -257,6 +258,35 @@ public sealed partial class WorkflowTests
             Assert.That(
                 File.ReadAllText(Path.Combine(Repository.Root, "Makefile")),
                 Does.Contain("--output ../artifacts/mutation/$(FOLDER)")
+            );
+        });
+    }
+
+    [Test]
+    public void The_site_is_published_from_the_main_branch_as_make_leaves_it()
+    {
+        var workflow = WorkflowFile.Named("pages.yml").Json;
+        var steps = workflow["jobs"]!["build"]!["steps"]!.AsArray();
+        var made = steps.Single(s => ((string?)s!["run"])?.StartsWith("make site", StringComparison.Ordinal) == true)!;
+        var kept = steps.Single(s =>
+            ((string?)s!["uses"])?.StartsWith("actions/upload-pages-artifact@", StringComparison.Ordinal) == true
+        )!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(workflow["on"]!["push"]!["branches"]!.AsArray().Select(b => (string?)b), Is.EqualTo(["main"]));
+            Assert.That(workflow["on"]!["push"]!["paths"]!.AsArray().Select(p => (string?)p), Does.Contain("runbooks/**"));
+            Assert.That((string?)made["run"], Does.EndWith(" SITE_BASE=\"$BASE\""));
+            Assert.That(
+                (string?)made["env"]!["BASE"],
+                Does.Contain("steps.pages.outputs.base_path"),
+                "it lies under the repository's name"
+            );
+            Assert.That((string?)kept["with"]!["path"], Is.EqualTo("artifacts/site/"));
+            Assert.That(
+                workflow["jobs"]!["deploy"]!["steps"]!.AsArray(),
+                Has.Count.EqualTo(1),
+                "the job that may write runs nothing of ours"
             );
         });
     }

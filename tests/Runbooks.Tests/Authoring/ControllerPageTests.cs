@@ -13,7 +13,7 @@ public sealed class ControllerPageTests
     [TestCaseSource(nameof(Names))]
     public void The_page_of_a_shipped_controller_says_what_its_description_says(string name)
     {
-        var path = Path.Combine(Repository.Root, "runbooks", "controllers", $"{name}.md");
+        var path = Path.Combine(DocFile.Folder, "reference", "controllers", $"{name}.md");
         var page = ControllerPage.Write(ShippedControllers.Read(name)!);
 
         if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1")

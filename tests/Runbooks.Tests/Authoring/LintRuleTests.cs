@@ -4,6 +4,7 @@ using Runbooks.Authoring;
 using Runbooks.Authoring.Rules;
 using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
+using Runbooks.Tests.Authoring.Documentation;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Authoring;
@@ -13,8 +14,6 @@ namespace Runbooks.Tests.Authoring;
 /// </summary>
 public sealed class LintRuleTests
 {
-    private static readonly string Reference = File.ReadAllText(Path.Combine(Repository.Root, "runbooks", "README.md"));
-
     private static IEnumerable<string> Rules => ReferenceTables.Explained.Select(c => c.Id);
 
     private static IEnumerable<string> Shipped => new RunbookCatalog(Path.GetTempPath()).List().Select(r => r.Id);
@@ -23,8 +22,11 @@ public sealed class LintRuleTests
     public void The_page_of_a_rule_shows_what_it_finds_and_what_it_leaves(string code)
     {
         var page = RulePages.Explain(code)!;
-        Assert.That(page, Does.StartWith($"#### {code}: "));
-        Assert.That(Reference, Does.Contain($"<a id=\"{code.ToLowerInvariant()}\"></a>\n#### {code}: "));
+        Assert.That(page, Does.StartWith($"## {code}: "));
+        Assert.That(
+            DocFile.All.Single(p => p.Text.Contains($"\n## {code}: ", StringComparison.Ordinal)).Text,
+            Does.Contain($"<a id=\"{code.ToLowerInvariant()}\"></a>\n\n## {code}: ")
+        );
 
         Assert.That(Lint(Example(page, "wrong")).Sorted().Select(d => d.Code.Id).Distinct(), Is.EqualTo(new[] { code }));
         Assert.That(Lint(Example(page, "right")).Sorted().Select(d => $"{d.Code.Id}: {d.Message}"), Is.Empty);
@@ -37,7 +39,7 @@ public sealed class LintRuleTests
     [Test]
     public void The_example_of_an_allowance_allows_both()
     {
-        var bag = Lint(Example(Reference[Reference.IndexOf("## What lint knows", StringComparison.Ordinal)..], "right"));
+        var bag = Lint(Example(DocFile.Read("reference/mistakes.md").Text, "right"));
 
         Assert.That(bag.Sorted(), Is.Empty);
         Assert.That(

@@ -38,6 +38,7 @@ public sealed partial class CompletionTests
     [TestCase("runbook init --controller ", "kubernetes", "blue-green", "other")]
     [TestCase("runbook lint --explain ", "RB0001", "RB0409", "RB0614")]
     [TestCase("runbook show quick-rollback --format ", "markdown", "mermaid", "json")]
+    [TestCase("runbook docs ", "start-here", "rollback", "RB0402")]
     [TestCase("runbook completion ", "bash", "zsh", "fish", "powershell")]
     [TestCase("runbook sandbox --fault ", "claimed-not-done", "slow-switch", "not-json")]
     [TestCase("runbook demo --fault not-json@", "not-json@health", "not-json@status")]

@@ -435,7 +435,7 @@ internal sealed class GroupRunTests
             System
                 .Text.RegularExpressions.Regex.Replace(text, @"```mermaid[\s\S]*?```", "CHART")
                 .Replace("N ms", "WHEN", StringComparison.Ordinal),
-            @"\d{4}/\d{2}/\d{2}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}|\d{1,2} [A-Z][a-z]+ \d{4} at \d{2}:\d{2}:\d{2}|\d{2}:\d{2}:\d{2}|\d+(\.\d+)? m?s\b",
+            @"\d{4}/\d{2}/\d{2}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}|\d{1,2} [A-Z][a-z]+ \d{4}(?: at|,) \d{2}:\d{2}:\d{2}|\d{2}:\d{2}:\d{2}|\d+(\.\d+)? m?s\b",
             "WHEN"
         );
 }

@@ -20,6 +20,25 @@ internal sealed class LintFixTests
     [TestCase("http: { get: /x }\n    retry: 3", "http: { get: /x }\n    retry: { attempts: 3 }")]
     [TestCase("http: { get: /x }\n    expect: [ \"{{ status }} == 200\" ]", "http: { get: /x }\n    expect: [ status == 200 ]")]
     [TestCase("http: { get: /x }\n    continue-on-failure: yes", "http: { get: /x }\n    continue-on-failure: true")]
+    [TestCase("run: kubectl get pods -n x", "command: { run: [ kubectl, get, pods, \"-n\", x ] }")]
+    [TestCase("http: { url: \"/a\", headers: { A: b }, method: DELETE }", "http: { delete: \"/a\", headers: { A: b } }")]
+    [TestCase("notify: { text: We go back, now please, and then }", "notify: { text: \"We go back, now please, and then\" }")]
+    [TestCase(
+        "http: { get: /x }\n    expect: [ string.contains(body.a, \"x\"), status == 200 ]",
+        "http: { get: /x }\n    expect: [ \"string.contains(body.a, \\\"x\\\")\", status == 200 ]"
+    )]
+    [TestCase(
+        "http: { get: /x }\n    expect: [ body.a == \"x, y\", math.round(elapsed_ms, 2) < 3 ]",
+        "http: { get: /x }\n    expect: [ \"body.a == \\\"x, y\\\"\", \"math.round(elapsed_ms, 2) < 3\" ]"
+    )]
+    [TestCase(
+        "wait: { http: { get: /x }, until: string.contains(body.a, \"x\"), within: 5s }",
+        "wait: { http: { get: /x }, until: \"string.contains(body.a, \\\"x\\\")\", within: 5s }"
+    )]
+    [TestCase(
+        "http: { get: /x }\n    expect: [ inputs.v == 1.10, status == 200 ]\ninputs:\n  v: { type: string, required: true, description: V. }",
+        "http: { get: /x }\n    expect: [ inputs.v == \"1.10\", status == 200 ]\ninputs:\n  v: { type: string, required: true, description: V. }"
+    )]
     public async Task What_was_surely_meant_is_written_in_its_place(string wrong, string right)
     {
         using var run = With(wrong);
@@ -53,6 +72,21 @@ internal sealed class LintFixTests
 
         Assert.That(run.Error + run.Out, Does.Contain("= help: write `http: { get: /x }`"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(run.Folder, "runbooks", "a.yaml")), Is.EqualTo(Runbook("http: GET /x")));
+    }
+
+    [Test]
+    public async Task Where_two_things_can_be_meant_both_lines_are_shown_and_none_is_written()
+    {
+        const string Step = "http: { get: /x }\ntriggers:\n  - response-time: { average: 3s, for: 5m }";
+        using var run = With(Step);
+
+        Assert.That(await run.RunAsync("lint", "--fix", "runbooks/a.yaml"), Is.EqualTo(2));
+
+        Assert.That(
+            run.Error + run.Out,
+            Does.Contain("write `- response-time: { average: \"< 3s\", for: 5m }` or `- response-time: { average: \"> 3s\", for: 5m }`")
+        );
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(run.Folder, "runbooks", "a.yaml")), Is.EqualTo(Runbook(Step)));
     }
 
     [Test]

@@ -27,6 +27,9 @@ internal sealed partial class NarrowTerminalTests
         ["watch", "status"],
         ["notify", "test"],
         ["approve"],
+        ["docs"],
+        ["docs", "escalation"],
+        ["docs", "standby"],
         ["--help"],
     ];
 

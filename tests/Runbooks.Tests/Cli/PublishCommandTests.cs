@@ -49,7 +49,10 @@ internal sealed class PublishCommandTests
                 Is.EqualTo(new[] { "payments", "sre" })
             );
             Assert.That(pull["requested_reviewers"]!.AsArray().Select(u => u!["login"]!.GetValue<string>()), Is.EqualTo(new[] { "alice" }));
-            Assert.That(github.Issues.Comments.Single()["body"]!.GetValue<string>(), Does.StartWith("<!-- runbook:run -->\n**✅ Recovered"));
+            Assert.That(
+                github.Issues.Comments.Single()["body"]!.GetValue<string>(),
+                Does.StartWith("<!-- runbook:run -->\n> **✅ Recovered")
+            );
         });
 
         var requests = github.Requests.Count;

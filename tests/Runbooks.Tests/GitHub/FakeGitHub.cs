@@ -48,6 +48,12 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <summary>Whose each token is.</summary>
     public Dictionary<string, string> Tokens { get; } = [];
 
+    /// <summary>The commits between any two versions, the oldest first; null for versions that it does not have.</summary>
+    public List<JsonObject>? Compares { get; set; } = [];
+
+    /// <summary>The files that differ between any two versions, and in any pull request.</summary>
+    public List<string> ChangedFiles { get; } = [];
+
     public FakeIssues Issues { get; }
 
     public FakePulls Pulls { get; }
@@ -173,12 +179,36 @@ internal sealed class FakeGitHub : IAsyncDisposable
                 }
             );
         return When?.Invoke(request)
+            ?? Compare(request)
             ?? Pulls.Answer(request)
             ?? Reviews.Answer(request)
             ?? Issues.Answer(request)
             ?? Workflows.Answer(request)
             ?? App.Answer(request)
             ?? FakeAnswer.NotFound;
+    }
+
+    private FakeAnswer? Compare(FakeRequest request)
+    {
+        JsonArray Files() => new([.. ChangedFiles.Select(f => new JsonObject { ["filename"] = f })]);
+        if (request.Is($"GET /repos/{FullName}/pulls/*/files", out _))
+            return new FakeAnswer(200, Files());
+        if (!request.Is($"GET /repos/{FullName}/compare/*", out var what))
+            return null;
+        if (Compares is not { } commits)
+            return FakeAnswer.NotFound;
+        var (size, page) = (int.Parse(request["per_page"] ?? "30", null), int.Parse(request["page"] ?? "1", null));
+        return new FakeAnswer(
+            200,
+            new JsonObject
+            {
+                ["html_url"] = $"https://github.com/{FullName}/compare/{what[0]}",
+                ["total_commits"] = commits.Count,
+                ["behind_by"] = 0,
+                ["commits"] = new JsonArray([.. commits.Skip(size * (page - 1)).Take(size).Select(c => c.DeepClone())]),
+                ["files"] = page == 1 ? Files() : new JsonArray(),
+            }
+        );
     }
 
     private static async Task WriteAsync(HttpContext context, FakeAnswer answer, bool isCut)

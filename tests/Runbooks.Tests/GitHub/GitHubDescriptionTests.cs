@@ -132,6 +132,15 @@ internal sealed partial class GitHubDescriptionTests
             Assert.That(await DoneAsync(suggestions.PlaceAsync(draft.PullRequest.Number, Commit, [next], cancel)), Is.EqualTo(1));
         }
 
+        github.Compares!.Add(
+            new JsonObject
+            {
+                ["sha"] = Commit,
+                ["commit"] = new JsonObject { ["message"] = $"Title (#{draft.PullRequest.Number})" },
+            }
+        );
+        await DoneAsync(new ReleaseComparison(repository).CompareAsync("acme/shop", "v1.4.2", "v1.5.0", cancel));
+
         var issues = new GitHubIssues(repository);
         await DoneAsync(issues.FindAsync("INC-1/A1", new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero), cancel));
         var issue = await DoneAsync(issues.CreateAsync("Text", "Title", ["incident"], ["alice"], cancel));

@@ -128,9 +128,9 @@ public sealed class IncidentRecordTests
         Snapshot.Match(text, $"message-{template.Split('.')[0]}");
     }
 
-    [TestCase("recovered", "✅ Recovered 13 s after detection", "### Proof", "✅ pass", "- [ ] The impact says")]
-    [TestCase("claimed-not-done", "❌ Not recovered", "What to do now", "green still serves 1.5.0")]
-    [TestCase("unknown", "❔ The state of production is unknown", "What to do now", "do not roll back again")]
+    [TestCase("recovered", "✅ Recovered 13 s after detection", "| Traffic moved | after 10 s |", "- [ ] The impact says")]
+    [TestCase("claimed-not-done", "❌ Not recovered", "> [!CAUTION]", "What to do now", "green still serves 1.5.0")]
+    [TestCase("unknown", "❔ The state of production is unknown", "> [!CAUTION]", "What to do now", "do not roll back again")]
     public async Task A_pull_request_tells_its_reviewers_what_happened_and_what_is_wanted_of_them(string name, params string[] wanted)
     {
         using var story = await (
@@ -174,9 +174,9 @@ public sealed class IncidentRecordTests
         var record = RecordBuilder.Build(story.History, null);
         record.Json["checklist"]![0]!["actual"] = said;
 
-        var body = new RecordDocuments(new TemplateCatalog(null), story.Time).Render(TemplateCatalog.PullRequest, record, []);
+        var comment = new RecordDocuments(new TemplateCatalog(null), story.Time).Render(TemplateCatalog.RunComment, record, []);
 
-        Assert.That(body, Does.Contain($"| {shown} |"));
+        Assert.That(comment, Does.Contain($": {shown}\n"));
     }
 
     [Test]
@@ -204,7 +204,7 @@ public sealed class IncidentRecordTests
         using var story = await Story.RecoveredAsync();
         var record = RecordBuilder.Build(story.History, null);
         var postmortem = new Postmortem(new TemplateCatalog(null), story.Time);
-        string[] unknown = ["When did customers first feel it?", "When the impact began is not known", "| Time to detect | not known |"];
+        string[] unknown = ["When did customers first feel it?"];
         var before = postmortem.Render(record, previousText: null, []);
         record.Json["times"]!["impact-started"] = new JsonObject { ["at"] = "2026-11-23T15:40:07.000Z", ["source"] = "the first ticket" };
 
@@ -217,7 +217,11 @@ public sealed class IncidentRecordTests
             foreach (var text in unknown)
                 Assert.That(after, Does.Not.Contain(text));
             Assert.That(before, Does.Not.Contain("Impact began").And.Not.Contain("The impact began"));
-            Assert.That(after, Does.Contain("    −2 min : Impact began\n").And.Contain("| Time to detect | 2 min |"));
+            Assert.That(
+                after,
+                Does.Contain("    Impact not detected, 2 min :crit, 2026-11-23 15:40:07.000, 2026-11-23 15:42:07.000\n")
+                    .And.Contain("| Impact began | 15:40:07 UTC, 2 min before detection (the first ticket) |")
+            );
             Assert.That(after, Does.Contain("| 15:40:07 | −2 min | The impact began. Source of this time: the first ticket. |"));
         });
     }
@@ -235,5 +239,110 @@ public sealed class IncidentRecordTests
         var again = postmortem.Render(record, edited, []);
 
         Assert.That(again, Does.Contain("We lost an hour of orders.").And.Contain("## Appendix"));
+    }
+
+    [Test]
+    public async Task What_people_wrote_where_earlier_pages_asked_stands_where_the_same_is_asked_now()
+    {
+        using var story = await Story.RecoveredAsync();
+        var record = RecordBuilder.Build(story.History, null);
+        string[] parts = ["summary", "impact", "timeline", "detection", "trigger", "resolution", "well", "poorly", "lucky", "surprises"];
+        var earlier = string.Concat(
+            parts
+                .Concat(["questions", "actions"])
+                .Select(p =>
+                    $"## {p}\n\n<!-- people:{p} -->\n{(p is "lucky" or "resolution" ? $"Written of {p}." : "_To be written: x._")}\n<!-- /people:{p} -->\n\n"
+                )
+        );
+
+        var now = new Postmortem(new TemplateCatalog(null), story.Time).Render(record, earlier, []);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(now, Does.Not.Contain("## Appendix"));
+            Assert.That(now, Does.Contain("<!-- people:lessons -->\nWritten of lucky.\n<!-- /people:lessons -->"));
+            Assert.That(now, Does.Contain("<!-- people:notes -->\nWritten of resolution.\n<!-- /people:notes -->"));
+            Assert.That(now, Does.Contain("<!-- people:trigger -->\n_To be written: what set it off"));
+        });
+    }
+
+    [Test]
+    public async Task A_page_of_a_short_incident_is_a_screen_and_a_half_and_draws_nothing_without_height()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses);
+        await run.RunShippedAsync("performance-degradation");
+        var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
+
+        var page = new Postmortem(new TemplateCatalog(null), TimeProvider.System).Render(record, previousText: null, []);
+
+        var (isFolded, shown) = (false, new List<string>());
+        foreach (var line in page.Split('\n'))
+        {
+            isFolded |= line == "<details>";
+            if (!isFolded && line.Length > 0 && !line.StartsWith("<!--", StringComparison.Ordinal))
+                shown.Add(line);
+            isFolded &= line != "</details>";
+        }
+
+        Assert.That(shown, Has.Count.LessThanOrEqualTo(80), page);
+        Assert.That(page, Does.Not.Contain("xychart").And.Contain("gantt"));
+        var tasks = page.Split('\n')
+            .Where(l => l.StartsWith("    ", StringComparison.Ordinal) && l.Contains(" :", StringComparison.Ordinal))
+            .ToList();
+        Assert.That(tasks, Is.Not.Empty);
+        foreach (var ends in tasks.Select(t => t.Split(", ")[^2..]))
+            Assert.That(ends[0].Split(':', 2)[^1].TrimStart(':'), Is.Not.EqualTo(ends[1]), page);
+    }
+
+    [Test]
+    public async Task The_timeline_begins_with_the_deployment_and_the_switch_that_the_controllers_history_tells()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses);
+        await run.RunShippedAsync("performance-degradation");
+
+        var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(record.Text("suspect", "version"), Is.EqualTo(record.Text("target", "version", "before")));
+            Assert.That(record.Text("suspect", "switched-at"), Is.Not.Null);
+            Assert.That(record.Text("suspect", "replaced", "version"), Is.EqualTo(record.Text("target", "version", "after")));
+            Assert.That(
+                record.Items("timeline").Take(2).Select(e => NodeValues.Text(e["text"])),
+                Is.EqualTo(
+                    new[]
+                    {
+                        $"Version {record.Text("suspect", "version")} was deployed to green.",
+                        $"The traffic went from blue (version {record.Text("suspect", "replaced", "version")}) to green (version {record.Text("suspect", "version")}).",
+                    }
+                )
+            );
+        });
+    }
+
+    [TestCase("a move back", true)]
+    [TestCase("a history that is empty", false)]
+    public async Task No_change_is_suspected_of(string why, bool wentBack)
+    {
+        using var story = new Story();
+        await story.BeginAsync();
+        Assert.That(why, Is.Not.Empty);
+        var history = RunHistory.Of(
+            story.History.Events.Select(e =>
+                e.Event is Runbooks.Events.StatusObserved seen
+                    ? e with
+                    {
+                        Event = seen with
+                        {
+                            Since = wentBack
+                                ? new Runbooks.Events.ServedSince(null, e.At.AddMinutes(-3), "blue", "1.4.2") { WentBack = true }
+                                : null,
+                        },
+                    }
+                    : e
+            )
+        );
+
+        Assert.That(RecordBuilder.Build(history, null).Find("suspect"), Is.Null);
     }
 }

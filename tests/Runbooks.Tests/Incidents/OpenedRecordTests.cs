@@ -17,7 +17,7 @@ public sealed class OpenedRecordTests
         (OpenedRecord.RecordPath, "  summary: null", "  # by the gateway's log\n  summary: Answers took four seconds."),
         (OpenedRecord.RecordPath, "severity: performance", "severity: performance\nx-ticket: OPS-12 # ours"),
         (OpenedRecord.RecordPath, "owner: null", "owner: query team"),
-        (OpenedRecord.PagePath, "<!-- people:lucky -->\n", "<!-- people:lucky -->\nIt was a quiet afternoon.\n"),
+        (OpenedRecord.PagePath, "<!-- people:lessons -->\n", "<!-- people:lessons -->\nIt was a quiet afternoon.\n"),
     ];
 
     private ServedRepository _served = null!;
@@ -66,7 +66,7 @@ public sealed class OpenedRecordTests
             Assert.That(OpenedRecord.Read(record).Status, Is.EqualTo("draft"), "nobody had touched the status that the opened record had");
             Assert.That(
                 page,
-                Does.Contain("It was a quiet afternoon.").And.Contain("Answers took four seconds.").And.Contain("**recovered**")
+                Does.Contain("It was a quiet afternoon.").And.Contain("Answers took four seconds.").And.Contain("> **✅ Recovered ")
             );
             Assert.That(_served.Git("rev-parse", $"{OpenedRecord.Branch}^"), Is.EqualTo(theirs));
             Assert.That(_served.Git("log", "--format=%s", OpenedRecord.Branch).Split('\n')[0], Is.EqualTo($"Record {OpenedRecord.Id}"));

@@ -6,7 +6,7 @@ using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Tests.Notifications;
 
-/// <summary>The signed webhook, against a receiver that does what runbooks/README.md tells receivers to do.</summary>
+/// <summary>The signed webhook, against a receiver that does what runbooks/reference/channels.md tells receivers to do.</summary>
 public sealed class WebhookChannelTests
 {
     private const string Secret = "s3cret-token";

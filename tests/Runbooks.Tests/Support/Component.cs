@@ -57,16 +57,13 @@ internal static class Component
     }
 
     /// <summary>A program on PATH, or where servers are installed.</summary>
-    public static string Program(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="others">Names that it goes by elsewhere.</param>
+    public static string Program(string name, params string[] others)
     {
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin"))
-        {
-            var path = Path.Combine(folder, name);
-            if (File.Exists(path))
-                return path;
-        }
-
-        return Missing($"`{name}` is not installed");
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin").ToList();
+        var found = others.Prepend(name).SelectMany(n => folders.Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists);
+        return found ?? Missing($"`{name}` is not installed");
     }
 
     /// <summary>The folder of Kubernetes' own server, as `.ci/kubernetes` leaves it.</summary>

@@ -13,13 +13,13 @@ internal sealed partial record PageBlock(int Line, string Language, string Text)
         [
             .. Fenced()
                 .Matches(page)
-                .Select(m => new PageBlock(page[..m.Index].Count(c => c == '\n') + 1, m.Groups[1].Value, m.Groups[2].Value)),
+                .Select(m => new PageBlock(page[..m.Index].Count(c => c == '\n') + 1, m.Groups[2].Value, m.Groups[3].Value)),
         ];
 
     /// <summary>The commands in it, each in one piece however many lines it has.</summary>
     public IReadOnlyList<string> Commands() => [.. Continued().Replace(Text, " ").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
-    [GeneratedRegex("^```([a-z]+)\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex("^(`{3,})([a-z]+)\n(.*?)^\\1$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fenced();
 
     [GeneratedRegex(@" *\\\n *")]

@@ -258,6 +258,7 @@ internal sealed partial class PlaybookSecrets
     // In prose, in a member of JSON, and as two words of a command.
     [GeneratedRegex(
         """\b(?:password|passwort|kennwort|passphrase|secret|token)\s+(?:is|ist|lautet|=|:)?\s*`(?<value>[^`\s]{4,})`|"""
+            + """\b(?:password|passwort|kennwort|passphrase)\s+(?:(?:is|ist|lautet|=|:)\s+)?["']?(?<value>(?=[^\s"'`]*[0-9])(?=[^\s"'`]*[A-Za-z])[^\s"'`,;|)]{6,})|"""
             + """["'](?:pw|pwd|pass)["']\s*:\s*["'](?<value>[^"']+)["']|\baws_secret_access_key\s+(?<value>\S+)|"""
             + """\bpass:(?<value>[^\s"']+)|\bvault\s+login\s+(?<value>[^\s-]\S+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

@@ -49,20 +49,42 @@ internal static partial class CommandBlocks
         "perl",
     ];
 
-    /// <summary>Whether a shell runs a block.</summary>
-    public static bool IsShell(PageBlock.Code code) =>
-        Shells.Contains(Language(code)) || (Language(code).Length == 0 && code.Content.Lines.Any(l => Command().IsMatch(l.Text)));
+    // What has no language, or that of plain text: a terminal where it has a prompt or begins with a command.
+    private static readonly string[] Plain = ["", "text", "txt", "plain", "plaintext", "none", "output", "log", "cli", "terminal-session"];
+
+    /// <summary>What is typed of a block that a shell runs; null where none does.</summary>
+    public static TypedCode? Typed(PageBlock.Code code)
+    {
+        var isShell = Shells.Contains(Language(code));
+        if (!isShell && !Plain.Contains(Language(code)))
+            return null;
+        var typed = TypedCode.Of(code.Content);
+        if (typed.Code.Lines.All(l => l.Text.Trim().Length == 0))
+            return null;
+        if (isShell || typed.HasPrompts)
+            return typed;
+        var lines = typed.Code.Lines.Where(l => l.Text.Trim() is { Length: > 0 } and not ['#', ..]).ToList();
+        var first = code.Content.Lines.FirstOrDefault(l => l.Text.Trim() is { Length: > 0 } and not ['#', ..]);
+        var isTyped = Language(code).Length == 0 ? lines.Exists(l => IsCommand(l.Text)) : lines.TrueForAll(l => IsCommand(l.Text));
+        return isTyped && lines.Count > 0 && lines[0] == first ? typed : null;
+    }
+
+    /// <summary>Whether a line begins with a program that people run by hand.</summary>
+    public static bool IsCommand(string line) => Command().IsMatch(line);
 
     /// <summary>Whether a piece of code only sets what other code uses: variables and functions.</summary>
     public static bool OnlySets(CodeText code) =>
         ShellParser
-            .Read(WithoutPrompts(code).Text)
+            .Read(code.Text)
             .All(s =>
                 s.Node is ShellNode.Comment or ShellNode.Function
                 || s.Node
                     is ShellNode.Pipeline
                     {
-                        Commands: [{ Words: [] } or { Name: "export" or "set" or "readonly" or "declare" or "shopt" or "trap" or "alias" }]
+                        Commands: [
+                            { Words: [] }
+                            or { Name: "export" or "unset" or "set" or "readonly" or "declare" or "shopt" or "trap" or "alias" },
+                        ]
                     } pipeline
                     && !pipeline
                         .Commands[0]
@@ -72,52 +94,23 @@ internal static partial class CommandBlocks
             );
 
     /// <summary>Whether somebody runs a block otherwise than by a shell of Unix.</summary>
-    public static bool IsOther(PageBlock.Code code) => Others.Contains(Language(code));
+    public static bool IsOther(PageBlock.Code code) => Others.Contains(Language(code)) || IsRequests(code);
+
+    /// <summary>Whether a block holds requests as they are sent: a method, an address, headers and a body.</summary>
+    public static bool IsRequests(PageBlock.Code code) => Language(code) is "http" or "rest" && RequestBlock.In(code.Content).Any();
+
+    /// <summary>Whether something is done where a block stands.</summary>
+    public static bool IsAct(PageBlock.Code code) => IsOther(code) || (Typed(code) is { } typed && !OnlySets(typed.Code));
 
     /// <summary>The pieces of code within a text that are command lines.</summary>
     public static IReadOnlyList<CodeText> Within(PageText text) =>
-        [.. text.Codes.Where(c => Command().IsMatch(c.Text) && c.Text.Contains(' ', StringComparison.Ordinal)).Select(WithoutPrompts)];
-
-    /// <summary>The lines that are typed, without the prompt before them; all lines where none has a prompt.</summary>
-    public static CodeText WithoutPrompts(CodeText code)
-    {
-        if (!code.Lines.Any(l => Prompt().IsMatch(l.Text)))
-            return code;
-        var lines = new List<CodeLine>();
-        var (isTyped, goesOn) = (false, false);
-        foreach (var line in code.Lines)
-        {
-            if (Prompt().Match(line.Text) is { Success: true } prompt)
-                lines.Add(new CodeLine(line.Text[prompt.Length..], line.Line, line.Column + prompt.Length));
-            else if (isTyped && line.Text.StartsWith("> ", StringComparison.Ordinal))
-                lines.Add(new CodeLine(line.Text[2..], line.Line, line.Column + 2));
-            else if (!goesOn && RootPrompt().IsMatch(line.Text))
-                lines.Add(new CodeLine(line.Text[2..], line.Line, line.Column + 2));
-            else if (goesOn || line.Text.TrimStart().StartsWith('#'))
-                lines.Add(line);
-            else
-            {
-                isTyped = false;
-                continue;
-            }
-
-            (isTyped, goesOn) = (true, lines[^1].Text.EndsWith('\\'));
-        }
-
-        return new CodeText(code.Source, lines);
-    }
+        [
+            .. text
+                .Codes.Where(c => Command().IsMatch(c.Text) && c.Text.Contains(' ', StringComparison.Ordinal))
+                .Select(c => TypedCode.Of(c).Code),
+        ];
 
     private static string Language(PageBlock.Code code) => code.Language.Split([' ', '{', ',', ':'], 2)[0];
-
-    // Behind a prompt of a user, `# systemctl restart x` is typed by root; a remark begins with a capital, or is a sentence.
-    [GeneratedRegex(
-        @"^# (?:sudo|chroot|systemctl|service|kubectl|oc|docker|podman|cat|ls|cd|rm|mv|cp|vi|nano|apt|yum|dnf|rpm|mount|umount|"
-            + @"reboot|journalctl|iptables|ip|lvm|etcdctl|crictl|chmod|chown|mkdir|tar|dd|fsck|psql|mysql|curl|wget)\b"
-    )]
-    private static partial Regex RootPrompt();
-
-    [GeneratedRegex(@"^\s*(?:[\w.@~:/\[\]()-]*[$%]|[\w.-]+@[\w.-]+:[^$#]*[$#]|PS(?: [^>]*)?>)\s+(?=\S)")]
-    private static partial Regex Prompt();
 
     [GeneratedRegex(
         @"^\s*(?:[$%]\s+)?(?:[A-Z_][A-Z0-9_]*=\S*\s+)*(?:(?:sudo|time|watch|nohup|exec|env)\s+(?:-\S+\s+)*)*(?:"
@@ -134,7 +127,7 @@ internal static partial class CommandBlocks
             + @"|ls|cd|cat|tail|head|less|grep|sed|awk|find|xargs|cp|mv|rm|mkdir|chmod|chown|ln|touch|"
             + @"tar|unzip|gzip|df|du|free|top|htop|ps|kill|pkill|killall|lsof|uptime|crontab|reboot|shutdown|"
             + @"mount|umount"
-            + @"|export|source|echo|printf|read|sleep|until|while|for|if|jq|yq|sh|bash|su|sudo|watch|"
+            + @"|export|unset|source|echo|printf|read|sleep|until|while|for|if|jq|yq|sh|bash|su|sudo|watch|"
             + @"time|date|hostname|launchctl|brew|apt|apt-get|yum|dnf|apk|snap|net|sc|iisreset|pagerduty|"
             + @"pd|promtool|amtool|runbook"
             + @"|\./[\w./-]+|/(?:usr|opt|etc|bin|home)/[\w./-]+|bin/\w+|scripts?/[\w./-]+|[\w./-]+\.sh|"

@@ -7,6 +7,9 @@ namespace Runbooks.Authoring.Importing.Pages;
 /// <param name="Last">Its last line.</param>
 internal abstract record PageBlock(int First, int Last)
 {
+    /// <summary>In how many items of lists it stands; an item does not stand in itself.</summary>
+    public int Depth { get; init; }
+
     /// <param name="Level">From 1.</param>
     /// <param name="Title">What it says.</param>
     /// <param name="First">Its first line.</param>
@@ -30,10 +33,9 @@ internal abstract record PageBlock(int First, int Last)
     /// <param name="Content">What it says.</param>
     /// <param name="Number">Its number; null where the list has none.</param>
     /// <param name="IsTask">Whether it has a box to tick.</param>
-    /// <param name="Depth">In how many lists it stands besides its own.</param>
     /// <param name="First">Its first line.</param>
     /// <param name="Last">Its last line.</param>
-    public sealed record Item(PageText Content, int? Number, bool IsTask, int Depth, int First, int Last) : PageBlock(First, Last);
+    public sealed record Item(PageText Content, int? Number, bool IsTask, int First, int Last) : PageBlock(First, Last);
 
     /// <summary>A row of a table.</summary>
     /// <param name="Cells">Its cells.</param>

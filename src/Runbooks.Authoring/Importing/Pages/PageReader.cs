@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
@@ -10,7 +12,7 @@ using SourceSpan = Runbooks.Diagnostics.SourceSpan;
 namespace Runbooks.Authoring.Importing.Pages;
 
 /// <summary>Reads Markdown into blocks that know their lines.</summary>
-internal sealed class PageReader
+internal sealed partial class PageReader
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePreciseSourceLocation()
@@ -29,7 +31,7 @@ internal sealed class PageReader
         _source = source;
 
         // Columns and lines are those of the file, whatever ends its lines.
-        _text = source.Text.ReplaceLineEndings("\n");
+        _text = Folded().Replace(source.Text.ReplaceLineEndings("\n"), m => m.Groups[1].Value.PadRight(m.Length));
         for (var i = 0; i < _text.Length; i++)
         {
             if (_text[i] == '\n')
@@ -68,16 +70,22 @@ internal sealed class PageReader
         switch (block)
         {
             case HeadingBlock heading:
-                _blocks.Add(new PageBlock.Heading(heading.Level, TextOf(heading.Inline), first, last));
+                Take(new PageBlock.Heading(heading.Level, TextOf(heading.Inline), first, last), depth);
                 break;
             case Markdig.Extensions.Yaml.YamlFrontMatterBlock:
-                _blocks.Add(new PageBlock.Other(first, last));
+                Take(new PageBlock.Other(first, last), depth);
+                break;
+            case FencedCodeBlock fenced:
+                Take(new PageBlock.Code(LanguageOf(fenced.Info), CodeOf(fenced), first, last), depth);
                 break;
             case CodeBlock code:
-                _blocks.Add(new PageBlock.Code(LanguageOf(code), CodeOf(code), first, last));
+                TakeIndented(CodeOf(code), first, last, depth);
+                break;
+            case HtmlBlock { Type: HtmlBlockType.ScriptPreOrStyle } html when Preformatted().IsMatch(html.Lines.ToString()):
+                Take(new PageBlock.Code(string.Empty, WithoutTags(CodeOf(html)), first, last), depth);
                 break;
             case ParagraphBlock paragraph:
-                _blocks.Add(new PageBlock.Prose(TextOf(paragraph.Inline), first, last));
+                Take(new PageBlock.Prose(TextOf(paragraph.Inline), first, last), depth);
                 break;
             case ListBlock list:
                 foreach (var item in list.OfType<ListItemBlock>())
@@ -87,21 +95,8 @@ internal sealed class PageReader
                 foreach (var row in table.OfType<TableRow>())
                 {
                     var (from, to) = LinesOf(row);
-                    _blocks.Add(
-                        new PageBlock.Row(
-                            [
-                                .. row.OfType<TableCell>()
-                                    .Select(c =>
-                                        c.FirstOrDefault() is ParagraphBlock cell
-                                            ? TextOf(cell.Inline)
-                                            : new PageText(string.Empty, Label: null, [])
-                                    ),
-                            ],
-                            row.IsHeader,
-                            from,
-                            to
-                        )
-                    );
+                    var cells = row.OfType<TableCell>().Select(c => TextOf((c.FirstOrDefault() as ParagraphBlock)?.Inline)).ToList();
+                    Take(new PageBlock.Row(cells, row.IsHeader, from, to), depth);
                 }
 
                 break;
@@ -111,34 +106,40 @@ internal sealed class PageReader
                 break;
             default:
                 if (!block.Span.IsEmpty)
-                    _blocks.Add(new PageBlock.Other(first, last));
+                    Take(new PageBlock.Other(first, last), depth);
                 break;
         }
     }
+
+    private void Take(PageBlock block, int depth) => _blocks.Add(block with { Depth = depth });
 
     private void AddItem(ListItemBlock item, bool isOrdered, int depth)
     {
         var (first, _) = LinesOf(item);
         var lead = item.Count > 0 ? item[0] as ParagraphBlock : null;
         var isTask = lead?.Inline?.Descendants<TaskList>().Any() == true;
-        _blocks.Add(
-            new PageBlock.Item(
-                lead is null ? new PageText(string.Empty, Label: null, []) : TextOf(lead.Inline),
-                isOrdered ? item.Order : null,
-                isTask,
-                depth,
-                first,
-                lead is null ? first : LinesOf(lead).Last
-            )
-        );
+        var last = lead is null ? first : LinesOf(lead).Last;
+        Take(new PageBlock.Item(TextOf(lead?.Inline), isOrdered ? item.Order : null, isTask, first, last), depth);
         foreach (var inner in item.Skip(lead is null ? 0 : 1))
             Add(inner, depth + 1);
     }
 
-    private static string LanguageOf(CodeBlock code) =>
-        code is FencedCodeBlock { Info: { } info } ? info.Trim().ToLowerInvariant() : string.Empty;
+    // In an admonition or a tab of MkDocs a block with fences is indented.
+    private void TakeIndented(CodeText code, int first, int last, int depth)
+    {
+        var lines = code.Lines;
+        if (lines.Count > 2 && IndentedFence().Match(lines[0].Text) is { Success: true } fence && IndentedFence().IsMatch(lines[^1].Text))
+            Take(
+                new PageBlock.Code(LanguageOf(fence.Groups[1].Value), new CodeText(_source, [.. lines.Skip(1).SkipLast(1)]), first, last),
+                depth
+            );
+        else
+            Take(new PageBlock.Code(string.Empty, code, first, last), depth);
+    }
 
-    private CodeText CodeOf(CodeBlock code)
+    private static string LanguageOf(string? info) => (info ?? string.Empty).Trim().ToLowerInvariant();
+
+    private CodeText CodeOf(LeafBlock code)
     {
         var lines = new List<CodeLine>();
         for (var i = 0; i < code.Lines.Count; i++)
@@ -151,6 +152,16 @@ internal sealed class PageReader
 
         return new CodeText(_source, lines);
     }
+
+    private CodeText WithoutTags(CodeText code) =>
+        new(
+            _source,
+            [
+                .. code
+                    .Lines.Select(l => l with { Text = WebUtility.HtmlDecode(Preformatted().Replace(l.Text, string.Empty)) })
+                    .Where(l => l.Text.Trim().Length > 0),
+            ]
+        );
 
     private PageText TextOf(ContainerInline? inline)
     {
@@ -185,4 +196,17 @@ internal sealed class PageReader
         var found = _starts.BinarySearch(Math.Max(0, offset));
         return found >= 0 ? found + 1 : ~found;
     }
+
+    // What is folded away is a part of the page, and what stands above it a caption of it.
+    [GeneratedRegex(
+        @"^[ \t]*(?:</?(?:details|p)(?: [^>\n]*)?>[ \t]*)*(?:<summary>(.*?)</summary>|</?(?:details|p)(?: [^>\n]*)?>)[ \t]*$",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline
+    )]
+    private static partial Regex Folded();
+
+    [GeneratedRegex("</?(?:pre|code)(?: [^>]*)?>", RegexOptions.IgnoreCase)]
+    private static partial Regex Preformatted();
+
+    [GeneratedRegex(@"^(?:`{3,}|~{3,})\s*([^`]*)$")]
+    private static partial Regex IndentedFence();
 }

@@ -27,12 +27,10 @@ internal sealed partial class ProcedureDrafts(
 )
 {
     private static readonly string[] Usual = ["health", "environment-switched", "version"];
-    private readonly ScriptScope _scope = new();
+    private readonly ScriptScope _scope = new(source.Text);
     private readonly bool _isEnglish = IsEnglish(page);
     private readonly double? _slowest = SlowestAnswer(source.Text);
-    private readonly bool _namesRollback = DescribedRequests.Usual.Any(r =>
-        r.Role == RequestRole.Change && source.Text.Contains(r.Path, StringComparison.Ordinal)
-    );
+    private readonly bool _namesRollback = NamesRollback(source);
     private readonly List<DraftRunbook> _drafts = [];
 
     /// <summary>Makes the drafts.</summary>
@@ -50,8 +48,9 @@ internal sealed partial class ProcedureDrafts(
                 set.AddRange(
                     section
                         .Blocks.OfType<PageBlock.Code>()
-                        .Where(CommandBlocks.IsShell)
-                        .SelectMany(c => ScriptSettings.Read(CommandBlocks.WithoutPrompts(c.Content), _scope))
+                        .Select(CommandBlocks.Typed)
+                        .OfType<TypedCode>()
+                        .SelectMany(c => ScriptSettings.Read(c.Code, _scope))
                 );
         }
 
@@ -61,6 +60,10 @@ internal sealed partial class ProcedureDrafts(
             ShareTriggers(section);
         return _drafts;
     }
+
+    /// <summary>Whether a page names the request by which the target is rolled back.</summary>
+    public static bool NamesRollback(SourceText source) =>
+        DescribedRequests.Usual.Any(r => r.Role == RequestRole.Change && source.Text.Contains(r.Path, StringComparison.Ordinal));
 
     /// <summary>The id of a heading: without numbers, brackets and what only says what kind of heading it is.</summary>
     /// <param name="title">The heading.</param>
@@ -72,7 +75,7 @@ internal sealed partial class ProcedureDrafts(
     {
         var section = procedure.Section;
         var way = WayTo(section);
-        var title = section.Level == 0 ? Path.GetFileNameWithoutExtension(source.Path) : section.Title.Text.TrimEnd(':');
+        var title = secrets.Mask(section.Level == 0 ? Path.GetFileNameWithoutExtension(source.Path) : section.Title.Text.TrimEnd(':'));
         var id = Slug.Free(IdOf(title, $"procedure-{_drafts.Count + 1}"), i => _drafts.Exists(d => d.Id == i));
         var draft = new DraftRunbook(id, StepBuilder.Titled(title), Math.Max(1, section.First), new DraftInputs(secrets))
         {

@@ -10,10 +10,12 @@ namespace Runbooks.Authoring.Importing.Procedures;
 internal static class ProcedureFinder
 {
     /// <summary>The procedures, in the order of the page, and the lists of commands that are none.</summary>
-    public static FoundProcedures Find(PageSection page)
+    /// <param name="page">The page.</param>
+    /// <param name="namesRollback">Whether it names the request by which the target is rolled back.</param>
+    public static FoundProcedures Find(PageSection page, bool namesRollback)
     {
         var found = new FoundProcedures([], [], []);
-        Collect(page, found);
+        Collect(page, found, namesRollback);
         return found;
     }
 
@@ -21,14 +23,14 @@ internal static class ProcedureFinder
     public static bool IsAct(PageBlock block) =>
         block switch
         {
-            PageBlock.Code code => CommandBlocks.IsOther(code) || (CommandBlocks.IsShell(code) && !CommandBlocks.OnlySets(code.Content)),
+            PageBlock.Code code => CommandBlocks.IsAct(code),
             PageBlock.Item item => item.Number is not null || item.IsTask || CommandBlocks.Within(item.Content).Count > 0,
             PageBlock.Row { IsHead: false } row => row.Cells.Any(c => CommandBlocks.Within(c).Count > 0),
             PageBlock.Prose prose => CommandBlocks.Within(prose.Content).Count > 0 && PageWords.Telling().IsMatch(prose.Content.Text),
             _ => false,
         };
 
-    private static void Collect(PageSection section, FoundProcedures found)
+    private static void Collect(PageSection section, FoundProcedures found, bool namesRollback)
     {
         var title = section.Title.Text;
         if (
@@ -49,6 +51,14 @@ internal static class ProcedureFinder
         )
         {
             found.Checklists.Add(section);
+
+            // What is ticked is done by somebody, where it is no check of a rollback.
+            if (
+                section
+                    .Blocks.OfType<PageBlock.Item>()
+                    .Any(i => i.IsTask && !(namesRollback && ChecklistWords.Of(i.Content.Text, i.Content.Label) is not null))
+            )
+                found.Procedures.Add(new Procedure(section, [section]));
             return;
         }
 
@@ -67,7 +77,7 @@ internal static class ProcedureFinder
         }
 
         foreach (var part in section.Parts.Where(p => !steps.Contains(p)))
-            Collect(part, found);
+            Collect(part, found, namesRollback);
     }
 
     // Ways stand in what is one procedure; where nothing else is done, each is one of its own.

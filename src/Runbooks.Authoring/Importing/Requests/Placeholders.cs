@@ -150,7 +150,7 @@ internal static partial class Placeholders
             return Own(text);
         if (Marked().Match(text) is { Success: true } marked)
             return Own(marked.Groups.Cast<Group>().Skip(1).First(g => g.Success).Value);
-        return inPath && Bracketed().Match(text) is { Success: true } bracketed
+        return (inPath || text is ['{', ..] or ['%', ..]) && Bracketed().Match(text) is { Success: true } bracketed
             ? Own(bracketed.Groups.Cast<Group>().Skip(1).First(g => g.Success).Value)
             : null;
     }

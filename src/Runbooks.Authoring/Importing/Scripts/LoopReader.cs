@@ -128,7 +128,7 @@ internal sealed partial class LoopReader(StepBuilder builder, ScriptScope scope,
             captured = RequestPipeline.Read(asking, scope);
             if (captured?.Value is not { } value)
                 return null;
-            inner = new ScriptScope();
+            inner = new ScriptScope(string.Empty);
             inner.Set(set.Key, set.Value with { Parts = [new ShellPart.Expression(StepOutput.Of("asked", value))] }, string.Empty);
             statements.RemoveAt(0);
         }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Answers;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Importing.Lines;
+using Runbooks.Authoring.Importing.Pages;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Authoring.Importing.Words;
 
@@ -17,13 +18,27 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <param name="requests">Makes steps of requests.</param>
 internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scope, RequestSteps requests)
 {
-    private static readonly string[] Settings = ["set", "shopt", "trap", "unset", "alias", "clear", "true", ":", "exit", "return"];
+    private static readonly string[] Settings =
+    [
+        "set",
+        "shopt",
+        "trap",
+        "export",
+        "unset",
+        "alias",
+        "clear",
+        "true",
+        ":",
+        "exit",
+        "return",
+    ];
     private readonly HashSet<string> _confirmed = new(StringComparer.Ordinal);
     private List<(int Offset, int End)> _carried = [];
     private bool _hasEnded;
+    private string? _saidOfNext;
+    private int _stepsBefore;
     private int _depth;
     private CodeText _code = CodeText.Empty;
-    private CodeText _original = CodeText.Empty;
 
     /// <summary>The request that an expectation of the page is about: the last one; null where none came yet.</summary>
     public DraftStep? Last { get; private set; }
@@ -32,7 +47,8 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
     /// <param name="code">The code.</param>
     public void Read(CodeText code)
     {
-        (_original, _code, _carried, _hasEnded) = (code, code.Guarded(), [], false);
+        (_code, _carried, _hasEnded, _saidOfNext) = (code.Guarded(), [], false, null);
+        _stepsBefore = builder.Draft.Steps.Count;
         Last = builder.Draft.Steps.LastOrDefault(s => s.Kind == "http") is { } last && last == Last ? last : null;
         ReadAll(ShellParser.Read(_code.Text));
 
@@ -41,29 +57,63 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             AddManual(_carried[^1].Offset, _carried[^1].End);
     }
 
-    /// <summary>Makes a step of code that no shell of Unix runs: a person runs it.</summary>
+    /// <summary>Makes steps of code that no shell of Unix runs: its requests are read, and a person does the rest.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="isPowerShell">Whether it is PowerShell, whose requests are read.</param>
-    public void ReadOther(CodeText code, bool isPowerShell)
+    /// <param name="language">What it is written in.</param>
+    public void ReadOther(CodeText code, string language)
     {
-        foreach (var command in isPowerShell ? PowerShellReader.Commands(code) : [code])
+        switch (language)
         {
-            var first = command.Lines[0].Text.Trim();
-            if (isPowerShell && first.StartsWith('#'))
-                builder.Say(first.TrimStart('#').Trim(), command.Lines[0].Line, command.Lines[0].Line);
-            else if (isPowerShell && PowerShellReader.AsCurl(command) is { } curl)
-                Read(curl);
-            else
-                builder.AddManual(
-                    builder.TakeTitle() ?? $"Run `{first}`",
-                    command.Text,
-                    command.SpanAt(0, command.Lines[0].Text.Length),
-                    changes: true,
-                    builder.HasTitle ? null : first
-                );
-            if (isPowerShell && !first.StartsWith('#'))
-                builder.Mark(command, 0, command.Text.Length, LineOutcome.LeftToPerson);
+            case "http" or "rest":
+                foreach (var request in RequestBlock.In(code))
+                    ReadOther(request.Code, request.Title, request.Curl);
+                break;
+            case "powershell" or "pwsh" or "ps1":
+                foreach (var command in PowerShellReader.Commands(code))
+                {
+                    var first = command.Lines[0];
+                    if (first.Text.TrimStart().StartsWith('#'))
+                        builder.Say(first.Text.TrimStart(' ', '\t', '#').TrimEnd(), first.Line, first.Line);
+                    else
+                        ReadOther(command, title: null, PowerShellReader.AsCurl(command));
+                }
+
+                break;
+            default:
+                ReadOther(code, title: null, curl: null);
+                break;
         }
+    }
+
+    private void ReadOther(CodeText code, string? title, CodeText? curl)
+    {
+        var line = code.Lines[0];
+        if (title is not null)
+            builder.Say(title, line.Line, line.Line);
+        _code = (curl ?? code).Guarded();
+        if (
+            curl is not null
+            && ShellParser.Read(_code.Text) is [{ Node: ShellNode.Pipeline request }]
+            && ReadPipeline(request, passes: false)
+        )
+        {
+            if (Last is { } sent)
+                sent.Original = code.Text;
+            builder.Mark(code, 0, code.Text.Length, LineOutcome.CarriedOver);
+            return;
+        }
+
+        var first = line.Text.Trim();
+        var hasTitle = builder.HasTitle;
+        builder.AddManual(
+            builder.TakeTitle() ?? $"Run `{first}`",
+            code.Text,
+            code.SpanAt(0, line.Text.Length),
+            changes: true,
+            hasTitle ? null : first
+        );
+        builder.Mark(code, 0, code.Text.Length, LineOutcome.LeftToPerson);
+        Last = null;
     }
 
     private void ReadAll(IReadOnlyList<ShellStatement> statements)
@@ -89,7 +139,16 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             if (remark is not null && !ExpectedWords.Are(remark.Text))
                 Say(remark);
             var before = builder.Draft.Steps.Count;
+            if (chain is [{ Node: ShellNode.Comment own }] && IsOfNext(own, statements, i))
+            {
+                Say(own, isOfNext: true);
+                i++;
+                continue;
+            }
+
             ReadChain(chain);
+            if (_saidOfNext is { } said && chain[0].Node is not ShellNode.Comment)
+                (_saidOfNext, _) = (null, ExpectedWords.Add(Last, said));
             if (remark is not null && ExpectedWords.Are(remark.Text))
                 Say(remark);
             i = end + (remark is null ? 0 : 1);
@@ -101,14 +160,26 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         _depth--;
     }
 
-    private void Say(ShellNode.Comment comment)
+    // Behind a blank line, what is said over a command is said of that one.
+    private bool IsOfNext(ShellNode.Comment comment, IReadOnlyList<ShellStatement> statements, int at) =>
+        at > 0
+        && at + 1 < statements.Count
+        && _code.LineAt(comment.Offset) > _code.LineAt(statements[at - 1].Node.End - 1) + 1
+        && _code.LineAt(statements[at + 1].Node.Offset) == _code.LineAt(comment.Offset) + 1;
+
+    private void Say(ShellNode.Comment comment, bool isOfNext = false)
     {
         var text = comment.Text;
         var (first, last) = (_code.LineAt(comment.Offset), _code.LineAt(comment.End - 1));
-        if (ExpectedWords.Are(text) && Last is { } step && ExpectedWords.Read(text, step.Shown) is { } expected)
+        var isExpected = ExpectedWords.Are(text);
+        if (isOfNext)
+            _saidOfNext = text;
+        else if (isExpected && builder.Draft.Steps.Count > _stepsBefore)
         {
-            step.Sharpen(expected);
-            builder.Mark(first, last, LineOutcome.CarriedOver);
+            if (ExpectedWords.Add(Last, text))
+                builder.Mark(first, last, LineOutcome.CarriedOver);
+            else
+                builder.Note(text, first, last);
             return;
         }
 
@@ -120,7 +191,6 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             return;
         }
 
-        var isExpected = ExpectedWords.Are(text);
         if (
             !builder.Weigh(text, onlyWarnings: isExpected)
             && !isExpected
@@ -196,21 +266,19 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         var command = pipeline.Commands[0];
         if (pipeline.Commands.Count == 1)
         {
+            if (command.Name is "export" or "unset")
+                Hand(command, pipeline);
             if (ShellHabits.Assigns(command))
                 return ShellHabits.Assignments(command).All(a => Assign(a.Key, a.Value, pipeline));
-            if (
-                Settings.Contains(command.Name)
-                || (command.Name == "export" && command.Words.Count > 1)
-                || (command.Name is "[" or "[[" or "test" && IsAboutConfirmed(pipeline))
-            )
+            if (Settings.Contains(command.Name) || (command.Name is "[" or "[[" or "test" && IsAboutConfirmed(pipeline)))
                 return true;
-            if (command.Name is "cd" or "pushd" or "source" or "." or "export" || ShellHabits.IsDownload(command))
+            if (command.Name is "cd" or "pushd" or "source" or "." || ShellHabits.IsDownload(command))
                 return Carry(pipeline);
             if (command.Name == "read")
                 return Confirm(command);
             if (ShellHabits.IsSaying(pipeline))
             {
-                builder.Say(TextOf(pipeline), _code.LineAt(pipeline.Offset), _code.LineAt(pipeline.End - 1), isAside: true);
+                builder.Say(TextOf(pipeline), _code.LineAt(pipeline.Offset), _code.LineAt(pipeline.End - 1), CommentUse.Aside);
                 return true;
             }
 
@@ -291,6 +359,17 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
         return true;
     }
 
+    private void Hand(ShellCommand command, ShellNode node)
+    {
+        foreach (var name in command.Arguments.Select(a => a.Beginning.Split('=')[0]).Where(n => n is { Length: > 0 } and not ['-', ..]))
+        {
+            if (command.Name == "unset")
+                scope.Unset(name);
+            else
+                scope.Export(name, TextOf(node));
+        }
+    }
+
     private bool Assign(string name, ShellWord word, ShellNode node) =>
         word.Parts is [ShellPart.Substitution inner] ? Capture(name, inner, node, TextOf(node)) : scope.Assign(name, word, TextOf(node));
 
@@ -360,18 +439,18 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
     private void AddManual(int offset, int end)
     {
         var first = _carried.Count > 0 ? _carried[0].Offset : offset;
-        var carried = _carried.Where(c => c.Offset < offset).Select(c => _original.Text[c.Offset..c.End]).ToList();
+        var carried = _carried.Where(c => c.Offset < offset).Select(c => _code.TextAt(c.Offset, c.End)).ToList();
         _carried = [];
-        var own = _original.Text[offset..end];
+        var own = _code.TextAt(offset, end);
         foreach (Match set in Sets().Matches(own))
             scope.Set(set.Groups[1].Value, value: null, own);
         var text = string.Join('\n', [.. scope.LinesFor(own).Except(carried), .. carried, own]);
-        var at = _original.SpanAt(offset, end);
+        var at = _code.SpanAt(offset, end);
         var line = own.Split('\n', 2)[0].TrimEnd(' ', '\\');
         var hasTitle = builder.HasTitle;
         var task = builder.TakeTitle() ?? $"Run `{(line.Length > 80 ? line[..80] + "…" : line)}`";
         foreach (var proposal in KnownActs.Propose(own))
-            builder.Say(proposal, at.Line, at.Line, isAside: true);
+            builder.Say(proposal, at.Line, at.Line, CommentUse.Aside);
         builder.AddManual(
             task,
             text,
@@ -379,7 +458,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             name: hasTitle ? null : NameOf(line),
             changes: !PageWords.LooksCommand().IsMatch(own.Contains('\n', StringComparison.Ordinal) ? ";" : own)
         );
-        builder.Mark(_original, first, end, LineOutcome.LeftToPerson);
+        builder.Mark(_code, first, end, LineOutcome.LeftToPerson);
         Last = null;
     }
 
@@ -393,7 +472,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
             ? name
             : "run";
 
-    private string TextOf(ShellNode node) => _original.Text[node.Offset..Math.Min(node.End, _original.Text.Length)];
+    private string TextOf(ShellNode node) => _code.TextAt(node.Offset, node.End);
 
     [GeneratedRegex(@"\s-[A-Za-z]\s+[^\s-]\S*")]
     private static partial Regex Valued();

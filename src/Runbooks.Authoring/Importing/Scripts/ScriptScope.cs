@@ -1,15 +1,18 @@
+using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
 /// <summary>What the code of a page has set so far.</summary>
-internal sealed class ScriptScope
+/// <param name="page">The page: what it exports and names nowhere is meant for the programs that it runs.</param>
+internal sealed partial class ScriptScope(string page)
 {
     // A variable that holds itself many times over is no word any more.
     private const int MostParts = 64;
     private readonly Dictionary<string, ShellWord> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _measured = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _exported = new(StringComparer.Ordinal);
 
     /// <summary>Sets a variable, or defines a function: what the page says later may need the line for it.</summary>
     /// <param name="name">Its name.</param>
@@ -42,6 +45,25 @@ internal sealed class ScriptScope
         return isKnown;
     }
 
+    /// <summary>Takes a variable away.</summary>
+    public void Unset(string name)
+    {
+        _variables.Remove(name);
+        _measured.Remove(name);
+        _lines.Remove(name);
+        _exported.Remove(name);
+    }
+
+    /// <summary>Hands a variable on to every program: one that the page names nowhere is meant for them.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="line">The code that exports it.</param>
+    public void Export(string name, string line)
+    {
+        _lines.TryAdd(name, line);
+        if (!Named().Matches(page).Any(m => m.Groups[1].Value == name))
+            _exported.Add(name);
+    }
+
     /// <summary>Keeps the line that a later command needs: a function.</summary>
     public void Define(string name, string line) => _lines[name] = line;
 
@@ -59,7 +81,7 @@ internal sealed class ScriptScope
         {
             var found = _lines
                 .Where(l => !_measured.Contains(l.Key) && !code.Contains(l.Value, StringComparison.Ordinal) && !wanted.Contains(l.Value))
-                .Where(l => IsNamed(l.Key, text))
+                .Where(l => _exported.Contains(l.Key) || IsNamed(l.Key, text))
                 .Select(l => l.Value)
                 .ToList();
             if (found.Count == 0)
@@ -115,4 +137,7 @@ internal sealed class ScriptScope
 
         return joined;
     }
+
+    [GeneratedRegex(@"\$\{?([A-Za-z_][A-Za-z0-9_]*)")]
+    private static partial Regex Named();
 }

@@ -20,12 +20,14 @@ namespace Runbooks.Authoring.Importing.Scripts;
 internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets secrets, LineLedger ledger, DiagnosticBag bag)
 {
     private const string NotRead = "The page is not in English, and nothing that it says around this change was read";
+
+    /// <summary>The depth of what counts for the next act alone.</summary>
+    public const int Here = 100;
+
     private const int LongestTitle = 100;
     private const int LongestTask = 300;
     private readonly List<DraftComment> _pending = [];
-    private readonly List<(string Text, bool IsCondition)> _asked = [];
-    private string? _granted;
-    private bool _isTold;
+    private readonly List<Question> _asked = [];
 
     public DraftRunbook Draft => draft;
 
@@ -39,12 +41,12 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     public bool HasTitle => TitleAt() >= 0;
 
     /// <summary>Keeps what people wrote, for the next step.</summary>
-    public void Say(string text, int first, int last, bool isHeading = false, bool isAside = false)
+    public void Say(string text, int first, int last, CommentUse use = CommentUse.Title)
     {
         if (draft.Description is null && Symptoms().IsMatch(text))
             draft.Description = text;
         else if (text.Length > 0)
-            _pending.Add(new DraftComment(text, first, isHeading, isAside));
+            _pending.Add(new DraftComment(text, first, use));
         ledger.Mark(first, last, LineOutcome.Kept, File);
     }
 
@@ -58,34 +60,65 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         ledger.Mark(first, last, LineOutcome.Kept, File);
     }
 
+    /// <summary>Keeps what the page says of the step before: the person who does it reads it.</summary>
+    public void Note(string text, int first, int last)
+    {
+        if (draft.Steps.LastOrDefault() is not { } step)
+            Say(text, first, last, CommentUse.Aside);
+        else if (step.Kind == "manual")
+            AddText(step, text, first, last);
+        else
+        {
+            step.Comments.Add(new DraftComment(text, first));
+            ledger.Mark(first, last, LineOutcome.Kept, File);
+        }
+    }
+
+    /// <summary>Adds to the text of what a person does.</summary>
+    public void AddText(DraftStep step, string text, int first, int last)
+    {
+        step.AddText(secrets.Mask(text));
+        ledger.Mark(first, last, LineOutcome.LeftToPerson, File);
+    }
+
     /// <summary>Has a person asked before the next step that may change something.</summary>
     /// <param name="text">What the page says.</param>
     /// <param name="isCondition">Whether an answer of no leaves the step out; else it ends the run.</param>
-    public void Ask(string text, bool isCondition)
+    /// <param name="depth">How deep it stands: what stands deeper stands beneath it; <see cref="Here"/> for what only the next act does.</param>
+    public void Ask(string text, bool isCondition, int depth = Here)
     {
         if (!_asked.Exists(a => a.Text == text))
-            _asked.Add((text, isCondition));
+            _asked.Add(new Question(text, isCondition, depth));
     }
 
     /// <summary>Has a person asked where a text warns, stops or sets a condition.</summary>
     /// <param name="text">What the page says.</param>
     /// <param name="onlyWarnings">Whether a condition in it is no condition for what follows.</param>
+    /// <param name="depth">How deep it stands.</param>
     /// <returns>Whether it asks.</returns>
-    public bool Weigh(string text, bool onlyWarnings = false)
+    public bool Weigh(string text, bool onlyWarnings = false, int depth = Here)
     {
         var isCondition = PageWords.Condition().IsMatch(text);
-        var warns = PageWords.Warning().IsMatch(text) || (isCondition && PageWords.Stops().IsMatch(text));
+        var warns =
+            PageWords.Warning().IsMatch(text) || PageWords.Danger().IsMatch(text) || (isCondition && PageWords.Stops().IsMatch(text));
         if (!warns && (onlyWarnings || !isCondition))
             return false;
-        Ask(text, isCondition: !warns);
+        Ask(text, isCondition: !warns, depth);
         return true;
     }
 
-    /// <summary>Forgets what the page made the steps so far depend on: what comes now stands elsewhere.</summary>
-    public void AskNoMore()
+    /// <summary>Forgets what was said over acts that stand at this depth or deeper.</summary>
+    public void Leave(int depth) => _asked.RemoveAll(a => a.Depth >= depth && a.Depth < Here);
+
+    /// <summary>Forgets the conditions for the act before. What warns counts for all that follows it, up to the next heading.</summary>
+    public void AskNoMore() => _asked.RemoveAll(a => a.Depth == Here && a.IsCondition);
+
+    /// <summary>Forgets all but what is said in headings above.</summary>
+    /// <param name="depth">The depth of the heading that comes now.</param>
+    public void Begin(int depth)
     {
-        _asked.Clear();
-        (_granted, _isTold) = (null, false);
+        _asked.RemoveAll(a => a.Depth == Here);
+        Leave(depth);
     }
 
     /// <summary>Whether every change is asked for: nothing that the page says around it is understood.</summary>
@@ -127,17 +160,16 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     /// <param name="name">What its id is made of; null for the task.</param>
     public DraftStep AddManual(string task, string? text, SourceSpan at, bool changes, string? name = null)
     {
+        var untold = _asked.Where(a => !a.IsTold && !a.IsAsked).ToList();
         var asked = string.Join(
             ' ',
-            _asked
-                .Where(a => !Letters(task).Contains(Letters(a.Text), StringComparison.OrdinalIgnoreCase))
+            untold
+                .Where(a => !Letters(task).Contains(Letters(Titled(a.Text)), StringComparison.OrdinalIgnoreCase))
                 .Select(a => a.Text.TrimEnd('.', ':') + ".")
         );
-        if (_isTold)
-            asked = string.Empty;
 
         // It is asked before what the runbook itself does behind it, too.
-        _isTold = true;
+        untold.ForEach(a => a.IsTold = true);
         task = OneLine(asked.Length > 0 ? $"{asked} {task}" : task);
         // Masked as it stands in the page: what marks a secret there may be gone where it is written in quotes.
         var value = new JsonObject { ["do"] = ExpressionText.Escape(secrets.Mask(task)) };
@@ -148,7 +180,7 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         var step = new DraftStep(FreeId(ShortName().Match(secrets.Mask(name ?? task)).Value, "manual"), "manual", at)
         {
             Value = value.Count == 1 ? value["do"]!.DeepClone() : value,
-            When = When,
+            When = _asked.Aggregate(When, (when, a) => And(when, a.Granted)),
         };
         step.Comments.AddRange(_pending);
         _pending.Clear();
@@ -192,43 +224,44 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     // All that the page asks before a change; the condition under which it is done then, null for none.
     private string? AddQuestions(SourceSpan at)
     {
-        var when = And(When, _granted);
+        var when = When;
         if (AsksAlways)
-            Ask(NotRead, isCondition: false);
-        foreach (var (text, isCondition) in _asked)
-            when = AddQuestion(text, isCondition, at, when);
-        _asked.Clear();
+            AddQuestion(new Question(NotRead, IsCondition: false, Here), at, when);
+        foreach (var question in _asked)
+        {
+            if (!question.IsAsked)
+                AddQuestion(question, at, when);
+            when = And(when, question.Granted);
+        }
+
         return when;
     }
 
     private static string? And(string? one, string? other) => one is null || other is null ? one ?? other : $"{one} && {other}";
 
-    private string? AddQuestion(string text, bool isCondition, SourceSpan at, string? when)
+    private void AddQuestion(Question asked, SourceSpan at, string? when)
     {
         var question = new JsonObject
         {
             ["question"] =
-                (isCondition ? "Does this hold? " : "Go on? ")
-                + (text == NotRead ? string.Empty : "The playbook says: ")
-                + $"{ExpressionText.Escape(OneLine(text).TrimEnd('.', ':', '!'))}.",
+                (asked.IsCondition ? "Does this hold? " : "Go on? ")
+                + (asked.Text == NotRead ? string.Empty : "The playbook says: ")
+                + $"{ExpressionText.Escape(OneLine(asked.Text).TrimEnd('.', ':', '!'))}.",
             ["expires"] = "1m",
         };
-        if (isCondition)
+        if (asked.IsCondition)
             question["when-refused"] = "continue";
         var step = new DraftStep(FreeId("confirm", "approve"), "approve", at)
         {
-            Title = isCondition ? "See whether the condition holds" : "Heed the warning",
+            Title = asked.IsCondition ? "See whether the condition holds" : "Heed the warning",
             Value = question,
             When = when,
         };
         draft.Steps.Add(step);
-        var granted = $"steps.{step.Id.Replace('-', '_')}.granted";
-        if (!isCondition)
-            return when;
 
         // All that stands beneath a condition is done only where it holds.
-        _granted = And(_granted, granted);
-        return And(when, granted);
+        asked.IsAsked = true;
+        asked.Granted = asked.IsCondition ? $"steps.{step.Id.Replace('-', '_')}.granted" : null;
     }
 
     private string FreeId(string name, string kind) =>
@@ -246,18 +279,21 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     private int TitleAt()
     {
         var numbered = _pending.FindLastIndex(c =>
-            !c.IsHeading && !c.IsAside && IsTitle(c) && Lead().Match(c.Text) is { Success: true } lead && lead.Length < c.Text.Length
+            c.Use == CommentUse.Title && IsTitle(c) && Lead().Match(c.Text) is { Success: true } lead && lead.Length < c.Text.Length
         );
         if (numbered >= 0)
             return numbered;
-        var nearest = _pending.FindLastIndex(c => !c.IsHeading && !c.IsAside && IsTitle(c));
+        var nearest = _pending.FindLastIndex(c => c.Use == CommentUse.Title && IsTitle(c));
         if (nearest < 0)
-            nearest = _pending.FindLastIndex(c => c.IsHeading && IsTitle(c));
+            nearest = _pending.FindLastIndex(c => c.Use == CommentUse.Heading && IsTitle(c));
         return nearest >= 0 ? nearest : _pending.FindLastIndex(IsTitle);
     }
 
     private static bool IsTitle(DraftComment comment) =>
-        comment.Text.Length <= LongestTitle && !PageWords.Remark().IsMatch(comment.Text) && !PageWords.Stops().IsMatch(comment.Text);
+        comment.Text.Length <= LongestTitle
+        && comment.Use != CommentUse.Remark
+        && !PageWords.Remark().IsMatch(comment.Text)
+        && !PageWords.Stops().IsMatch(comment.Text);
 
     [GeneratedRegex(
         @"^(?:(?:step|phase|task)\s*)?[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—]+\s*|^(?:step|action|validation|verification|command"
@@ -265,6 +301,16 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Lead();
+
+    // What the page asks: whether it was told to a person, whether it was asked, and what holds then.
+    private sealed record Question(string Text, bool IsCondition, int Depth)
+    {
+        public bool IsTold { get; set; }
+
+        public bool IsAsked { get; set; }
+
+        public string? Granted { get; set; }
+    }
 
     [GeneratedRegex("^symptoms?\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Symptoms();

@@ -9,6 +9,7 @@ internal sealed class CodeText
     public static readonly CodeText Empty = new(new SourceText(string.Empty, string.Empty), []);
 
     private readonly int[] _starts;
+    private readonly string _written;
 
     /// <summary>Joins the lines.</summary>
     /// <param name="source">The file.</param>
@@ -16,11 +17,14 @@ internal sealed class CodeText
     public CodeText(SourceText source, IReadOnlyList<CodeLine> lines)
     {
         (Source, Lines) = (source, lines);
-        Text = string.Join('\n', lines.Select(l => l.Text));
+        Text = _written = string.Join('\n', lines.Select(l => l.Text));
         _starts = new int[lines.Count];
         for (var i = 1; i < lines.Count; i++)
             _starts[i] = _starts[i - 1] + lines[i - 1].Text.Length + 1;
     }
+
+    private CodeText(CodeText code)
+        : this(code.Source, [.. code.Lines.Select(l => l with { Text = PlaceholderSigns.Guard(l.Text) })]) => _written = code._written;
 
     public SourceText Source { get; }
 
@@ -29,15 +33,11 @@ internal sealed class CodeText
     /// <summary>All of it, lines ended by line feeds.</summary>
     public string Text { get; }
 
-    /// <summary>The same code with the angle brackets of placeholders as signs of a word; every place in it stays.</summary>
-    public CodeText Guarded() => new(Source, [.. Lines.Select(l => l with { Text = PlaceholderSigns.Guard(l.Text) })]);
+    /// <summary>The same code with the brackets of placeholders as signs of a word; every place in it stays.</summary>
+    public CodeText Guarded() => new(this);
 
     /// <summary>A stretch of the code as it was written.</summary>
-    public string TextAt(int offset, int end) =>
-        Text[offset..Math.Min(end, Text.Length)]
-            .Replace(PlaceholderSigns.Open, '<')
-            .Replace(PlaceholderSigns.Close, '>')
-            .Replace(PlaceholderSigns.And, '&');
+    public string TextAt(int offset, int end) => _written[offset..Math.Min(end, _written.Length)];
 
     /// <summary>The file's line of a place in <see cref="Text"/>; 0 where there is no line.</summary>
     public int LineAt(int offset) => Lines.Count == 0 ? 0 : Lines[IndexAt(offset)].Line;

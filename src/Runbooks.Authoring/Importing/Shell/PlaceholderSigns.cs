@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Runbooks.Authoring.Importing.Shell;
 
-/// <summary>Signs in the place of the angle brackets of <c>&lt;job-id&gt;</c>, which a shell would read as redirections.</summary>
+/// <summary>Signs in the place of the brackets of <c>&lt;job-id&gt;</c> and <c>{{job-id}}</c>, which a shell and a runbook would read otherwise.</summary>
 internal static partial class PlaceholderSigns
 {
     /// <summary>Stands for the opening one.</summary>
@@ -17,6 +17,7 @@ internal static partial class PlaceholderSigns
     /// <summary>A line of code with the signs in it; every other place stays where it is.</summary>
     public static string Guard(string line)
     {
+        line = Braces().Replace(line, m => $"{Open}{m.Groups[1].Value.PadLeft(m.Length - 2, '_')}{Close}");
         line = Ampersand()
             .Replace(
                 Brackets()
@@ -31,6 +32,9 @@ internal static partial class PlaceholderSigns
     // `/#{id}` and `/(id)` in an address; the first is a sign longer.
     [GeneratedRegex(@"(?<=\w)/(?:#\{(\w+)\}|\((\w+)\))")]
     private static partial Regex Brackets();
+
+    [GeneratedRegex(@"\{\{\s*([A-Za-z][\w.-]*)\s*\}\}")]
+    private static partial Regex Braces();
 
     // What stands in an address without quotes is meant as a part of it, whatever a shell makes of it.
     [GeneratedRegex("(?<=\\s)(https?://[^\\s\"'|;<>]*\\?[^\\s\"'|;<>&]*)&(?=[\\w.-]+=)")]

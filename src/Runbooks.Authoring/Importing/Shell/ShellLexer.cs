@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Runbooks.Authoring.Importing.Shell;
 
 /// <summary>Takes code apart into words and operators, as POSIX says (XCU 2.3), and as bash does where people write for bash.</summary>
 /// <param name="text">The code.</param>
 /// <param name="start">Where to begin.</param>
 /// <param name="end">Where to stop.</param>
-internal sealed class ShellLexer(string text, int start, int end)
+internal sealed partial class ShellLexer(string text, int start, int end)
 {
     private const string Breaks = " \t\n;&|<>()";
     private static readonly string[] Operators = ["\n", ";;", "&&", "||", "|&", ";", "&", "|", "(", ")"];
@@ -33,6 +35,8 @@ internal sealed class ShellLexer(string text, int start, int end)
                 var from = first < _tokens.Count ? _tokens[first].Offset : before;
                 var next = text.IndexOf('\n', before, end - before);
                 _at = next < 0 ? end : next;
+                while (_at < end && Torn().Match(text, _at, end - _at) is { Success: true } torn)
+                    _at += torn.Length;
                 _documents.Clear();
                 _tokens.RemoveRange(first, _tokens.Count - first);
                 _tokens.Add(new ShellToken.Trouble(trouble.Message, from, _at));
@@ -149,4 +153,8 @@ internal sealed class ShellLexer(string text, int start, int end)
     }
 
     private bool Follows(string what) => _at + what.Length <= end && string.CompareOrdinal(text, _at, what, 0, what.Length) == 0;
+
+    // What a quote that does not end was to hold: the next lines of a body of JSON.
+    [GeneratedRegex("""\G\n[ \t]*(?:["}\]'][^\n]*|[{\[][ \t]*(?=\n|$))""")]
+    private static partial Regex Torn();
 }

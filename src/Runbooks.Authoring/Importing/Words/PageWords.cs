@@ -55,7 +55,10 @@ internal static partial class PageWords
     public static partial Regex Forbidden();
 
     /// <summary>A condition on which everything ends.</summary>
-    [GeneratedRegex(@"\bSTOP\b|\babort\b|\b(?:do not|don't) (?:continue|proceed|go on)\b|\bstop here\b|\bescalate and stop\b", Options)]
+    [GeneratedRegex(
+        @"(?-i:\bSTOP\b)|\babort\b|\b(?:do not|don't) (?:continue|proceed|go on)\b|\bstop here\b|\bescalate and stop\b",
+        Options
+    )]
     public static partial Regex Stops();
 
     /// <summary>Several ways in one sentence, of which one is taken.</summary>
@@ -89,13 +92,20 @@ internal static partial class PageWords
     )]
     public static partial Regex Checklist();
 
+    /// <summary>The head of a column whose rows are steps; any other first column says for which case a row is.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:#|nr|no\.?|num(?:ber)?|step|order|phase|action|task|what|purpose|description|command|check|probe|test|goal|when done|done|time)?\W*s?\W*$",
+        Options
+    )]
+    public static partial Regex StepColumn();
+
     /// <summary>A heading above what starts a rollback.</summary>
     [GeneratedRegex(@"\btriggers?\b|when to roll ?back|rollback criteria|thresholds", Options)]
     public static partial Regex Triggers();
 
     /// <summary>A condition that a text begins with or holds: what follows is done only then.</summary>
     [GeneratedRegex(
-        @"(?:^|[.;:,–—-]\s+|^\W*\w+\s+)(?:(?:only |but |and |then )?(?:if|when|unless|once (?:the|it|this|"
+        @"^===\s+""|(?:^|[.;:,–—-]\s+|^\W*\w+\s+)(?:(?:only |but |and |then )?(?:if|when|unless|once (?:the|it|this|"
             + @"that|all|you|traffic|every)|in case|in the event|as a last resort|should (?:the|it|this)|where|"
             + @"only after|otherwise|optional(?:ly)?|provided(?: that)?|assuming|only (?:do|on|for|in)|"
             + @"for non-?production)\b)|\b(?:staging|production|prod|dev|test|emergency) only\b|"
@@ -108,7 +118,7 @@ internal static partial class PageWords
     /// <summary>A warning about what follows.</summary>
     [GeneratedRegex(
         @"^\W*(?:danger|warning|caution|attention|careful|critical|important|beware|destructive)\b\W|\b(?:irreversible|"
-            + @"cannot be undone|can't be undone|make (?:sure|certain)|double[- ]check|be (?:very )?careful|do not (?:run|"
+            + @"cannot be undone|can't be undone|make (?:sure|certain)\s+\w|double[- ]check|be (?:very )?careful|do not (?:run|"
             + @"do|use) (?:this|it)|(?:ask|check with|talk to|confirm with) [\w ]{0,40}\b(?:before|first|owner|"
             + @"permission|approval|lead|manager)\b|ask for (?:permission|approval)|get (?:an? )?(?:approval|sign-?off|"
             + @"confirmation)|(?:needs?|requires?) (?:the |an? )?(?:approval|sign-?off|permission)|"
@@ -117,6 +127,14 @@ internal static partial class PageWords
         Options
     )]
     public static partial Regex Warning();
+
+    /// <summary>A mark of danger, wherever it stands in a heading or a text.</summary>
+    [GeneratedRegex(
+        @"(?-i:\b(?:DANGER(?:OUS)?|DESTRUCTIVE|WARNING|CAUTION|IRREVERSIBLE)\b)|[⚠☠]|"
+            + @"[(\[]\W*(?:danger(?:ous)?|destructive|irreversible|caution|careful)\b",
+        Options
+    )]
+    public static partial Regex Danger();
 
     /// <summary>A remark, which is never the title of a step.</summary>
     [GeneratedRegex(

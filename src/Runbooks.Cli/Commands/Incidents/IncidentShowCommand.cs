@@ -10,11 +10,16 @@ internal static class IncidentShowCommand
 {
     public static Command Build(CommandHost host)
     {
-        var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
+        var id = new Argument<string>("incident")
+        {
+            Description = "The incident's id, or `last`; the last one without it.",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => "last",
+        };
         IncidentCompletions.Of(id, "incident", host);
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json", "yaml");
-        var command = new ExampledCommand("show", "Shows an incident's post-mortem, or its record.", "runbook incidents show last")
+        var command = new ExampledCommand("show", "Shows an incident's post-mortem, or its record.", "runbook incidents show")
         {
             id,
             records,

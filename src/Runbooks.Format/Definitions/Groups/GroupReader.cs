@@ -26,7 +26,7 @@ public static class GroupReader
     );
     private static readonly Field<Share> AtOnceField = new(
         "at-once",
-        "How many are under way at once at most: a number, or a percentage of all, rounded down. One unless said; with "
+        "How many are under way at once at most: a number, or a percentage of all, rounded down. Default: one; with "
             + "`waves`, a whole wave.",
         Share.Shape
     );

@@ -37,7 +37,7 @@ public sealed record SafeguardRules(TimeSpan Cooldown, int PerVersion, int PerDa
     private static readonly Field<string> UnprovenField = new(
         "unproven-standby",
         "`allow` lets a run that begins by itself go back to a version of which nothing says that it has served before; "
-            + "`refuse` leaves that to a person. refuse unless said.",
+            + "`refuse` leaves that to a person. Default: refuse.",
         Shapes.OneOf("refuse", "allow")
     );
 

@@ -88,7 +88,7 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>The longest a request to it may take, where nothing else is said.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote.</summary>
+    /// <summary>How long its lock outlives a run that no longer renews it, on this machine; four times as long at the remote.</summary>
     public TimeSpan LockLease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The path of its metrics in Prometheus' text format; null where it has none.</summary>
@@ -110,6 +110,9 @@ public sealed record Target(string Name, Uri BaseUrl)
 
     /// <summary>Who is asked to review the records of its incidents: <c>@user</c>, <c>@organisation/team</c>.</summary>
     public IReadOnlyList<string> Reviewers { get; init; } = [];
+
+    /// <summary>The repository that its versions are made from; null where its file does not say.</summary>
+    public TargetSource? MadeFrom { get; init; }
 
     /// <summary>What must appear nowhere: what was filled into its file from variables and files.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];

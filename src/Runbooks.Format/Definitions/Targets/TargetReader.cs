@@ -28,17 +28,17 @@ public static class TargetReader
     );
     private static readonly Field<TargetController> ControllerField = new(
         "controller",
-        "What moves the traffic: `use` names a controller, beside its parameters. The playbook's blue/green controller unless said.",
+        "What moves the traffic: `use` names a controller, beside its parameters. Default: the playbook's blue/green controller.",
         OfVocabulary<TargetController>("a controller: `use: NAME` with its parameters", "controller")
     );
     private static readonly Field<TargetApplication> ApplicationField = new(
         "application",
-        "Where the service answers itself, what health means, and what customers ask for. The playbook's paths unless said.",
+        "Where the service answers itself, what health means, and what customers ask for. Default: the playbook's paths.",
         OfVocabulary<TargetApplication>("an application: base-url, health, critical", "application")
     );
     private static readonly Field<string> TenantField = new(
         "tenant",
-        $"The tenant that queries are sent for. None unless said; `{Target.DemoTenant}` for a target on this machine.",
+        $"The tenant that queries are sent for. Default: none, or `{Target.DemoTenant}` for a target on this machine.",
         Shapes.Text
     );
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new(
@@ -53,7 +53,7 @@ public static class TargetReader
     );
     private static readonly Field<string> ProbeField = new(
         "probe-path",
-        $"The path of an environment's own word on its health. {Target.UsualProbePath} unless said.",
+        $"The path of an environment's own word on its health. Default: {Target.UsualProbePath}.",
         HttpShapes.Path
     );
     private static readonly Field<TlsFields> TlsField = new(
@@ -93,13 +93,13 @@ public static class TargetReader
     );
     private static readonly UsualField<TimeSpan> LockLeaseField = new(
         "lock-lease",
-        "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote.",
+        "How long its lock outlives a run that no longer renews it, on this machine; four times as long at the remote.",
         Shapes.Duration,
         Usual.LockLease
     );
     private static readonly Field<string> MetricsField = new(
         "metrics",
-        $"The path of its metrics in Prometheus' text format, where the service answers, or `none`. {Usual.MetricsPath} unless said; "
+        $"The path of its metrics in Prometheus' text format, where the service answers, or `none`. Default: {Usual.MetricsPath}, or "
             + "`none` where an `application` is described.",
         HttpShapes.PathOr("none")
     );
@@ -123,6 +123,11 @@ public static class TargetReader
         "reviewers",
         "Who is asked to review the records of its incidents, besides the owners in CODEOWNERS.",
         Shapes.List(ReviewerName.Shape)
+    );
+    private static readonly Field<TargetSource> SourceField = new(
+        "source",
+        "The repository that its versions are made from (`repository`, `tag`): an incident's record tells what changed in it.",
+        TargetSource.Shape
     );
 
     /// <summary>The keys of a target.</summary>
@@ -150,6 +155,7 @@ public static class TargetReader
         TriggersField,
         SafeguardsField,
         ReviewersField,
+        SourceField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -238,6 +244,7 @@ public static class TargetReader
             Triggers = values.Get(TriggersField) ?? [],
             Authorities = authorities,
             Reviewers = values.Get(ReviewersField) ?? [],
+            MadeFrom = values.Get(SourceField) is { } madeFrom ? madeFrom with { Folder = folder?.Path } : null,
             Secrets = [.. secrets, .. filled.Secrets],
             SecretFiles = files.Named,
             Source = source,

@@ -20,10 +20,10 @@ internal static class ListFunctions
             a.List(0) is { Count: > 0 } list ? Values.FromJson(list[^1]) : Absent.Member
         ),
         new("array.reverse", ["list"], 1, ValueKind.List, "The items from the last to the first.", a => Make(a.List(0).Reverse())),
-        new("array.limit", ["list", "count"], 2, ValueKind.List, "No more than that many items, from the first.", a =>
+        new("array.limit", ["list", "count"], 2, ValueKind.List, "The first `count` items, or fewer where there are fewer.", a =>
             Make(a.List(0).Take(a.Whole(1)))
         ),
-        new("array.offset", ["list", "count"], 2, ValueKind.List, "The items behind the first so many.", a =>
+        new("array.offset", ["list", "count"], 2, ValueKind.List, "The items after the first `count`.", a =>
             Make(a.List(0).Skip(a.Whole(1)))
         ),
         new("array.add", ["list", "item"], 2, ValueKind.List, "The items, and one more behind them.", a =>
@@ -39,7 +39,7 @@ internal static class ListFunctions
             ["list", "member"],
             1,
             ValueKind.List,
-            "The first of the items that are equal; with a member, of those in which that is equal.",
+            "The items without repeats; with a member, without those in which that member repeats.",
             Uniq
         ),
         new(
@@ -87,7 +87,7 @@ internal static class ListFunctions
             ["list", "percent"],
             2,
             ValueKind.Number,
-            "The smallest number that so many per cent of the list do not exceed (nearest rank).",
+            "The smallest number that at least `percent` % of the list do not exceed (nearest rank).",
             Percentile
         ),
     ];

@@ -13,10 +13,10 @@ internal static class StringFunctions
         new("string.contains", ["text", "part"], 2, ValueKind.Boolean, "Whether the part occurs in the text.", a =>
             Values.Of(a.Text(0).Contains(a.Text(1), StringComparison.Ordinal))
         ),
-        new("string.starts_with", ["text", "start"], 2, ValueKind.Boolean, "Whether the text begins so.", a =>
+        new("string.starts_with", ["text", "start"], 2, ValueKind.Boolean, "Whether the text begins with `start`.", a =>
             Values.Of(a.Text(0).StartsWith(a.Text(1), StringComparison.Ordinal))
         ),
-        new("string.ends_with", ["text", "end"], 2, ValueKind.Boolean, "Whether the text ends so.", a =>
+        new("string.ends_with", ["text", "end"], 2, ValueKind.Boolean, "Whether the text ends with `end`.", a =>
             Values.Of(a.Text(0).EndsWith(a.Text(1), StringComparison.Ordinal))
         ),
         new("string.empty", ["text"], 1, ValueKind.Boolean, "Whether the text has no characters.", a => Values.Of(a.Text(0).Length == 0)),
@@ -50,7 +50,7 @@ internal static class StringFunctions
         new("string.replace", ["text", "part", "by"], 3, ValueKind.Text, "The text with each occurrence of the part replaced.", a =>
             Replace(a.Text(0), a.Text(1), a.Text(2))
         ),
-        new("string.to_number", ["text"], 1, ValueKind.Number, "The number that the text is; a fault where it is none.", ToNumber),
+        new("string.to_number", ["text"], 1, ValueKind.Number, "The text as a number; an error where it is not one.", ToNumber),
     ];
 
     private static string Slice(Arguments a)

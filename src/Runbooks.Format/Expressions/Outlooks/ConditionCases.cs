@@ -64,6 +64,16 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
         return said.Count == 0 ? null : string.Join("; ", said);
     }
 
+    /// <summary>The number that a text is compared with, such as a version without quotes, where quotes make the comparison open.</summary>
+    public Excerpt? Unquoted(Node part) =>
+        part is EqualityNode equality
+        && (equality.Left as LiteralNode ?? equality.Right as LiteralNode) is { Kind: ValueKind.Number } number
+        && Of(new EqualityNode(part.Place, Quoted(equality.Left, number), Quoted(equality.Right, number), equality.IsEqual)) == Outlook.Open
+            ? number.Place
+            : null;
+
+    private static Node Quoted(Node node, LiteralNode number) => node == number ? new LiteralNode(node.Place, node.Place.Text) : node;
+
     private Node CauseOf(Node node, Outlook outlook)
     {
         switch (node)

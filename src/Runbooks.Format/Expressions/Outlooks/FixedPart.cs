@@ -8,4 +8,5 @@ namespace Runbooks.Expressions.Outlooks;
 /// <param name="Outlook">What it comes to: never <see cref="Outlook.Open"/>.</param>
 /// <param name="IsWhole">Whether the whole condition comes to that.</param>
 /// <param name="Why">What is known of its values, such as <c>`error_rate` is a number from 0 to 1</c>; null where the text says it.</param>
-public sealed record FixedPart(string Text, SourceSpan Span, Outlook Outlook, bool IsWhole, string? Why);
+/// <param name="Fix">What the author surely meant: a number that a text is compared with, in quotes; null where that is not known.</param>
+public sealed record FixedPart(string Text, SourceSpan Span, Outlook Outlook, bool IsWhole, string? Why, TextFix? Fix);

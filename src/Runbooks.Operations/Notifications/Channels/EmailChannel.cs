@@ -28,19 +28,15 @@ internal sealed class EmailChannel : Channel
     );
     private static readonly Field<Parsed<int>> PortField = new(
         "port",
-        "Its port. 587 unless said; 465 with `encryption: tls`.",
+        "Its port. Default: 587, or 465 with `encryption: tls`.",
         Shapes.Integer(1, 65535)
     );
     private static readonly Field<string> EncryptionField = new(
         "encryption",
-        "starttls, tls from the first byte, or none, which only a server on this machine may have. starttls unless said.",
+        "starttls, tls from the first byte, or none, which only a server on this machine may have. Default: starttls.",
         Shapes.OneOf("starttls", "tls", "none")
     );
-    private static readonly Field<string> UserField = new(
-        "user",
-        "The account on the server; none unless said.",
-        NotificationShapes.Setting
-    );
+    private static readonly Field<string> UserField = new("user", "The account on the server. Default: none.", NotificationShapes.Setting);
     private static readonly Field<string> PasswordField = new("password", "The account's password.", NotificationShapes.Secret);
     private static readonly Field<string> FromField = new(
         "from",

@@ -25,7 +25,7 @@ internal sealed class PagerDutyChannel : Channel
     );
     private static readonly Field<string> BaseUrlField = new(
         "base-url",
-        "The Events API's address. https://events.pagerduty.com unless said; https://events.eu.pagerduty.com in the EU.",
+        "The Events API's address. Default: https://events.pagerduty.com; in the EU it is https://events.eu.pagerduty.com.",
         NotificationShapes.Address
     );
     private static readonly Field<string> ApiTokenField = new(
@@ -35,7 +35,7 @@ internal sealed class PagerDutyChannel : Channel
     );
     private static readonly Field<string> ApiUrlField = new(
         "api-url",
-        "The REST API's address. https://api.pagerduty.com unless said.",
+        "The REST API's address. Default: https://api.pagerduty.com.",
         NotificationShapes.Address
     );
 

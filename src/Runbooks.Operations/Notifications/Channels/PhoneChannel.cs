@@ -12,7 +12,7 @@ internal sealed class PhoneChannel : Channel
 
     private static readonly Field<string> LanguageField = new(
         "language",
-        "The language of the voice. en-US unless said.",
+        "The language of the voice. Default: en-US.",
         NotificationShapes.Setting
     );
 

@@ -33,7 +33,7 @@ internal sealed class SlackChannel : Channel
     );
     private static readonly Field<string> BaseUrlField = new(
         "base-url",
-        "The Web API's address. https://slack.com unless said.",
+        "The Web API's address. Default: https://slack.com.",
         NotificationShapes.Address
     );
 

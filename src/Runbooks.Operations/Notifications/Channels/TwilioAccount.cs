@@ -29,7 +29,7 @@ internal sealed record TwilioAccount(string Sid, string User, string Password, s
     );
     private static readonly Field<string> KeyField = new(
         "api-key",
-        "The SID of an API key, where `token` is its secret. The account's own token unless said.",
+        "The SID of an API key, where `token` is its secret. Default: the account's own token.",
         NotificationShapes.Setting
     );
     private static readonly Field<string> FromField = new(
@@ -40,7 +40,7 @@ internal sealed record TwilioAccount(string Sid, string User, string Password, s
     );
     private static readonly Field<string> BaseUrlField = new(
         "base-url",
-        "The API's address. https://api.twilio.com unless said.",
+        "The API's address. Default: https://api.twilio.com.",
         NotificationShapes.Address
     );
 

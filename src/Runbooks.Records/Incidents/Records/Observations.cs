@@ -10,17 +10,17 @@ internal static class Observations
     /// <summary>What is asked where the record does not say when the impact began.</summary>
     public const string WhenFirstFelt = "When did customers first feel it? The record knows only when it was detected.";
 
+    private const string NothingSeen = "Did customers feel anything? No check of the run saw anything wrong.";
+    private const string FeltEarlier = "Did customers feel it before the first failure that the trigger counted?";
+
+    /// <summary>The questions that only customers can answer.</summary>
+    public static readonly IReadOnlyList<string> AreOfCustomers = [WhenFirstFelt, NothingSeen, FeltEarlier];
+
     public static ObservationsSection Of(RunHistory run) => new([.. Well(run)], [.. Poorly(run)], [.. Lucky(run)], [.. Questions(run)]);
 
     private static IEnumerable<string> Well(RunHistory run)
     {
         var verdict = run.Resolved?.Verdict;
-        if (run.Finished is { ObjectiveMet: true, Outcome: Outcome.Recovered } f)
-            yield return $"Recovery was proved {Phrases.Duration(f.ActualSeconds)} after detection, within the objective of "
-                + $"{Phrases.Duration(f.ObjectiveSeconds)}.";
-        if (verdict == RollbackVerdict.Switched && run.Resolved is { Intents: 1, WasGoneTo: false })
-            yield return $"One request was enough, and {Phrases.Count(run.Resolved.StableReads, "read")} of the status in a row "
-                + $"confirmed it.";
         if (FalseClaims(run))
             yield return "The controller's false report was noticed, because the status was read instead of believing the answer.";
         if (Lost(run) && run.Resolved?.Intents == 1)
@@ -32,11 +32,6 @@ internal static class Observations
             yield return "The run stopped when the traffic moved back, instead of fighting whatever moved it.";
         if (verdict == RollbackVerdict.NotSent)
             yield return "The run noticed before it sent anything that another one had taken the target over.";
-        var checks = run.Checklist();
-        if (checks.Count > 0 && checks.All(c => c.Status == CheckStatus.Pass) && AreFresh(run))
-            yield return checks.Count == 1
-                ? $"The one check, “{checks[0].Title}”, passed on fresh evidence."
-                : $"All {checks.Count} checks passed on fresh evidence.";
     }
 
     private static IEnumerable<string> Poorly(RunHistory run)
@@ -123,9 +118,9 @@ internal static class Observations
 
     private static IEnumerable<string> Questions(RunHistory run)
     {
-        yield return run.Outcome == Outcome.NothingWrong ? "Did customers feel anything? No check of the run saw anything wrong."
+        yield return run.Outcome == Outcome.NothingWrong ? NothingSeen
         : IncidentTimes.ImpactStarted(run.Started) is null ? WhenFirstFelt
-        : "Did customers feel it before the first failure that the trigger counted?";
+        : FeltEarlier;
         if (run.Finished is null || run.LastOf<RunResumed>()?.Event is RunResumed { GivesUp: true })
             yield return "Why did the run break off, and did the last request in the journal reach the controller?";
         switch (run.Resolved?.Verdict)
@@ -163,13 +158,6 @@ internal static class Observations
 
     /// <summary>Whether the status could be read at all.</summary>
     public static bool HasStatus(RunHistory run) => run.All<StatusObserved>().Any(s => s.Event.Problem is null);
-
-    // What is changed after a look makes the look old.
-    private static bool AreFresh(RunHistory run)
-    {
-        var looked = run.All<CheckFinished>().Where(c => c.Event.Final).Select(c => c.At.Sequence).Min();
-        return !run.Changes().Any(c => c.At.Sequence > looked) && !run.All<RollbackIntended>().Any(i => i.At.Sequence > looked);
-    }
 
     /// <summary>The controller said that it had done it, and our reads before the next request showed that it had not.</summary>
     public static bool FalseClaims(RunHistory run)

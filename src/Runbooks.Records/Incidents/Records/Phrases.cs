@@ -9,6 +9,9 @@ public static class Phrases
     /// <summary>A time as the record keeps it: UTC, to the millisecond.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary><c>23 November 2026</c>, in UTC.</summary>
+    public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary><c>0.4 s</c>, <c>42 s</c>, <c>3 min 5 s</c>, <c>1 h 2 min</c>.</summary>
     public static string Duration(double seconds) =>
         seconds switch

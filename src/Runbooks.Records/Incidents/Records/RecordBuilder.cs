@@ -40,6 +40,7 @@ public static class RecordBuilder
                 new BeforeAndAfter(run.VersionBefore, run.VersionAfter)
             ),
             Group = GroupMembers.Of(run),
+            Suspect = SuspectChange.Of(run),
             Times = times,
             Derived = DerivedTimes.Of(times.At, Objective(run)),
             Impact = KnownImpact.Of(run, measurements),

@@ -41,6 +41,10 @@ internal sealed record RecordShape
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GroupSection? Group { get; init; }
 
+    /// <summary>What brought the version that was left; left out where nothing is known of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SuspectSection? Suspect { get; init; }
+
     public required TimesSection Times { get; init; }
 
     public required DerivedTimes Derived { get; init; }
@@ -87,6 +91,45 @@ internal sealed record RecordShape
     public required JournalSection Journal { get; init; }
 
     public required IReadOnlyList<EvidenceEntry> Evidence { get; init; }
+
+    public sealed record SuspectSection(
+        string Version,
+        string? Environment,
+        DateTimeOffset? DeployedAt,
+        DateTimeOffset? SwitchedAt,
+        string? Source,
+        string? By,
+        Place Replaced,
+        ComparisonSection? Comparison
+    );
+
+    public sealed record ComparisonSection(
+        string Repository,
+        string From,
+        string To,
+        string? Url,
+        int Commits,
+        int Missing,
+        int Files,
+        string? FailedFirst,
+        IReadOnlyList<string> TouchingIt,
+        IReadOnlyList<string> Migrations,
+        IReadOnlyList<string> Configuration,
+        IReadOnlyList<PullRequestEntry> PullRequests,
+        IReadOnlyList<CommitEntry> Newest,
+        string? Problem
+    );
+
+    public sealed record PullRequestEntry(
+        string Number,
+        string Title,
+        string? Url,
+        IReadOnlyList<string> Labels,
+        IReadOnlyList<string> Paths,
+        bool TouchesIt
+    );
+
+    public sealed record CommitEntry(string Commit, string At, string Subject, IReadOnlyList<string> Paths, bool TouchesIt);
 
     public sealed record OutcomeSection(string Result, string Reason, string Next);
 

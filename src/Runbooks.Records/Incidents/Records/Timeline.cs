@@ -39,9 +39,18 @@ internal static class Timeline
                 Add(timeline, recorded.At, detected, kind, text);
         }
 
+        foreach (var (at, text) in SuspectChange.Moments(run))
+        {
+            var later = timeline.FindIndex(e => e.At > at);
+            timeline.Insert(later < 0 ? timeline.Count : later, Entry(at, detected, "deployment", text));
+        }
+
         return timeline;
     }
 
     private static void Add(List<TimelineEntry> timeline, DateTimeOffset at, DateTimeOffset detected, string kind, string text) =>
-        timeline.Add(new TimelineEntry(at, Math.Round((at - detected).TotalSeconds, 1), kind, text));
+        timeline.Add(Entry(at, detected, kind, text));
+
+    private static TimelineEntry Entry(DateTimeOffset at, DateTimeOffset detected, string kind, string text) =>
+        new(at, Math.Round((at - detected).TotalSeconds, 1), kind, text);
 }

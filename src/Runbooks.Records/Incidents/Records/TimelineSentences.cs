@@ -8,6 +8,7 @@ public static class TimelineSentences
     /// <summary>Every kind of entry, for the schema.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
+        "deployment",
         "detection",
         "action",
         "decision",

@@ -5,112 +5,125 @@ using Runbooks.Incidents.Records;
 
 namespace Runbooks.Incidents.Templates;
 
-/// <summary>The numbers and labels of the post-mortem's Mermaid charts, safe to stand in them.</summary>
+/// <summary>
+/// The lines of the post-mortem's Mermaid chart, safe to stand in it: which version served, and what the run did, each as long as it was.
+/// </summary>
 internal static class Charts
 {
-    private const int LongestLabel = 28;
+    private const int LongestLabel = 60;
 
-    private static readonly (string Name, string Label)[] Points =
-    [
-        ("impact-started", "Impact began"),
-        ("detected", "Problem detected"),
-        ("declared", "Run started"),
-        ("acknowledged", "Taken on"),
-        ("mitigated", "Traffic seen where it should be"),
-        ("verified", "Recovery proved"),
-    ];
-
-    /// <summary>The moments that matter, in order: <c>[{ when, text }]</c>.</summary>
-    public static JsonArray Times(IncidentRecord record)
+    /// <summary>The sections and tasks of a Gantt chart; none where nothing is known to have taken time.</summary>
+    public static JsonArray Of(IncidentRecord record)
     {
-        if (Facts.Time(record.Text("times", "detected", "at")) is not { } detected)
+        if (record.At("detected") is not { } detected || End(record) is not { } end)
             return [];
-        var moments = new List<(DateTimeOffset At, string Text)>();
-        foreach (var (name, label) in Points)
-        {
-            var shown = name == "detected" && record.Outcome == "nothing wrong" ? "Asked to look" : label;
-            if (Facts.Time(record.Text("times", name, "at")) is { } at)
-                moments.Add((at, shown));
-        }
+        var phases = Phases(record, detected, end).Where(p => p.Until > p.From).ToList();
+        if (phases.Count == 0)
+            return [];
+        var (first, last) = (phases.Min(p => p.From), phases.Max(p => p.Until));
 
-        foreach (var request in record.Items("rollback", "requests"))
-        {
-            if (Facts.Time(NodeValues.Text(request["at"])) is { } sent)
-                moments.Add((sent, $"{request["request"]} {Left(request["answer"] as JsonObject)}"));
-            if (request["answer"] is JsonObject answer && Facts.Time(NodeValues.Text(answer["at"])) is { } answered)
-                moments.Add((answered, Answer(NodeValues.Text(answer["result"]))));
-        }
-
-        foreach (var change in record.Items("changes"))
-        {
-            if (change["left"]?.ToString() == "true" && Facts.Time(NodeValues.Text(change["at"])) is { } at)
-                moments.Add(
-                    (at, $"{Short(NodeValues.Text(change["what"]) ?? string.Empty)} {(Facts.IsByHand(change) ? "asked for" : "sent")}")
-                );
-        }
-
-        if (record.Outcome != "recovered" && LastEntry(record) is { } end)
-            moments.Add((end, $"Run ended, {record.Outcome}"));
-        return new JsonArray([
-            .. moments
-                .OrderBy(m => m.At)
-                .GroupBy(m => When(m.At - detected))
-                .Select(g =>
-                    (JsonNode?)new JsonObject { ["when"] = g.Key, ["text"] = string.Join(" : ", g.Select(m => Safe(m.Text)).Distinct()) }
-                ),
-        ]);
+        // What lasted much longer than all that was done about it would press that into a line: it begins where it can be seen.
+        var earliest = first - 2 * (last - first);
+        return new JsonArray([.. Section("Serving", Serving(record, last, earliest), earliest), .. Section("Run", phases, earliest)]);
     }
 
-    /// <summary>Average times before and after; null where they cannot be compared.</summary>
-    public static JsonObject? ResponseTimes(IncidentRecord record)
+    private static IEnumerable<JsonNode?> Section(string name, IEnumerable<Phase> phases, DateTimeOffset earliest)
     {
-        var rows = record.Items("measurements").ToList();
-        if (!rows.Any(r => Is(r, "before")) || !rows.Any(r => Is(r, "after")))
-            return null;
-        var values = rows.Select(r => NodeValues.Number(r["average-ms"]) ?? 0).ToList();
-        return new JsonObject
+        var isFirst = true;
+        foreach (var (label, from, until, kind) in phases)
         {
-            ["labels"] = string.Join(
-                ", ",
-                rows.Select((r, i) => $"\"{i + 1} {r["phase"]}: {Short(r["title"]?.ToString() ?? string.Empty)}\"")
-            ),
-            ["values"] = string.Join(", ", values.Select(v => v.ToString("0.#", CultureInfo.InvariantCulture))),
-            ["top"] = Math.Max(1, (long)Math.Ceiling(values.Max() * 1.1)),
-        };
-
-        static bool Is(JsonObject row, string phase) => row["phase"]?.ToString() == phase;
+            if (isFirst)
+                yield return $"section {name}";
+            isFirst = false;
+            var begins = from < earliest ? earliest : from;
+            yield return $"{Safe(label)} :{(kind.Length > 0 ? kind + ", " : string.Empty)}{At(begins)}, {At(until)}";
+        }
     }
 
-    private static DateTimeOffset? LastEntry(IncidentRecord record) =>
-        (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Time(NodeValues.Text(last["at"])) : null;
-
-    // Only an answer, or its loss, proves that a request left.
-    private static string Left(JsonObject? answer) =>
-        NodeValues.Text(answer?["result"]) switch
+    private static IEnumerable<Phase> Phases(IncidentRecord record, DateTimeOffset detected, DateTimeOffset end)
+    {
+        if (record.At("impact-started") is { } began)
+            yield return Lasting("Impact not detected", began, detected, "crit");
+        if (record.Outcome == "nothing wrong")
         {
-            null => "about to be sent",
-            "not sent" or "not connected" => "not sent",
-            _ => "sent",
-        };
+            yield return Lasting("Looked at", detected, end, string.Empty);
+            yield break;
+        }
 
-    private static string Answer(string? result) =>
-        result switch
+        var at = detected;
+        (string Name, string Label)[] steps =
+        [
+            ("mitigation-started", "Detected to first request"),
+            ("mitigated", "Until the traffic had moved"),
+            ("verified", "Until recovery was proved"),
+        ];
+        foreach (var (name, label) in steps)
         {
-            "claimed" => "Controller says done",
-            "accepted" => "Controller promises",
-            "refused" => "Controller refuses",
-            "not connected" => "Controller not reached",
-            "not sent" => "Held back",
-            _ => "Answer lost",
-        };
+            if (record.At(name) is not { } next || next < at)
+                continue;
+            yield return Lasting(label, at, next, string.Empty);
+            at = next;
+        }
 
-    private static string When(TimeSpan since) => (since < TimeSpan.Zero ? "−" : "+") + Phrases.Duration(Math.Abs(since.TotalSeconds));
+        if (record.Outcome != "recovered")
+            yield return Lasting($"Until the run ended, {record.Outcome}", at, end, "crit");
+    }
 
-    private static string Short(string text) => Safe(text.Length <= LongestLabel ? text : text[..(LongestLabel - 1)] + "…");
+    // Each version from the read that first showed it until the read that first showed another, and no longer than it was seen where the
+    // next read failed.
+    private static IEnumerable<Phase> Serving(IncidentRecord record, DateTimeOffset end, DateTimeOffset earliest)
+    {
+        var reads = record
+            .Items("rollback", "reads")
+            .Select(r =>
+                (
+                    At: Facts.Time(NodeValues.Text(r["at"])),
+                    Until: Facts.Time(NodeValues.Text(r["until"])),
+                    Name: Name(r),
+                    IsLost: r["problem"] is not null
+                )
+            )
+            .Where(r => r is { At: not null, Until: not null })
+            .ToList();
+        var bad = record.Text("target", "version", "before");
+        for (var i = 0; i < reads.Count; i++)
+        {
+            var (from, name, isLost) = (reads[i].At!.Value, reads[i].Name, reads[i].IsLost);
+            if (i > 0 && reads[i - 1].Name == name)
+                continue;
+            var next = reads.FindIndex(i, r => r.Name != name);
+            var until =
+                next < 0 ? end
+                : reads[next].IsLost ? reads[next - 1].Until!.Value
+                : reads[next].At!.Value;
+            if (i == 0 && Facts.Time(record.Text("suspect", "switched-at")) is { } switched && switched < from)
+                from = switched;
+            if (until > from && until > earliest)
+                yield return Lasting(name, from, until, isLost ? "done" : Kind(name, bad));
+        }
 
-    // Mermaid's timeline ends a text at a colon, a semicolon or a number sign, and its charts at a quote.
-    private static string Safe(string text) =>
-        PrintableText
+        static string Name(JsonObject read) =>
+            read["problem"] is not null
+                ? "Not readable"
+                : Phrases.Place(NodeValues.Text(read["environment"]), NodeValues.Text(read["version"]));
+
+        static string Kind(string name, string? bad) =>
+            bad is not null && (name == bad || name.EndsWith($"(version {bad})", StringComparison.Ordinal)) ? "crit" : "active";
+    }
+
+    private static Phase Lasting(string label, DateTimeOffset from, DateTimeOffset until, string kind) =>
+        new($"{label}, {Phrases.Duration((until - from).TotalSeconds)}", from, until, kind);
+
+    private static DateTimeOffset? End(IncidentRecord record) =>
+        record.Items("timeline").LastOrDefault() is { } last ? Facts.Time(NodeValues.Text(last["at"])) : null;
+
+    // Read and shown in the reader's zone, so that the digits are those of UTC everywhere.
+    private static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    // Mermaid ends a task's text at a colon, and a line at a semicolon or a number sign.
+    private static string Safe(string text)
+    {
+        text = PrintableText
             .Line(text)
             .Replace(':', '.')
             .Replace(';', ',')
@@ -118,4 +131,8 @@ internal static class Charts
             .Replace('"', '\'')
             .Replace('<', '(')
             .Replace('>', ')');
+        return text.Length <= LongestLabel ? text : text[..(LongestLabel - 1)] + "…";
+    }
+
+    private sealed record Phase(string Label, DateTimeOffset From, DateTimeOffset Until, string Kind);
 }

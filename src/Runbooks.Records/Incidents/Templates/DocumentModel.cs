@@ -13,7 +13,7 @@ public static class DocumentModel
     {
         var model = (JsonObject)record.Json.DeepClone();
         var (moments, leftOut) = Headline.Moments(record);
-        var (questions, items) = (ImpactBegan.Questions(record), (record.Find("action-items") as JsonArray)?.Count ?? 0);
+        var questions = ImpactBegan.Questions(record);
         model["timeline"] = ImpactBegan.Timeline(record);
         if (model["observations"] is JsonObject observations)
             observations["open-questions"] = questions;
@@ -23,8 +23,6 @@ public static class DocumentModel
             ["moments"] = moments,
             ["moments-left-out"] = leftOut,
             ["open-questions"] = questions.Count,
-            ["action-items"] = items,
-            ["to-decide"] = Headline.ToDecide(questions.Count, items),
             ["last"] = (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last
                 ? Facts.Clock(NodeValues.Text(last["at"]))
                 : null,
@@ -37,10 +35,18 @@ public static class DocumentModel
             ["by-hand"] = record.Find("manual")?.DeepClone() ?? new JsonArray(),
             ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
             ["summary"] = Summary(record),
-            ["detection"] = Detection(record),
             ["verdict"] = Facts.Verdict(record),
-            ["chart"] = Charts.Times(record),
-            ["response-times"] = Charts.ResponseTimes(record),
+            ["chart"] = Charts.Of(record),
+            ["numbers"] = Figures.Of(record),
+            ["alert"] = Headline.Alert(record),
+            ["questions"] = ImpactBegan.QuestionsByPlace(record),
+            ["timeline"] = TimelineRows.Of(record, (JsonArray)model["timeline"]!, isSeen: false),
+            ["observed"] = TimelineRows.Of(record, (JsonArray)model["timeline"]!, isSeen: true),
+            ["proof"] = Facts.Proof(record),
+            ["change"] = ChangeFacts.Of(record),
+            ["checks"] = CheckRows.Of(record),
+            ["looked-before"] = record.Items("checklist-before").Any(),
+            ["undecided"] = CheckRows.HasUndecided(record),
             ["message"] = Messages.Of(record, clock, isUnderWay),
             ["targets"] = GroupFacts.Names(record),
             ["members"] = GroupFacts.Members(record),
@@ -59,14 +65,13 @@ public static class DocumentModel
                 "Each target has a run and a record of its own; what became of them stands in the table.",
                 record.Text("outcome", "reason") ?? string.Empty
             );
-        var place = $"{record.Target} ({record.Text("target", "base-url")})";
         var first =
             record.Outcome == "nothing wrong"
-                ? $"{Facts.Detected(record)}, {place} was looked at."
-                : $"{Facts.Detected(record)}, a problem was detected on {place}.";
+                ? $"{Facts.Detected(record)}, {record.Target} was looked at."
+                : Facts.Released(record) ?? $"{Facts.Detected(record)}, a problem was detected on {record.Target}.";
         if (Facts.Reason(record) is { } reason)
             first += $" What was reported: “{Phrases.Clause(reason)}”.";
-        var second = Facts.Verdict(record) is { } verdict ? $"{verdict}. {record.Text("rollback", "observed")}" : null;
+        var second = Facts.Verdict(record) is { } verdict ? $"{verdict}." : null;
         second = (second, Facts.Sent(record)) switch
         {
             (null, null) => Headline.IsUnderWay(record)
@@ -78,55 +83,15 @@ public static class DocumentModel
         };
         var third = record.Outcome switch
         {
-            "recovered" => $"Recovery was proved {Took(record)}after detection. {Objective(record)}",
+            "recovered" => record.IsObjectiveMet is null ? "There was nothing left to do, so no objective had to be met." : string.Empty,
             "nothing wrong" => record.Text("outcome", "reason") ?? string.Empty,
-            "not recovered" => $"The target was not proved to have recovered. {record.Text("outcome", "reason")} {Next(record)}",
+            "not recovered" => $"The target was not proved to have recovered. {record.Text("outcome", "reason")}",
             "unknown" when Headline.IsUnderWay(record) => record.Text("outcome", "reason") ?? string.Empty,
-            "unknown" => $"How the target is now is not proved. {record.Text("outcome", "reason")} {Next(record)}",
+            "unknown" => $"How the target is now is not proved. {record.Text("outcome", "reason")}",
             "cancelled" => $"The run was cancelled{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. "
-                + $"{record.Text("outcome", "reason")} {Next(record)}",
+                + $"{record.Text("outcome", "reason")}",
             _ => record.Text("outcome", "reason") ?? string.Empty,
         };
-        return new JsonArray(first, second, third);
-    }
-
-    private static JsonArray Detection(IncidentRecord record)
-    {
-        var source = record.Text("times", "detected", "source");
-        var sentences = new JsonArray();
-        sentences.Add(
-            (JsonNode)(
-                record.Text("run", "trigger") == "manual"
-                    ? "The run was started by a command; no trigger started it."
-                    : $"The trigger “{record.Text("run", "trigger")}” fired and started the run."
-            )
-        );
-        if (record.Outcome == "nothing wrong")
-            return sentences;
-        sentences.Add(
-            (JsonNode)(
-                source == "start of the run"
-                    ? "Nobody recorded when it was first noticed, so the start of the run counts as the time of detection; "
-                        + "the true time may be earlier."
-                    : $"The time of detection, {Facts.Clock(record.Text("times", "detected", "at"))}, comes from: {source}."
-            )
-        );
-        if (record.Find("times", "impact-started") is null)
-            sentences.Add((JsonNode)"When the impact began is not known yet, so the time it took to detect it is not known either.");
-        else if (NodeValues.Number(record.Find("derived", "time-to-detect-seconds")) is { } seconds)
-            sentences.Add((JsonNode)$"It took {Phrases.Duration(seconds)} from the first impact to detection.");
-        return sentences;
-    }
-
-    private static string Took(IncidentRecord record) => record.Seconds is { } seconds ? $"{Phrases.Duration(seconds)} " : string.Empty;
-
-    private static string Next(IncidentRecord record) => $"What to do next: {record.Text("outcome", "next")}";
-
-    private static string Objective(IncidentRecord record)
-    {
-        var target = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) ?? 0;
-        return record.IsObjectiveMet is not { } met
-            ? "There was nothing left to do, so no objective had to be met."
-            : $"The recovery time objective of {Phrases.Duration(target)} was {(met ? "met" : "missed")}.";
+        return new JsonArray([.. ((string[])[first, second, third]).Where(s => s.Length > 0).Select(s => (JsonNode)s)]);
     }
 }

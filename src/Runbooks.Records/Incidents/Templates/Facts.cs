@@ -31,6 +31,15 @@ internal static class Facts
         return null;
     }
 
+    /// <summary>What was seen of a rollback, and why it is judged so where nothing else says it; null where there was none.</summary>
+    public static string? Proof(IncidentRecord record) =>
+        record.Text("rollback", "observed") is not { } observed ? null
+        : record.Text("rollback", "verdict") != Words.Of(RollbackVerdict.Switched)
+        && record.Text("rollback", "detail") is { Length: > 0 } detail
+        && record.Text("outcome", "reason")?.Contains(detail, StringComparison.OrdinalIgnoreCase) != true
+            ? $"{observed} {Phrases.Sentence(detail)}"
+        : observed;
+
     // Of what may have acted there was one request alone, and it was refused because somebody else had gone there.
     private static bool WasGoneTo(IncidentRecord record) =>
         (record.Find("rollback", "requests") as JsonArray ?? [])
@@ -85,6 +94,19 @@ internal static class Facts
     /// <summary>The reason that was given when the run was started.</summary>
     public static string? Reason(IncidentRecord record) =>
         record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? PrintableText.Line(reason) : null;
+
+    /// <summary>When the version that was left began to serve, and how much later a problem was detected; null for not known.</summary>
+    public static string? Released(IncidentRecord record)
+    {
+        if (Time(record.Text("suspect", "switched-at")) is not { } switched || record.At("detected") is not { } detected)
+            return null;
+        var began =
+            $"Version {record.Text("suspect", "version")} began to serve {record.Target} on {Phrases.Day(switched)} at "
+            + $"{Clock(Phrases.Time(switched))}.";
+        return detected < switched
+            ? $"{began} A problem had been detected before."
+            : $"{began} A problem was detected {Phrases.Duration((detected - switched).TotalSeconds)} later.";
+    }
 
     /// <summary><c>On 23 November 2026 at 15:42:10 UTC</c>.</summary>
     public static string Detected(IncidentRecord record) =>

@@ -30,6 +30,10 @@ internal static class Headline
         };
     }
 
+    /// <summary>The kind of box that makes the headline stand out; null for one that says that all is well or goes on.</summary>
+    public static string? Alert(IncidentRecord record) =>
+        record.Outcome is "recovered" or "nothing wrong" || IsUnderWay(record) ? null : "CAUTION";
+
     private static string Open(IncidentRecord record)
     {
         var names = GroupFacts.NeedingSomebody(record);
@@ -56,22 +60,11 @@ internal static class Headline
                         new JsonObject
                         {
                             ["time"] = Facts.Clock(NodeValues.Text(e["at"])).Replace(" UTC", string.Empty, StringComparison.Ordinal),
-                            ["text"] = NodeValues.Text(e["text"]),
+                            ["text"] = TimelineRows.Text(record, e),
                         }
                 ),
             ]),
             all.Count - shown.Count
         );
-    }
-
-    /// <summary><c>2 open questions and 2 proposed action items to decide about</c>.</summary>
-    public static string ToDecide(int questions, int items)
-    {
-        string?[] parts =
-        [
-            questions > 0 ? Phrases.Count(questions, "open question") : null,
-            items > 0 ? Phrases.Count(items, "proposed action item") : null,
-        ];
-        return $"{string.Join(" and ", parts.Where(p => p is not null))} to decide about";
     }
 }

@@ -8,6 +8,9 @@ namespace Runbooks.Incidents.Templates;
 /// </summary>
 internal static class ImpactBegan
 {
+    /// <summary>What the timeline says of it.</summary>
+    public const string Words = "The impact began.";
+
     /// <summary>The timeline, with the beginning of the impact at its place where it is known.</summary>
     public static JsonArray Timeline(IncidentRecord record)
     {
@@ -23,7 +26,7 @@ internal static class ImpactBegan
             ["at"] = Phrases.Time(began),
             ["since-detection-seconds"] = Math.Round((began - detected).TotalSeconds, 1),
             ["kind"] = "observation",
-            ["text"] = $"The impact began.{source}",
+            ["text"] = Words + source,
         };
         var later = entries.FindIndex(e => Facts.Time(NodeValues.Text(e?["at"])) > began);
         entries.Insert(later < 0 ? entries.Count : later, entry);
@@ -38,5 +41,16 @@ internal static class ImpactBegan
         return new JsonArray([
             .. questions.Where(q => !isKnown || NodeValues.Text(q) != Observations.WhenFirstFelt).Select(q => q?.DeepClone()),
         ]);
+    }
+
+    /// <summary>The same where they are asked: <c>{ impact, cause }</c>.</summary>
+    public static JsonObject QuestionsByPlace(IncidentRecord record)
+    {
+        var questions = Questions(record).ToLookup(q => Observations.AreOfCustomers.Contains(NodeValues.Text(q) ?? string.Empty));
+        return new JsonObject
+        {
+            ["impact"] = new JsonArray([.. questions[true].Select(q => q?.DeepClone())]),
+            ["cause"] = new JsonArray([.. questions[false].Select(q => q?.DeepClone())]),
+        };
     }
 }

@@ -12,6 +12,21 @@ internal static partial class PeopleBlocks
     private const string Appendix = "appendix";
     private const string PlaceholderStart = "_To be written:";
 
+    // Pages of earlier versions asked more, and elsewhere: what was written there stands where the same is asked now.
+    private static readonly Dictionary<string, string> Successors = new(StringComparer.Ordinal)
+    {
+        ["detection"] = "trigger",
+        ["well"] = "lessons",
+        ["poorly"] = "lessons",
+        ["lucky"] = "lessons",
+        ["surprises"] = "lessons",
+        ["summary"] = "notes",
+        ["timeline"] = "notes",
+        ["resolution"] = "notes",
+        ["questions"] = "notes",
+        ["actions"] = "notes",
+    };
+
     /// <summary>Whether a block still holds only what the template put there.</summary>
     /// <param name="content">The text between the markers.</param>
     public static bool IsPlaceholder(string content)
@@ -34,8 +49,10 @@ internal static partial class PeopleBlocks
         previous = previous.ReplaceLineEndings("\n");
         var (old, outside, isDamaged) = Parse(previous);
         var places = Parse(rendered).Blocks;
+        var asked = places.Select(p => p.Name).ToHashSet();
+        old = old.ConvertAll(b => asked.Contains(b.Name) ? b : b with { Name = Successor(b.Name, asked) });
         var written = old.Where(b => !IsPlaceholder(b.Content)).ToLookup(b => b.Name, b => b.Content);
-        var emptied = old.Where(b => b.Content.AsSpan().Trim().IsEmpty).Select(b => b.Name).ToHashSet();
+        var emptied = old.GroupBy(b => b.Name).Where(g => g.All(b => b.Content.AsSpan().Trim().IsEmpty)).Select(g => g.Key).ToHashSet();
         var text = new StringBuilder();
         var position = 0;
         foreach (var place in places.DistinctBy(p => p.Name))
@@ -54,15 +71,17 @@ internal static partial class PeopleBlocks
         }
 
         text.Append(rendered, position, rendered.Length - position);
-        var names = places.Select(p => p.Name).ToHashSet();
-        var homeless = old.Where(b => b.Name == Appendix || (!names.Contains(b.Name) && !IsPlaceholder(b.Content)))
+        var homeless = old.Where(b => b.Name == Appendix || (!asked.Contains(b.Name) && !IsPlaceholder(b.Content)))
             .Select(b => b.Content.Trim('\n'))
             .ToList();
         // A marker that is broken or gone no longer says whose the text around it is: whatever is not the engine's is kept.
-        if (isDamaged || names.Except(old.Select(b => b.Name)).Any())
+        if (isDamaged || asked.Except(old.Select(b => b.Name)).Any())
             homeless.Add(Foreign(outside, rendered, homeless));
         return Append(text, homeless.Where(h => h.Trim().Length > 0).Distinct().ToList());
     }
+
+    private static string Successor(string name, HashSet<string> asked) =>
+        Successors.TryGetValue(name, out var successor) && asked.Contains(successor) ? successor : name;
 
     private static string Foreign(string outside, string rendered, List<string> homeless)
     {

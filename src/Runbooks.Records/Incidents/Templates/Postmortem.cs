@@ -13,7 +13,11 @@ internal sealed class Postmortem(TemplateCatalog templates, TimeProvider time)
     /// <param name="notes">Takes a sentence for each thing that could not be done as wanted.</param>
     public string Render(IncidentRecord record, string? previousText, ICollection<string> notes)
     {
-        var rendered = templates.Render(TemplateCatalog.Postmortem, (JsonObject)QuietText.Of(DocumentModel.Of(record))!, time, notes);
+        var model = (JsonObject)QuietText.Of(DocumentModel.Of(record))!;
+
+        // The page lies beside them.
+        model["links"] = new JsonObject { ["record"] = "incident.yaml", ["evidence"] = "evidence" };
+        var rendered = templates.Render(TemplateCatalog.Postmortem, model, time, notes);
         return previousText is null ? rendered : PeopleBlocks.Merge(rendered, previousText);
     }
 }

@@ -227,6 +227,128 @@ internal sealed class PlaybookKindsTests
                 ["id: ubersicht-prufen", "id: proverka"],
                 ["id: procedure"]
             ),
+            Page(
+                "A request in a block of http is sent, and an answer in one is none",
+                "# Clear\n\n```http\nPOST /cache/clear HTTP/1.1\nHost: a.example\nAuthorization: Bearer {{token}}\nContent-Type: application/json\n\n{\"region\": \"<region>\"}\n```\n\n```http\nHTTP/1.1 200 OK\n\n{}\n```\n",
+                [
+                    "http: { post: /cache/clear, json: { region: \"{{ inputs.region }}\" } }",
+                    "Authorization: Bearer ${env:",
+                    "base-url: https://a.example",
+                    "# HTTP/1.1 200 OK",
+                ],
+                ["token}}", "manual"]
+            ),
+            Page(
+                "What stands behind a prompt is done, whatever its block is called",
+                "# Go\n\n```text\n$ kubectl rollout restart deployment/shop\ndeployment.apps/shop restarted\n$ myctl promote --env green\n```\n",
+                [
+                    "text: kubectl rollout restart deployment/shop",
+                    "text: myctl promote --env green",
+                    "# it showed: deployment.apps/shop restarted",
+                ],
+                ["do: Run `deployment.apps"]
+            ),
+            Page(
+                "A checklist beside other procedures is one of its own",
+                "# Guide\n\n## Roll back\n\n1. Run `kubectl rollout undo deployment/shop`\n\n## Post-rollback checklist\n\n- [ ] Drain the queue\n- [ ] Health answers\n",
+                ["id: post-rollback-checklist", "manual: Drain the queue", "manual: Health answers"],
+                []
+            ),
+            Page(
+                "What is exported is no act, and goes with the commands that it is meant for",
+                "# Restart\n\n1. Set the region: `export AWS_REGION=eu`\n2. Restart: `aws ecs update-service --cluster c`\n3. Forget it: `unset AWS_REGION`\n4. Look: `aws ecs describe-services`\n",
+                ["export AWS_REGION=eu\n        aws ecs update-service", "text: aws ecs describe-services"],
+                ["text: export", "text: unset"]
+            ),
+            Page(
+                "JSON that is torn or shown in a block of a shell is no command",
+                "# Look\n\n```bash\ncurl https://a/s\n{\n  \"status\": \"ok\",\n  \"items\": [ ... ]\n}\ncurl -X POST https://a/j -d '{\n  \"a\": 1,\n  \"b\": 2\n}\nkubectl get pods\n```\n",
+                ["get: /s", "# it showed: \"status\": \"ok\",", "\n          \"b\": 2\n        }", "text: kubectl get pods"],
+                ["Run `{`", "Run `\"a\"", "Run `}`"]
+            ),
+            Page(
+                "What an answer is to be is expected where it stands in a comment or beneath a command",
+                "# Look\n\n```bash\ncurl https://a/h\n# Expected: {\"status\": \"healthy\", \"ready\": true}\ncurl -s -o /dev/null -w '%{http_code}' https://a/x\n# => 204\n```\n\n- Run `curl https://a/r`\n  - Expected: `200 OK`\n- Run `curl https://a/f`\n- You should see `\"on\": false`\n- Run `curl https://a/w | jq .n` → `0`\n\n1. Look: `kubectl get pods`\n   - Expected: three are Running\n2. Look: `curl https://a/z`\n3. Expected: nothing is red\n",
+                [
+                    "body.status == \"healthy\"",
+                    "body.ready == true",
+                    "expect: [ status == 204 ]",
+                    "http: { get: /r }\n    expect: [ status == 200 ]",
+                    "expect: [ body.on == false ]",
+                    "expect: [ body.n == 0 ]",
+                    "Expected: three are Running\n",
+                    "# Expected: nothing is red",
+                ],
+                ["body.nothing", "manual: Expected"]
+            ),
+            Page(
+                "What a log or a table of a terminal shows is no command",
+                "# Look\n\n1. Look:\n\n```\nkubectl get pods\nNAME     READY   STATUS\nshop-0   1/1     Running\n```\n\n2. The log says:\n\n```\n2024-05-01T10:00:00Z ERROR kubectl timeout\nservice shop started\n```\n\n```bash\nsystemctl status shop\n● shop.service - Shop\n   Active: active (running)\nsystemctl restart shop\n```\n\n```\nError: no route\nmake: *** [deploy] Error 1\n```\n",
+                [
+                    "text: kubectl get pods",
+                    "# it showed: NAME     READY   STATUS",
+                    "text: systemctl status shop",
+                    "text: systemctl restart shop",
+                ],
+                ["Run `NAME", "Run `2024", "service shop started\n        ", "Run `Active", "Run `make"]
+            ),
+            Page(
+                "A heading that warns counts for all that stands beneath it",
+                "# Clean\n\n## Step 1: Look\n\n```bash\ncurl https://a/q\n```\n\n## Step 2: Wipe (DANGER)\n\n```bash\ncurl https://a/q\n```\n\nNow wipe:\n\n```bash\ncurl -X DELETE https://a/q\n```\n\n## Step 3: Scale (only if still slow)\n\n```bash\ncurl -X POST https://a/s1\n```\n\nand\n\n```bash\ncurl -X POST https://a/s2\n```\n\n## Step 4: Done\n\n```bash\ncurl -X POST https://a/d\n```\n",
+                [
+                    "The playbook says: Step 2: Wipe (DANGER).",
+                    "when: steps.confirm_2.granted\n    http: { post: /s1 }",
+                    "when: steps.confirm_2.granted\n    http: { post: /s2 }",
+                    "title: Done\n    http: { post: /d }",
+                ],
+                []
+            ),
+            Page(
+                "A table of cases asks which case it is, and a table of steps does not",
+                "# Triage\n\n| Symptom | Action |\n|---|---|\n| 5xx | `kubectl rollout restart deployment/gw` |\n| Queue grows | `curl -X POST https://a/scale` |\n\n- Memory high → restart: `curl -X POST https://a/m`\n- **Full?** Empty it: `curl -X DELETE https://a/f`\n\n| Step | Command | Expected |\n|---|---|---|\n| 1 | `curl -X POST https://a/go` | 202 |\n",
+                [
+                    "do: \"Symptom: 5xx. Run `kubectl rollout restart deployment/gw`\"",
+                    "The playbook says: Symptom: Queue grows.",
+                    "when: steps.confirm.granted\n    http: { post: /scale }",
+                    "The playbook says: Memory high.",
+                    "The playbook says: Full?.",
+                    "  - id: go\n    http: { post: /go }\n    expect: [ status == 202 ]",
+                ],
+                []
+            ),
+            Page(
+                "What is said over an act is said of that act and not of the one before",
+                "# Move\n\n```bash\ncurl -X POST https://a/drain\n```\n\nThis should return 202:\n\n```bash\ncurl https://a/go\n```\n\n```bash\ncurl https://a/third\n\n# Look again, should return 201\ncurl https://a/again\n```\n",
+                [
+                    "http: { post: /drain }\n",
+                    "title: This should return 202\n    http: { get: /go }\n    expect: [ status == 202 ]",
+                    "http: { get: /again }\n    expect: [ status == 201 ]",
+                ],
+                []
+            ),
+            Page(
+                "A step of PowerShell is called by its title",
+                "# Restart\n\n1. Stop the pool:\n\n   ```powershell\n   Stop-WebAppPool -Name \"Shop\"\n   ```\n",
+                ["id: stop-the-pool\n    manual: { do: Stop the pool, text: Stop-WebAppPool"],
+                ["Stop the pool:\n"]
+            ),
+            Page(
+                "What is folded away, preformatted or indented in an admonition is read",
+                "# Fix\n\n<details>\n<summary>Restart the workers</summary>\n\n```sh\nkubectl rollout restart deploy/w\n```\n\n</details>\n\n<pre>\nredis-cli flushall\n</pre>\n\n!!! danger \"Loss\"\n    This drops the replica.\n\n    ```bash\n    curl -X POST https://a/promote\n    ```\n\n=== \"AWS\"\n\n    ```bash\n    curl -X POST https://a/aws\n    ```\n",
+                [
+                    "do: Restart the workers, text: kubectl rollout restart deploy/w",
+                    "text: redis-cli flushall",
+                    "The playbook says: !!! danger",
+                    "The playbook says: === \\\"AWS\\\".",
+                ],
+                ["```"]
+            ),
+            Page(
+                "Line ends of Windows and tabs change nothing",
+                "# Win\r\n\r\n1. Look\r\n\r\n\t```bash\r\n\tcurl https://a/x\r\n\tkubectl get pods\r\n\t```\r\n2. Do it\r\n",
+                ["id: win", "title: Look\n    http: { get: /x }", "text: kubectl get pods", "manual: Do it"],
+                []
+            ),
         ];
 
     [TestCaseSource(nameof(Pages))]
@@ -273,6 +395,17 @@ internal sealed class PlaybookKindsTests
                 Does.Contain(4)
             );
         });
+    }
+
+    [TestCase("# Log in as admin, password: hunter22x")]
+    [TestCase("# Use password `hunter22x` on the box")]
+    [TestCase("# The admin password is hunter22x!")]
+    public void A_secret_in_a_heading_is_in_no_name_and_no_title(string heading)
+    {
+        var imported = ImportedFixture.Import(new SourceText("p.md", $"{heading}\n\n1. Restart it\n"));
+
+        Assert.That(string.Concat(imported.Files.Select(f => f.Path + f.Title + f.Text)), Does.Not.Contain("hunter22x"));
+        Assert.That(imported.Findings.Select(f => f.Code), Does.Contain(DiagnosticCodes.SecretInPlaybook));
     }
 
     [TestCase("docker-compose exec -T mysql mysql -u root -p shop < dump.sql")]

@@ -49,7 +49,9 @@ public sealed class IncidentRenderTests
             Assert.That(record, Does.Not.Contain("Shorten the way"), "rendering adds nothing to the list of people");
             Assert.That(
                 postmortem,
-                Does.Contain("Forty customers waited.").And.Contain("| Objective met | no |").And.Contain("| Time to detect | 7 min |")
+                Does.Contain("Forty customers waited.")
+                    .And.Contain("after detection; the objective of 5 min was missed**")
+                    .And.Contain("| Impact began | 15:30:00 UTC, 7 min before detection (the gateway's log) |")
             );
         });
 
@@ -96,7 +98,7 @@ public sealed class IncidentRenderTests
         using var branch = await RecordBranch.StartAsync();
         branch.Edit(
             "postmortem.md",
-            "_To be written: what else was done to recover, by hand or elsewhere._",
+            "_To be written: what helped, what made it harder, and what could as well have gone the other way._",
             "The cache was warmed by hand."
         );
         branch.Run.Write(
@@ -119,7 +121,11 @@ public sealed class IncidentRenderTests
     public async Task A_part_that_people_emptied_stays_empty()
     {
         using var branch = await RecordBranch.StartAsync();
-        branch.Edit("postmortem.md", "_To be written: what could as well have gone the other way._\n", string.Empty);
+        branch.Edit(
+            "postmortem.md",
+            "_To be written: what helped, what made it harder, and what could as well have gone the other way._\n",
+            string.Empty
+        );
 
         Assert.That(await branch.Run.RunAsync("incidents", "render", "last", "--check"), Is.Zero, branch.Run.Out);
     }

@@ -80,8 +80,8 @@ internal static class SeededFaults
             ["post-mortem-not-written"] = r =>
                 r.Edit(
                     "postmortem.md",
-                    "<!-- people:lucky -->\n",
-                    "<!-- people:lucky -->\n_To be written: what could as well have gone the other way._\n"
+                    "<!-- people:lessons -->\n",
+                    "<!-- people:lessons -->\n_To be written: what helped, what made it harder, and what could as well have gone the other way._\n"
                 ),
             ["no-reviewers"] = r => r.Edit("incident.yaml", "reviewers: [service owner, on-call lead]", "reviewers: []"),
             ["not-approved"] = r => r.Edit("incident.yaml", "approved-at: 2026-11-25T10:00:00Z", "approved-at: null"),
@@ -94,8 +94,7 @@ internal static class SeededFaults
             ["durations-not-rendered"] = r =>
                 r.Edit("incident.yaml", "impact-started: null", "impact-started: { at: 2026-11-23T15:40:00Z, source: the first ticket }"),
             ["post-mortem-not-rendered"] = r => r.Edit("incident.yaml", "data-loss: none", "data-loss: Eleven carts."),
-            ["post-mortem-edited-outside"] = r =>
-                r.Edit("postmortem.md", "| Outcome | **recovered** |", "| Outcome | **recovered, eventually** |"),
+            ["post-mortem-edited-outside"] = r => r.Edit("postmortem.md", "> **✅ Recovered ", "> **✅ Eventually recovered "),
             ["closed-with-work-left"] = r => r.Edit("incident.yaml", "status: approved", "status: closed"),
             ["merged-evidence-changed"] = r =>
             {
