@@ -11,6 +11,14 @@ RELEASE ?= artifacts/release
 SOURCE ?= $(GITHUB_REPOSITORY)
 # Where `make action` lays the action out.
 ACTION ?= artifacts/action
+# For make deb: of which processor the binary is, in Debian's words, and how the package is compressed.
+DEB_ARCHITECTURE ?= $(if $(findstring arm64,$(RID)),arm64,amd64)
+DEB_COMPRESSION ?= xz
+DEB ?= artifacts/release/runbook_$(VERSION)_$(DEB_ARCHITECTURE).deb
+# For make image: what builds it, what it is called, and what podman and buildah build it on instead of the one that is named.
+CONTAINER ?= $(firstword $(foreach program,podman buildah docker,$(if $(shell command -v $(program) 2>/dev/null),$(program))))
+IMAGE ?= runbook:$(VERSION)
+BASE ?=
 # For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
 TEST_FLAGS ?=
 # A shell that puts a command into the background has it ignore Ctrl-C, and so would every process that a test interrupts.
@@ -35,7 +43,7 @@ SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action pack checksums notes check-tag bench bench-against bench-watch format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action deb image formula scoop sbom pack checksums notes check-tag bench bench-against bench-watch format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -79,10 +87,15 @@ mutate: need-dotnet ## Change a folder of the engine line by line, and see wheth
 model: ## Go through every state of the rollback protocol's model, for each meaning of a change.
 	@for means in TOGGLE ABSOLUTE APPEND; do for foreign in 0 1; do tests/Model/check.sh $$means $$foreign || exit 1; done; done
 
+# What `runbook --version --verbose` says of a build.
+BUILT = -p:BuildCommit=$(shell git rev-parse HEAD 2>/dev/null)$(shell git diff --quiet HEAD 2>/dev/null || echo +changes) \
+	-p:BuildCommitDate=$(shell git log -1 --format=%cI 2>/dev/null) \
+	-p:BuildBy="$(if $(GITHUB_RUN_ID),$(GITHUB_SERVER_URL)/$(GITHUB_REPOSITORY)/actions/runs/$(GITHUB_RUN_ID),hand)"
+
 publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook (HARDENED=1: at a random address as a whole, slower to start).
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }
 	@rm -rf artifacts/publish
-	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo $(if $(HARDENED),-p:Hardened=true)
+	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo $(BUILT) $(if $(HARDENED),-p:Hardened=true)
 	@ls -l $(BINARY)
 
 smoke: ## Start the published binary on this system, and have it roll its own sandbox back.
@@ -97,8 +110,28 @@ asset: publish ## Put the native binary under its name of a release into artifac
 
 pack: need-dotnet ## Make the .NET package of the `runbook` tool in artifacts/packages.
 	@rm -rf artifacts/packages
-	$(DOTNET) pack src/Runbooks.Cli -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet
+	$(DOTNET) pack src/Runbooks.Cli -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet $(BUILT)
 	@ls artifacts/packages
+
+deb: ## Make a Debian package of the published binary, with its man pages and completions, in artifacts/release.
+	.ci/packaging/deb $(BINARY) $(VERSION) $(DEB_ARCHITECTURE) $(DEB) $(DEB_COMPRESSION)
+	@ls -l $(DEB)
+
+image: ## Make a container image of the published binary: make image CONTAINER=podman
+	@[ -n "$(CONTAINER)" ] || { echo "make image needs podman, buildah or docker" >&2; exit 1; }
+	$(CONTAINER) build $(if $(BASE),--from $(BASE)) -f .ci/packaging/Containerfile -t $(IMAGE) $(dir $(BINARY))
+
+formula: ## Print the Homebrew formula of the release in RELEASE: SOURCE=owner/name
+	@.ci/packaging/fill .ci/packaging/formula.rb $(RELEASE)/SHA256SUMS $(TAG:v%=%) $(SOURCE)
+
+scoop: ## Print the Scoop manifest of the release in RELEASE: SOURCE=owner/name
+	@.ci/packaging/fill .ci/packaging/scoop.json $(RELEASE)/SHA256SUMS $(TAG:v%=%) $(SOURCE)
+
+sbom: need-dotnet ## Write what the command is made of, as CycloneDX, to artifacts/release/runbook.cdx.json.
+	@cd .ci && $(DOTNET) tool restore >/dev/null && $(DOTNET) dotnet-CycloneDX ../src/Runbooks.Cli/Runbooks.Cli.csproj --recursive \
+		--exclude-dev --set-name runbook --set-version $(VERSION) --set-type Application --output-format Json \
+		--output ../artifacts/release --filename runbook.cdx.json
+	@ls -l artifacts/release/runbook.cdx.json
 
 action: ## Lay the action out as a repository of its own in artifacts/action, pinned to the programs in RELEASE: SOURCE=owner/name
 	@[ -f $(RELEASE)/SHA256SUMS ] || { echo "$(RELEASE)/SHA256SUMS is missing: run make checksums" >&2; exit 1; }

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Runbooks.Cli.Commands;
 using Runbooks.Cli.Commands.Drills;
 using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Cli.Commands.Init;
 using Runbooks.Cli.Hosting;
+using Runbooks.Cli.Native;
 using Runbooks.Storage;
 
 namespace Runbooks.Cli;
@@ -41,6 +43,7 @@ internal static partial class CommandTree
         ("docs", DocsCommand.Build),
         ("schema", SchemaCommand.Build),
         ("completion", CompletionCommand.Build),
+        ("man", host => ManCommand.Build(host, () => Build(host))),
     ];
 
     /// <summary>Runs a command line to its exit code. Nothing that goes wrong prints a stack trace.</summary>
@@ -48,7 +51,19 @@ internal static partial class CommandTree
     {
         try
         {
+            if (arguments is ["--version", "--verbose"])
+                return SayBuild(host);
             var parsed = Build(host, arguments).Parse(arguments);
+            if (
+                parsed.Errors.Count == 0
+                && parsed.Action is not ExampledHelp
+                && TlsLibrary.ProblemOf(Top(parsed.CommandResult), host.Environment) is { } missing
+            )
+            {
+                await host.Error.WriteLineAsync($"error: {missing}");
+                return ExitCodes.Invalid;
+            }
+
             if (parsed.Errors.Count == 0)
             {
                 // Signals are heard by Interruption: the library's own way ends the process in the middle of a rollback.
@@ -79,6 +94,20 @@ internal static partial class CommandTree
         {
             return await FailAsync(host, e);
         }
+    }
+
+    // The command that stands right behind `runbook`; null for none, and where something is only asked about it.
+    private static string? Top(CommandResult result) =>
+        result.Parent is CommandResult { Parent: { } } above ? Top(above)
+        : result.Parent is null ? null
+        : result.Command.Name;
+
+    private static int SayBuild(CommandHost host)
+    {
+        host.Out.WriteLine($"runbook {EngineVersion.Text}");
+        foreach (var (what, text) in BuildInfo.Lines())
+            host.Out.WriteLine($"{what, -8} {text}");
+        return 0;
     }
 
     private static async Task<int> FailAsync(CommandHost host, Exception e)

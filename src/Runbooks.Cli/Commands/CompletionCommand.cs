@@ -23,28 +23,51 @@ internal static class CompletionCommand
         complete -o default -F _runbook runbook
         """;
 
+    // It is sourced, or lies in a folder of `fpath`, where its first line is read and its text is the function.
     private const string Zsh = """
+        #compdef runbook
         # source <(runbook completion zsh)
         _runbook() {
+          local line="runbook ${(j: :)words[2,CURRENT]}"
           local -a found values
-          found=("${(@f)$(runbook "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+          found=("${(@f)$(runbook "[suggest:${#line}]" "$line" 2>/dev/null)}")
           values=("${(@M)found:#*=}")
           found=("${(@)found:#*=}")
+          found=("${(@)found:#}")
+          if (( ! ${#found} && ! ${#values} )); then _files; return; fi
           compadd -S '' -a values
           compadd -a found
         }
-        compdef _runbook runbook
+        if [[ ${funcstack[1]:-} == _runbook ]]; then _runbook "$@"; else compdef _runbook runbook; fi
         """;
 
+    // Where nothing is offered, no file is forbidden.
     private const string Fish = """
         # runbook completion fish | source
-        complete -c runbook -f -a '(runbook "[suggest:"(commandline -C)"]" (commandline -cp) 2>/dev/null)'
+        function __runbook_offers
+          set -l line (commandline -cp)
+          runbook "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v ''
+        end
+        complete -c runbook -n 'test (count (__runbook_offers)) -gt 0' -f -a '(__runbook_offers)'
+        """;
+
+    // Where nothing is offered, it offers files by itself.
+    private const string PowerShell = """
+        # runbook completion powershell | Out-String | Invoke-Expression
+        Register-ArgumentCompleter -Native -CommandName runbook -ScriptBlock {
+          param($word, $ast, $cursor)
+          $at = $cursor - $ast.Extent.StartOffset
+          $line = $ast.Extent.Text.PadRight($at)
+          runbook "[suggest:$at]" $line 2>$null | Where-Object { $_ -and $_.StartsWith($word) } | ForEach-Object {
+            [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+          }
+        }
         """;
 
     public static Command Build(CommandHost host)
     {
-        var shell = new Argument<string>("shell") { Description = "bash, zsh or fish." };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or powershell." };
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
         var command = new ExampledCommand(
             "completion",
             "Writes a script that makes the shell complete commands, ids, targets, inputs and incidents.",
@@ -60,6 +83,7 @@ internal static class CompletionCommand
                 {
                     "zsh" => Zsh,
                     "fish" => Fish,
+                    "powershell" => PowerShell,
                     _ => Bash,
                 }
             );

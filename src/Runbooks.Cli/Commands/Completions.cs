@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
+using Runbooks.Sandbox.Faults;
 
 namespace Runbooks.Cli.Commands;
 
@@ -61,6 +62,22 @@ internal static class Completions
     {
         argument.HelpName = "targets";
         argument.CompletionSources.Add(_ => Targets(host));
+    }
+
+    /// <summary>Offers the faults of the sandbox, and behind `@` where one can act.</summary>
+    public static void OfFaults(Option<string[]> option)
+    {
+        option.HelpName = "fault";
+        option.CompletionSources.Add(context =>
+        {
+            var name = context.WordToComplete.Split('@')[0];
+            var offered =
+                context.WordToComplete.Contains('@', StringComparison.Ordinal)
+                && SandboxFault.All.FirstOrDefault(f => f.Name == name.Split('=')[0]) is { } fault
+                    ? fault.Places.Select(place => $"{name}@{place}")
+                    : SandboxFault.All.Select(f => f.Name);
+            return offered.Select(o => new System.CommandLine.Completions.CompletionItem(o));
+        });
     }
 
     private static IEnumerable<System.CommandLine.Completions.CompletionItem> Targets(CommandHost host) =>

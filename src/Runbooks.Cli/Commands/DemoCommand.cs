@@ -24,6 +24,7 @@ internal static class DemoCommand
             Description = "How the target misbehaves, as for `runbook sandbox`.",
             Arity = ArgumentArity.OneOrMore,
         };
+        Completions.OfFaults(fault);
         var controller = SandboxControllers.Option();
         var command = new ExampledCommand(
             "demo",

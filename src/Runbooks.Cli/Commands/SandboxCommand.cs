@@ -27,6 +27,7 @@ internal static class SandboxCommand
                 "How the target misbehaves: NAME[=VALUE][@PLACE][*TIMES]; may be given several times. `--faults` lists the names.",
             Arity = ArgumentArity.OneOrMore,
         };
+        Completions.OfFaults(fault);
         var controller = SandboxControllers.Option();
         var list = new Option<bool>("--faults") { Description = "List the faults." };
         var command = new ExampledCommand(

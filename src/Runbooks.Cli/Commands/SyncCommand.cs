@@ -41,7 +41,10 @@ internal static class SyncCommand
                 var spool = parsed.GetValue(waiting) is { } folder
                     ? new Spool(Path.GetFullPath(folder, host.WorkingDirectory))
                     : Spool.Of(host.Environment);
-                var delivery = new RecordDelivery(spool, host.Time, RunSetup.Draw);
+                var delivery = new RecordDelivery(spool, host.Time, RunSetup.Draw)
+                {
+                    Signed = new SignedDelivery(host.Time, host.Environment),
+                };
                 var sync = new RecordSync(
                     new SpoolDelivery(spool, host.Time, (place, bag) => RecordsRepository.Open(place, bag, host.Environment)),
                     delivery,

@@ -13,6 +13,18 @@ internal static class ExitCodes
     public const int Locked = 5;
     public const int Cancelled = 130;
 
+    /// <summary>Each of them, and what it says.</summary>
+    public static readonly IReadOnlyList<(int Code, string Meaning)> Meanings =
+    [
+        (Recovered, "Recovered, or nothing was wrong; what was asked for is done."),
+        (NotRecovered, "Not recovered; or what was looked for was found wrong."),
+        (Invalid, "A mistake in what was typed, in a runbook or in a target. Nothing was sent."),
+        (Unknown, "Nobody can know the state of the target from here: a person must look."),
+        (Spooled, "Recovered, and the record waits for `runbook sync`."),
+        (Locked, "Another run holds the target. Nothing was sent."),
+        (Cancelled, "Cancelled."),
+    ];
+
     // As a person would rank them: not knowing is worse than knowing that it failed.
     private static readonly int[] WorstFirst = [Unknown, NotRecovered, Cancelled, Locked, Invalid, Spooled];
 

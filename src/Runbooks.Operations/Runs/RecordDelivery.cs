@@ -17,6 +17,9 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
     // Who has interrupted a run waits for nothing, but a workflow that is cancelled leaves no machine to push from later.
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(5);
 
+    /// <summary>Has GitHub make the commit where it takes none that is not signed; null where it is not asked.</summary>
+    public SignedDelivery? Signed { get; init; }
+
     /// <summary>Lets a record wait for its push.</summary>
     /// <param name="records">The repository that has it.</param>
     /// <param name="set">The record.</param>
@@ -101,13 +104,19 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
                 return merged;
             var set = pending.Set.As(pending.Commit, records);
             var merge = new TipMerge(new TemplateCatalog(records), time);
-            return await push.PushAsync(
+            var result = await push.PushAsync(
                 set.Commit,
                 pending.Commit,
                 tip => merge.Merge(set, tip, time.GetUtcNow(), Edited(records, pending, tip)).Commit,
                 isPatient ? RecordPush.Patience : TimeSpan.Zero,
                 cancel
             );
+            return
+                result.WantsSignature
+                && Signed is { } signed
+                && await signed.DeliverAsync(records, push, set, pending.Commit, cancel) is { } taken
+                ? taken
+                : result;
         }
         catch (OperationCanceledException)
         {

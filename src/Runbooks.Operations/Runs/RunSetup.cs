@@ -98,7 +98,7 @@ public sealed class RunSetup(
     internal Spool Spool => Spool.Of(environment) with { Disk = Disk };
 
     /// <summary>What brings records to the remote.</summary>
-    public RecordDelivery Delivery => new(Spool, time, Draw);
+    public RecordDelivery Delivery => new(Spool, time, Draw) { Signed = new SignedDelivery(time, environment) };
 
     /// <summary>What opens the pull requests of records that were pushed.</summary>
     public PullRequestDelivery PullRequests => new(time, environment, workingDirectory);

@@ -15,6 +15,10 @@ internal sealed record PushRefused(string Remote, string Branch, PushRefusal Rea
     public override IReadOnlyList<string> Said => Words;
 
     /// <inheritdoc/>
+    public override bool WantsSignature =>
+        Reason == PushRefusal.Rule && Words.Any(w => w.Contains("verified signature", StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc/>
     public override string Problem =>
         Reason switch
         {
@@ -31,6 +35,8 @@ internal sealed record PushRefused(string Remote, string Branch, PushRefusal Rea
         Reason switch
         {
             PushRefusal.Hook => "do what the hook asks for",
+            PushRefusal.Rule when WantsSignature =>
+                "have git sign (`git config commit.gpgsign true`), or set GH_TOKEN, with which GitHub makes the commit itself and signs it",
             PushRefusal.Rule => "let the rule except the branches incident/*, or the account that pushes them",
             PushRefusal.NotAllowed =>
                 "get write access for the account that git uses there, or push to another remote with `git config runbook.remote NAME`",

@@ -17,6 +17,9 @@ public abstract record PushResult(string Remote, string Branch)
     /// <summary>What to do about it, without a full stop; null where nothing is to be done.</summary>
     public virtual string? Help => null;
 
+    /// <summary>Whether the remote would take a commit with a signature that it can verify.</summary>
+    public virtual bool WantsSignature => false;
+
     /// <summary>What the server said itself, line by line.</summary>
     public virtual IReadOnlyList<string> Said => [];
 }

@@ -91,6 +91,21 @@ public sealed class RecordPush
         }
     }
 
+    /// <summary>Looks whether the remote has a run's record, from whomever, and takes it for the branch here.</summary>
+    /// <param name="record">The record as it was committed.</param>
+    /// <param name="commit">The full hash of its commit in this repository.</param>
+    /// <param name="cancel">Ends it at once.</param>
+    /// <returns>Null where it has not, and where it cannot be asked.</returns>
+    public async Task<PushResult?> FindAsync(RecordCommit record, string commit, CancellationToken cancel)
+    {
+        var run = RunTrailer.In(record.Message) ?? throw new ArgumentException("the record's message names no run", nameof(record));
+        var (tip, there, _) = await AskAsync(record.Branch, run, cancel);
+        if (there is null)
+            return null;
+        _repository.Adopt(record, commit, tip!);
+        return new Pushed(Remote, record.Branch, there, IsRebuilt: false);
+    }
+
     /// <summary>
     /// Pushes a branch that is no record's, and tries again while the remote cannot be reached: to push the same commit
     /// twice does no harm. Where the branch has something else on it at the remote, nothing is done.

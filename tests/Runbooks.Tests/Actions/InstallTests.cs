@@ -189,9 +189,7 @@ public sealed class InstallTests
             Assert.That(WorkflowRules.All.SelectMany(r => r.Find(file)), Is.Empty);
             Assert.That(
                 File.ReadAllText(Path.Combine(made, "README.md")),
-                Does.Not.Contain("](..")
-                    .And.Contain("](https://github.com/octo/runbooks/blob/v1.2.3/.github/workflows/rollback.yml)")
-                    .And.Contain("](https://github.com/octo/runbooks/blob/v1.2.3/runbooks/targets/example.yaml)")
+                Does.Not.Contain("](..").And.Contain("](https://github.com/octo/runbooks/blob/v1.2.3/runbooks/github-actions.md)")
             );
         });
     }

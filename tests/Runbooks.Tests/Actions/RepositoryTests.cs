@@ -78,6 +78,7 @@ public sealed class RepositoryTests
                 {
                     "Directory.Packages.props" or "dotnet-tools.json" => ("nuget", f.Folder),
                     "package.json" => ("npm", f.Folder),
+                    "Containerfile" => ("docker", f.Folder),
                     "action.yml" => ("github-actions", f.Folder),
                     _ when f.Folder == ".github/workflows" => ("github-actions", string.Empty),
                     _ => default,

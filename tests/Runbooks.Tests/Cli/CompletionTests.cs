@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
 
 /// <summary>What the shell offers, and the script by which a real bash asks for it.</summary>
-public sealed class CompletionTests
+public sealed partial class CompletionTests
 {
     private CommandRun _run = null!;
 
@@ -38,7 +39,10 @@ public sealed class CompletionTests
     [TestCase("runbook lint --explain ", "RB0001", "RB0409", "RB0614")]
     [TestCase("runbook show quick-rollback --format ", "markdown", "mermaid", "json")]
     [TestCase("runbook docs ", "start-here", "rollback", "RB0402")]
-    [TestCase("runbook completion ", "bash", "zsh", "fish")]
+    [TestCase("runbook completion ", "bash", "zsh", "fish", "powershell")]
+    [TestCase("runbook sandbox --fault ", "claimed-not-done", "slow-switch", "not-json")]
+    [TestCase("runbook demo --fault not-json@", "not-json@health", "not-json@status")]
+    [TestCase("runbook sandbox --controller ", "blue-green", "kubernetes")]
     public async Task A_line_is_completed_with_what_may_come_next(string line, params string[] offered) =>
         Assert.That(await SuggestAsync(line), Is.SupersetOf(offered));
 
@@ -128,6 +132,91 @@ public sealed class CompletionTests
             Is.EqualTo((string[])["complete -o default -F _runbook runbook", .. replies])
         );
     }
+
+    // What stands on the line after Tab is shown by having it printed: Ctrl-A goes to its beginning.
+    private const string Tab = "\t\u0001echo now: ";
+
+    private static readonly object[] Typed =
+    [
+        new object[] { "runbook run emergency-pe", "now: runbook run emergency-performance" },
+        new object[] { "runbook sandbox --fault claimed-n", "now: runbook sandbox --fault claimed-not-done" },
+        new object[] { "runbook run quick-rollback -i rea", "now: runbook run quick-rollback -i reason=" },
+        new object[] { "runbook lint a-fi", "now: runbook lint a-file-of-ours.yaml" },
+    ];
+
+    [TestCaseSource(nameof(Typed))]
+    public async Task A_real_zsh_completes_the_word_with_the_script_where_packages_put_it(string line, string then)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_run.Folder, "functions")).FullName;
+        await _run.RunAsync("completion", "zsh");
+        await File.WriteAllTextAsync(Path.Combine(folder, "_runbook"), _run.Out);
+        await File.WriteAllTextAsync(
+            Path.Combine(_run.Folder, ".zshrc"),
+            $"PS1='$ '; bindkey -e; fpath=('{folder}' $fpath); autoload -Uz compinit; compinit -u -D\n"
+        );
+
+        await ShowsAsync(line, then, Component.Program("zsh"), "-d", "-i");
+    }
+
+    [TestCaseSource(nameof(Typed))]
+    public Task A_real_zsh_completes_the_word_with_the_script_that_is_sourced(string line, string then)
+    {
+        File.WriteAllText(
+            Path.Combine(_run.Folder, ".zshrc"),
+            "PS1='$ '; bindkey -e; autoload -Uz compinit; compinit -u -D; source <(runbook completion zsh)\n"
+        );
+
+        return ShowsAsync(line, then, Component.Program("zsh"), "-d", "-i");
+    }
+
+    [TestCaseSource(nameof(Typed))]
+    public Task A_real_fish_completes_the_word_with_the_script(string line, string then) =>
+        ShowsAsync(line, then, Component.Program("fish"), "--no-config", "-i", "-C", "runbook completion fish | source");
+
+    [Test]
+    public async Task A_real_PowerShell_completes_the_word_with_the_script()
+    {
+        string[] lines =
+        [
+            "runbook run emergency-pe",
+            "runbook sandbox --fault claimed-n",
+            "runbook run quick-rollback -i rea",
+            "$true; runbook schema notif",
+            "runbook show manual-r",
+        ];
+        var asked = lines.Select(l => $"(TabExpansion2 '{l}' {l.Length}).CompletionMatches.CompletionText -join '|'");
+        var start = Component.DotnetTool(
+            "pwsh",
+            ["-NoProfile", "-Command", string.Join("; ", asked.Prepend("runbook completion powershell | Out-String | Invoke-Expression"))]
+        );
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+
+        var ended = await Bounded.RunAsync(start);
+
+        Assert.That(ended.Error, Is.Empty);
+        Assert.That(
+            ended.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Is.EqualTo(["emergency-performance", "claimed-not-done", "reason=", "notifications", "manual-rollback"])
+        );
+    }
+
+    private async Task ShowsAsync(string line, string then, params string[] shell)
+    {
+        _run.Write("a-file-of-ours.yaml", "");
+        using var terminal = PseudoTerminal.StartShell(_run, shell);
+        terminal.Type("echo rea''dy");
+        await terminal.ShowsAsync("ready");
+        terminal.Type(line + Tab);
+        await Bounded.UntilAsync(
+            () => Escapes().Replace(terminal.Shown, string.Empty).Split('\n').Any(l => l.Trim() == then),
+            $"a line says \"{then}\"",
+            () => terminal.Shown
+        );
+        terminal.Close();
+    }
+
+    [GeneratedRegex(@"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[()].|[=>])|\r")]
+    private static partial Regex Escapes();
 
     private async Task<IReadOnlyList<string>> SuggestAsync(string line)
     {

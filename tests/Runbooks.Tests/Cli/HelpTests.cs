@@ -49,6 +49,7 @@ public sealed class HelpTests
     [TestCase("bash")]
     [TestCase("zsh")]
     [TestCase("fish")]
+    [TestCase("powershell")]
     public async Task A_shell_is_given_a_script_that_asks_the_command(string shell)
     {
         using var run = new CommandRun();

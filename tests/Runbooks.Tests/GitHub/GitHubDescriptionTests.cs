@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.GitHub;
+using Runbooks.Tests.Git.Servers;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.GitHub;
@@ -155,6 +156,14 @@ internal sealed partial class GitHubDescriptionTests
         );
         await DoneAsync(runs.GetAsync(dispatched.RunId!.Value, cancel));
         await DoneAsync(runs.JobsAsync(dispatched.RunId.Value, cancel));
+
+        using var served = new ServedRepository();
+        github.When = new FakeCommits(github, served).Answer;
+        var files = new Dictionary<string, ReadOnlyMemory<byte>> { [Path] = "id: INC-1\n"u8.ToArray() };
+        await DoneAsync(
+            new SignedCommits(repository).CommitAsync("incident/INC-2", served.Git("rev-parse", "main"), "Title\n\nText", files, cancel)
+        );
+        github.When = null;
 
         using var app = new GitHubConnection(github, environment: name => name switch
             {

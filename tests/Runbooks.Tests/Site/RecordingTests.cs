@@ -30,8 +30,7 @@ public sealed class RecordingTests
         try
         {
             var program = Path.Combine(folder, "runbook");
-            await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "runbook.dll")}' \"$@\"\n");
-            Executable.Allow(program);
+            Executable.Write(program, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "runbook.dll")}' \"$@\"\n");
             var picture = Path.Combine(folder, "demo.svg");
 
             var made = await Bounded.RunAsync(

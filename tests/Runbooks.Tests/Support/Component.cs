@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Runbooks.Tests.Support;
 
 /// <summary>
@@ -36,6 +38,22 @@ internal static class Component
     {
         var full = Path.Combine(Repository.Root, "tests", "Components", "node_modules", path);
         return File.Exists(full) ? full : Missing($"`{path}` is not installed: run `make components`");
+    }
+
+    /// <summary>A tool of .NET, as `dotnet tool restore` in `.ci` leaves it: the command line that starts it there.</summary>
+    /// <param name="command">What it is called.</param>
+    /// <param name="arguments">What follows.</param>
+    public static ProcessStartInfo DotnetTool(string command, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program("dotnet"), [command, .. arguments])
+        {
+            WorkingDirectory = Path.Combine(Repository.Root, ".ci"),
+        };
+        var isThere = Bounded.Run(
+            new ProcessStartInfo(Program("dotnet"), [command, "--version"]) { WorkingDirectory = start.WorkingDirectory }
+        );
+        Has(isThere.Code == 0, $"`{command}` is not installed: run `dotnet tool restore` in .ci");
+        return start;
     }
 
     /// <summary>A program on PATH, or where servers are installed.</summary>

@@ -43,6 +43,12 @@ internal sealed class PseudoTerminal : IDisposable
     public static PseudoTerminal StartUnhung(CommandRun run, int columns, params string[] arguments) =>
         StartProgram(run, columns, ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh", .. Command, .. arguments]);
 
+    /// <summary>Starts a shell, which finds the command of this build on PATH.</summary>
+    /// <param name="run">Whose folder, home and state.</param>
+    /// <param name="shell">The program, with its arguments.</param>
+    public static PseudoTerminal StartShell(CommandRun run, params string[] shell) =>
+        StartProgram(run, 200, ["sh", "-c", "PATH=$1:$PATH; shift; exec \"$@\"", "sh", AppContext.BaseDirectory.TrimEnd('/'), .. shell]);
+
     private static PseudoTerminal StartProgram(CommandRun run, int columns, string[] program)
     {
         var carrier = Path.Combine(Repository.Root, "tests", "Components", "terminal.py");
