@@ -37,7 +37,7 @@ CONTROLLER ?= blue-green
 SITE_BASE ?= /
 SITE_FOLDER ?= artifacts/site
 # For make lighthouse: the first page, a guide, and a page of the reference.
-SITE_PAGES ?= index.html your-service.html controllers/kubernetes.html
+SITE_PAGES ?= index.html start-here.html reference/runbook.html
 SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 # For make simulate: how many worlds.
 RUNS ?= 100000

@@ -98,8 +98,8 @@ public static class RunbookTemplates
 
     // What a run that stops advises to give, where nothing tells which release is bad.
     private const string Versions = """
-          expected-version: { type: version, description: "The version to arrive at. The release before, unless said." }
-          bad-version: { type: version, description: "The version to get rid of. The one that serves, unless said." }
+          expected-version: { type: version, description: "The version to arrive at. The release before by default." }
+          bad-version: { type: version, description: "The version to get rid of. The one that serves, by default." }
 
         """;
 

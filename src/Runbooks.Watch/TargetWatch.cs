@@ -180,7 +180,7 @@ internal sealed class TargetWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>What asked holds no more.</summary>
+    /// <summary>What asked no longer holds.</summary>
     /// <returns>Whether it was known.</returns>
     public bool TakeBack(string prefix)
     {

@@ -75,8 +75,13 @@ async function look(tab, address) {
     charts: document.querySelectorAll(".chart").length,
     drawn: document.querySelectorAll(".chart svg").length,
     description: document.querySelector("meta[name=description]")?.content,
+    // Marks of Markdown that nobody made anything of.
+    raw: [...document.querySelectorAll(".vp-doc :is(p, li, td, th, h1, h2, h3, h4)")]
+      .flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data))
+      .filter((text) => /`|\*\*|\]\(|^\s*\|/.test(text)),
   }));
   if (!page.title || !page.description) problem(address, "has no title or no description");
+  for (const text of page.raw) problem(address, `shows marks of Markdown: ${text.slice(0, 120)}`);
   if (page.charts !== page.drawn) problem(address, `${page.drawn} of ${page.charts} charts are drawn`);
   seen.charts += page.drawn;
 

@@ -156,7 +156,7 @@ if [[ $kind == auto || $kind == release ]]; then
       # Neither corrupted nor exchanged: no other way to get the program makes up for that.
       if [[ $found != "$wanted" ]]; then
         rm -f -- "$into/$name"
-        fail "$asset of $repository v$version has the checksum $found, wanted $wanted: it was not run"
+        fail "$asset of $repository v$version has the checksum $found, expected $wanted: it was not run"
       fi
       if [[ -z $is_pinned ]]; then attest "$into/$name"; fi
       chmod +x -- "$into/$name"

@@ -23,7 +23,7 @@ internal static class AckCommand
         );
         var by = new Option<string?>("--by")
         {
-            Description = "Who takes it on, as a role; unless said, messages name your account and pages the on-call engineer.",
+            Description = "Who takes it on, as a role; by default, messages name your account and pages the on-call engineer.",
         };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand(

@@ -14,7 +14,7 @@ internal static class ApproveCommand
     {
         var run = new Argument<string?>("run")
         {
-            Description = "The run's id, or the beginning of it; the only one that asks, unless said.",
+            Description = "The run's id, or the beginning of it; the only one that asks, by default.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var deny = new Option<bool>("--deny") { Description = "Say no." };
@@ -176,7 +176,7 @@ internal static class ApproveCommand
 
         /// <summary>Why it answers nothing; null where it does, or says nothing.</summary>
         public string? Problem(ManualAct? act) =>
-            Reports.Count > 1 || (Reports.Count == 1 && Granted is not null) ? "several answers are said, wanted one"
+            Reports.Count > 1 || (Reports.Count == 1 && Granted is not null) ? "several answers are given, expected one"
             : act is null && Report is not null ? "it asks for a yes or a no: say --yes or --deny"
             : act is not null && Granted is not null ? "it asks what became of a manual step: say --done, --skip REASON or --failed REASON"
             : Report?.Problem;

@@ -33,16 +33,16 @@ internal static class DispatchCommand
         var allowed = RunArguments.AllowOption();
         var branch = new Option<string?>("--ref")
         {
-            Description = "The branch or tag whose version of the workflow runs; the default branch, unless said.",
+            Description = "The branch or tag whose version of the workflow runs; the default branch by default.",
         };
         var workflow = new Option<string>("--workflow") { Description = "The workflow's file.", DefaultValueFactory = _ => "rollback.yml" };
         var repository = new Option<string?>("--repo")
         {
-            Description = "The repository, as OWNER/NAME; that of the remote here, unless said.",
+            Description = "The repository, as OWNER/NAME; that of the remote here by default.",
         };
         var detected = new Option<string?>("--detected-at")
         {
-            Description = "When the incident was detected, as 2026-11-23T15:42:10Z; now, unless said.",
+            Description = "When the incident was detected, as 2026-11-23T15:42:10Z; now by default.",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what a run would do there now, and do nothing: `runbook plan`." };
         var yes = new Option<bool>("--yes", "-y")

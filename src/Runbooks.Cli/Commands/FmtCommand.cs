@@ -19,7 +19,7 @@ internal static class FmtCommand
     {
         var paths = new Argument<string[]>("paths")
         {
-            Description = "Files or folders; the nearest runbooks/ unless said.",
+            Description = "Files or folders; the nearest runbooks/ by default.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var check = new Option<bool>("--check")

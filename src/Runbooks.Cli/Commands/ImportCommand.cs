@@ -16,7 +16,7 @@ internal static class ImportCommand
     public static Command Build(CommandHost host)
     {
         var playbook = new Argument<string>("playbook") { Description = "The playbook, a Markdown file." };
-        var into = new Option<string?>("--into") { Description = "The folder of the drafts; the nearest runbooks/ unless said." };
+        var into = new Option<string?>("--into") { Description = "The folder of the drafts; the nearest runbooks/ by default." };
         var only = new Option<string?>("--only") { Description = "The heading of the one procedure to import, or a part of it." };
         var force = new Option<bool>("--force") { Description = "Overwrite files that are there." };
         var stdout = new Option<bool>("--stdout") { Description = "Write the drafts to standard output, and no file." };

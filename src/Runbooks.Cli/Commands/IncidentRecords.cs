@@ -13,7 +13,7 @@ internal static class IncidentRecords
 {
     /// <summary>The option that says where they are.</summary>
     public static Option<string?> Option() =>
-        new("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
+        new("--records") { Description = "The Git repository that holds the records; the one you stand in, by default." };
 
     /// <summary>Opens them; null after what is wrong was shown.</summary>
     public static IncidentCatalog? Open(CommandHost host, string? records) =>

@@ -16,7 +16,7 @@ internal static class LintCommand
     {
         var paths = new Argument<string[]>("paths")
         {
-            Description = "Files or folders; the nearest runbooks/ unless said.",
+            Description = "Files or folders; the nearest runbooks/ by default.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var format = Formats.Option("text", "json", "github", "sarif");

@@ -211,7 +211,7 @@ internal static class LockCommand
     }
 
     private static Option<string?> RecordsOption() =>
-        new("--records") { Description = "The Git repository whose remote shares the locks; the one you stand in, unless said." };
+        new("--records") { Description = "The Git repository whose remote shares the locks; the one you stand in, by default." };
 
     // Locks of this machine can be seen from anywhere: only a repository that was named must be one.
     private static RecordsRepository? Open(CommandHost host, string? records, DiagnosticBag bag)

@@ -42,14 +42,14 @@ internal static class NewCommand
         trigger.AcceptOnlyFromAmong(Triggers);
         var checklist = new Option<string[]>("--checklist")
         {
-            Description = "The checks that must pass; health, environment-switched and version unless said.",
+            Description = "The checks that must pass; health, environment-switched and version by default.",
             AllowMultipleArgumentsPerToken = true,
         };
         checklist.AcceptOnlyFromAmong([.. CheckKinds.All.Select(k => k.Name)]);
-        var into = new Option<string?>("--into") { Description = "The folder it is written into; the nearest runbooks/ unless said." };
+        var into = new Option<string?>("--into") { Description = "The folder it is written into; the nearest runbooks/ by default." };
         var command = new ExampledCommand(
             "new",
-            "Writes a runbook to begin with; asks for what is not said.",
+            "Writes a runbook to begin with; asks for what you leave out.",
             "runbook new checkout-down --title \"The checkout is down\" --severity critical"
         )
         {

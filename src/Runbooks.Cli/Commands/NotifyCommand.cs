@@ -34,7 +34,7 @@ internal static class NotifyCommand
         {
             Description =
                 $"The channels and people of this level's route: {string.Join(", ", NoticeLevels.Words)}. Every level and "
-                + $"every channel, unless said.",
+                + $"every channel by default.",
         };
         level.AcceptOnlyFromAmong(NoticeLevels.Words);
         var format = Formats.Option("text", "json");

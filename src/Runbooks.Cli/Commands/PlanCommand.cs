@@ -21,7 +21,7 @@ internal static class PlanCommand
         var asked = RunArguments.OfRun(host);
         var records = new Option<string?>("--records")
         {
-            Description = "The Git repository that would take the record; the one you stand in, unless said.",
+            Description = "The Git repository that would take the record; the one you stand in, by default.",
         };
         var format = Formats.Option("text", "json", "markdown");
         var command = new ExampledCommand(

@@ -6,7 +6,7 @@ namespace Runbooks.Cli.Commands;
 internal sealed class RecordArguments
 {
     public Option<string?> Records { get; } =
-        new("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
+        new("--records") { Description = "The Git repository that takes the record; the one you stand in, by default." };
 
     public Option<bool> NoPush { get; } = new("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
 

@@ -25,7 +25,7 @@ internal static class ReplayCommand
         var triggers = new Option<string[]>("--trigger")
         {
             Description =
-                "A trigger as in a runbook, which may have other numbers; the recorded one unless said. More than once for several.",
+                "A trigger as in a runbook, which may have other numbers; the recorded one by default. More than once for several.",
         };
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json");

@@ -33,7 +33,7 @@ internal static class RunCommand
         };
         var waitForLock = new Option<string?>("--wait-for-lock")
         {
-            Description = "How long to wait while another run holds the target, such as 10m; refused at once, unless said.",
+            Description = "How long to wait while another run holds the target, such as 10m; refused at once by default.",
         };
         var format = Formats.Option("text", "json", "github");
         var dryRun = new Option<bool>("--dry-run")

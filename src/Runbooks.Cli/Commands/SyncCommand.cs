@@ -16,11 +16,11 @@ internal static class SyncCommand
     {
         var records = new Option<string?>("--records")
         {
-            Description = "A Git repository that takes them all; the one each was meant for, unless said.",
+            Description = "A Git repository that takes them all; the one each was meant for, by default.",
         };
         var waiting = new Option<string?>("--spool")
         {
-            Description = "Where they wait, such as a spool brought from another machine; this machine's, unless said.",
+            Description = "Where they wait, such as a spool brought from another machine; this machine's by default.",
         };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand(

@@ -30,7 +30,7 @@ internal static class TargetCommand
         Completions.OfTargets(name, host);
         var records = new Option<string?>("--records")
         {
-            Description = "The Git repository whose ledger is read; the one you stand in, unless said.",
+            Description = "The Git repository whose ledger is read; the one you stand in, by default.",
         };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand(

@@ -23,7 +23,7 @@ internal static class WatchCommand
         {
             Description =
                 "Who may speak to it there: 'Bearer ${env:NAME}' or 'Basic USER:${env:NAME}', or ${file:PATH}; on loopback "
-                + "a credential is made, unless said.",
+                + "a credential is made, by default.",
         };
         var open = new Option<bool>("--open") { Description = "Listen without a credential, where something else keeps strangers out." };
         var references = new Option<string[]>("--reference")
@@ -33,7 +33,7 @@ internal static class WatchCommand
         };
         var records = new Option<string?>("--records")
         {
-            Description = "The Git repository that takes the records; the one you stand in, unless said.",
+            Description = "The Git repository that takes the records; the one you stand in, by default.",
         };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand(

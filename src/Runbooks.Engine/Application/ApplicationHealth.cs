@@ -104,7 +104,7 @@ public sealed record ApplicationHealth(HttpRequestFields Request)
                 when number.GetValueKind() == JsonValueKind.Number && number.ToJsonString().All(char.IsAsciiDigit):
                 return number.ToJsonString();
             case Evaluated { Value: var other }:
-                return Result.Failed($"{place} yields {Short(other?.ToJsonString() ?? "null")}, wanted a text");
+                return Result.Failed($"{place} yields {Short(other?.ToJsonString() ?? "null")}, expected a text");
             default:
                 throw new InvalidOperationException("an evaluation yields a value or a fault");
         }

@@ -61,7 +61,7 @@ public abstract class SampledCheck : Check
             return CheckFinding.Unknown(missing);
         var (sample, evidence) = await context.SampleAsync(function, Requests, Concurrency, cancel);
         if (!context.IsAhead && sample.Count < Fewest)
-            return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
+            return CheckFinding.Unknown($"{sample.Count} requests are too few to say: expected at least {Fewest}", evidence);
         if (sample.Count == 0)
             return CheckFinding.Unknown("no request was answered in time", evidence);
         if (sample.Errors == sample.Count)

@@ -12,7 +12,7 @@ namespace Runbooks.Checklist;
 /// </summary>
 public sealed class WidgetCheck : Check
 {
-    /// <summary>Where the bundle lies unless said.</summary>
+    /// <summary>Where the bundle lies by default.</summary>
     private const string UsualPath = PlaybookApplication.BundlePath;
 
     private const int SmallestBundle = 32;

@@ -112,7 +112,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
                 continue;
             Refuse<string>(
                 $"`releases.ref` finds {entry.Release.Ref} for two entries{In(fields.From)}, {Shown(seen[entry.Release.Ref])} and "
-                    + $"{Shown(entry.Item)}, and wanted what tells each from the others: `{called.Text}`; where the list is a history, "
+                    + $"{Shown(entry.Item)}, and expected what tells each from the others: `{called.Text}`; where the list is a history, "
                     + "`repeated: newest` lets the newest count",
                 called
             );
@@ -228,7 +228,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         {
             string kind when ControllerEvent.Kinds.Contains(kind) => kind,
             var other => Refuse<string>(
-                $"`events.kind` finds {Found(other)}, wanted one of "
+                $"`events.kind` finds {Found(other)}, expected one of "
                     + $"{string.Join(", ", ControllerEvent.Kinds)}: `{expression.Text}`; `where` leaves out what is none of them",
                 expression
             ),
@@ -285,7 +285,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
                 return [.. list];
             case var other:
                 if (_problem is null)
-                    Refuse<string>($"`{key}` finds {Values.Describe(other)}, wanted a list: `{from.Text}`", from);
+                    Refuse<string>($"`{key}` finds {Values.Describe(other)}, expected a list: `{from.Text}`", from);
                 return [];
         }
     }
@@ -301,12 +301,12 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             case string text when text.Length <= LongestText:
                 return PrintableText.Line(text);
             case string text:
-                return Refuse<string>($"`{key}` finds a text of {text.Length} characters, wanted at most {LongestText}", expression);
+                return Refuse<string>($"`{key}` finds a text of {text.Length} characters, expected at most {LongestText}", expression);
             case long number:
                 return number.ToString(CultureInfo.InvariantCulture);
             case var other:
                 return Refuse<string>(
-                    $"`{key}` finds {Values.Describe(other)}, wanted a text or a whole number: `{expression!.Text}`",
+                    $"`{key}` finds {Values.Describe(other)}, expected a text or a whole number: `{expression!.Text}`",
                     expression
                 );
         }
@@ -319,7 +319,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             null or string { Length: 0 } => null,
             string { Length: <= LongestText } text => PrintableText.Line(text),
             var other => Refuse<string>(
-                $"`{key}` finds {Values.Describe(other)}, wanted true, false or a word: `{expression!.Text}`",
+                $"`{key}` finds {Values.Describe(other)}, expected true, false or a word: `{expression!.Text}`",
                 expression
             ),
         };
@@ -333,7 +333,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
             case bool flag:
                 return flag;
             case var other:
-                Refuse<string>($"`{key}` finds {Values.Describe(other)}, wanted true, false or null: `{expression!.Text}`", expression);
+                Refuse<string>($"`{key}` finds {Values.Describe(other)}, expected true, false or null: `{expression!.Text}`", expression);
                 return null;
         }
     }
@@ -349,7 +349,7 @@ internal sealed class StateEvaluation(ControllerDefinition definition, JsonObjec
         if (ReleaseOrder.Of(found) is { } order)
             return order;
         Refuse<string>(
-            $"`releases.newest-by` finds {Found(found)}, wanted a number, or a time such as 2026-01-31T12:00:00Z: `{expression.Text}`",
+            $"`releases.newest-by` finds {Found(found)}, expected a number, or a time such as 2026-01-31T12:00:00Z: `{expression.Text}`",
             expression
         );
         return null;

@@ -26,7 +26,7 @@ public sealed record RunResumed(long LastEvent, double IdleSeconds, bool WasTorn
     public bool GivesUp { get; init; }
 
     /// <summary>
-    /// What the files of targets say otherwise than when the run was begun, by which it is looked and judged from here on, such as
+    /// What the files of targets say differently from when the run was begun, by which it is looked and judged from here on, such as
     /// <c>`application` of shop</c>; null for nothing.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

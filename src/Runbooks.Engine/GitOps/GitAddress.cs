@@ -38,7 +38,7 @@ internal sealed partial record GitAddress(string Text)
         if (text.Contains("::", StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal) && !Path.IsPathRooted(text))
             return "it names a program that is to fetch it, and none is run";
         return Scheme().Match(text) is { Success: true } found && !Schemes.Contains(found.Groups[1].Value)
-            ? $"it is reached by `{found.Groups[1].Value}`, wanted one of {string.Join(", ", Schemes)}, or a path"
+            ? $"it is reached by `{found.Groups[1].Value}`, expected one of {string.Join(", ", Schemes)}, or a path"
             : null;
     }
 

@@ -40,7 +40,7 @@ public sealed record RunDirectory(string Path)
     /// disk: after a loss of power the journal can still be had.
     /// </summary>
     /// <param name="now">The wall clock.</param>
-    /// <param name="disk">Where it lies; the machine's unless said.</param>
+    /// <param name="disk">Where it lies; the machine's by default.</param>
     public void Retire(DateTimeOffset now, Disk? disk = null)
     {
         disk ??= Disk.OfMachine;
@@ -67,7 +67,7 @@ public sealed record RunDirectory(string Path)
 
     /// <summary>The directories of all runs below a Git directory, or below any other that stands in for one.</summary>
     /// <param name="gitDirectory">Such as <c>/srv/records/.git</c>.</param>
-    /// <param name="disk">Where they lie; the machine's unless said.</param>
+    /// <param name="disk">Where they lie; the machine's by default.</param>
     public static IEnumerable<RunDirectory> AllIn(string gitDirectory, Disk? disk = null) =>
         (disk ?? Disk.OfMachine).Directories(System.IO.Path.Combine(gitDirectory, "runbook", "runs")).Select(d => new RunDirectory(d));
 

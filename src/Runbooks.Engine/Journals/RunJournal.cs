@@ -44,7 +44,7 @@ public sealed class RunJournal : IAsyncDisposable
     /// <param name="directory">Where; it is made when it is not there.</param>
     /// <param name="runbook">The text of the runbook as it runs.</param>
     /// <param name="next">Where to go on when that place stops taking lines; null for memory.</param>
-    /// <param name="disk">Where it lies; the machine's unless said.</param>
+    /// <param name="disk">Where it lies; the machine's by default.</param>
     /// <exception cref="IOException">The directory cannot be written, or already holds a journal.</exception>
     public static RunJournal Begin(RunDirectory directory, string runbook, RunDirectory? next = null, Disk? disk = null)
     {
@@ -71,7 +71,7 @@ public sealed class RunJournal : IAsyncDisposable
     /// <summary>Goes on with the journal of a run whose process ended; a line that was cut is taken away.</summary>
     /// <param name="directory">Where it lies.</param>
     /// <param name="next">Where to go on when that place stops taking lines; null for memory.</param>
-    /// <param name="disk">Where it lies; the machine's unless said.</param>
+    /// <param name="disk">Where it lies; the machine's by default.</param>
     /// <returns>The journal and what it holds; no journal where its run is under way, or a line was changed.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static (RunJournal? Journal, JournalReading? Reading) Continue(

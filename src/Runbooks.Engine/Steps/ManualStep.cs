@@ -22,7 +22,7 @@ public sealed class ManualStep : StepAction
     // What later steps read where nobody has said anything: no condition has to ask for null.
     private const string Unanswered = "unanswered";
 
-    // A question that stands for ever would hold the lock for ever; the run's own `timeout` is usually over long before.
+    // A question that stands forever would hold the lock forever; the run's own `timeout` is usually over long before.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private static readonly Shape<Template> Line = new(Shapes.Template.Wanted, Shapes.Template.Schema, ReadLine);
@@ -316,7 +316,7 @@ public sealed class ManualStep : StepAction
         context.Bag.Add(
             DiagnosticCodes.WrongType,
             node.Span,
-            scalar.Value.Trim().Length == 0 ? "nothing stands here, wanted one line" : "this has several lines, wanted one",
+            scalar.Value.Trim().Length == 0 ? "nothing stands here, expected one line" : "this has several lines, expected one",
             help: "the original lines stand under `text`"
         );
         return null;
@@ -329,7 +329,7 @@ public sealed class ManualStep : StepAction
         context.Bag.Add(
             DiagnosticCodes.WrongType,
             node.Span,
-            $"the text has {scalar.Value.Length} characters, wanted at most {LongestText}",
+            $"the text has {scalar.Value.Length} characters, expected at most {LongestText}",
             help: "make several steps of it"
         );
         return null;

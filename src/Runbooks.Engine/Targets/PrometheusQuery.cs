@@ -49,7 +49,7 @@ public static class PrometheusQuery
             ("scalar", JsonArray pair) => Scalar(pair),
             ("vector", JsonArray { Count: <= MostSeries } vector) => Vector(vector),
             ("vector", JsonArray vector) => (null, $"the query comes to {vector.Count} series, more than {MostSeries}"),
-            ({ } type, _) => (null, $"the query comes to a {type}, wanted a scalar or an instant vector"),
+            ({ } type, _) => (null, $"the query comes to a {type}, expected a scalar or an instant vector"),
             _ => (null, "the answer has no `resultType`"),
         };
         if (series is null)

@@ -64,7 +64,7 @@ internal sealed class LastingTrigger
     /// <param name="context">Where mistakes go.</param>
     /// <param name="measure">What is made of the observations.</param>
     /// <param name="isProbed">Whether requests of our own are looked at, which can be unanswered.</param>
-    /// <param name="isOwnScale">Whether the value comes from a series that may count otherwise than the usual one: in per cent, in
+    /// <param name="isOwnScale">Whether the value comes from a series that may count differently from the usual one: in per cent, in
     /// milliseconds.</param>
     /// <returns>Null after a diagnostic was added.</returns>
     public TriggerRule? Rule(FieldValues values, ReadContext context, TriggerMeasure measure, bool isProbed, bool isOwnScale = false)

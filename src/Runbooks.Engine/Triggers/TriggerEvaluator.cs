@@ -305,7 +305,7 @@ public sealed class TriggerEvaluator
             ref changes,
             TriggerChangeKind.Starved,
             o,
-            $"{Rule.Describe()}: it has lasted, but only {samples} of {Rule.Expected} samples are there, and 80% are wanted"
+            $"{Rule.Describe()}: it has lasted, but only {samples} of {Rule.Expected} samples are there, and 80% are needed"
         );
     }
 

@@ -24,7 +24,7 @@ public sealed record DrillExpectation(
         Shapes.List(NamedPlace.Behaviour, orSingle: true, least: 1),
         required: true
     );
-    private static readonly Field<string> BecauseField = new("because", "Why the run ends otherwise than is safe by default.", Shapes.Text);
+    private static readonly Field<string> BecauseField = new("because", "Why the run does not end as is safe by default.", Shapes.Text);
 
     /// <summary>The keys of an expectation.</summary>
     public static readonly IReadOnlyList<Field> Fields =

@@ -187,7 +187,7 @@ public static class Shapes
                     context.Bag.Add(
                         DiagnosticCodes.WrongType,
                         node.Span,
-                        $"the list has {sequence.Items.Count} items, wanted at least {least}"
+                        $"the list has {sequence.Items.Count} items, expected at least {least}"
                     );
                     return null;
                 }
@@ -272,7 +272,7 @@ public static class Shapes
         var found = node is YamlScalar { IsNull: false } scalar
             ? $"`{Shorten(scalar.Value)}` is {scalar.Description}"
             : $"this is {node.Description}";
-        context.Bag.Add(DiagnosticCodes.WrongType, node.Span, $"{found}, wanted {wanted}", label: null, help, FixOf(node, instead));
+        context.Bag.Add(DiagnosticCodes.WrongType, node.Span, $"{found}, expected {wanted}", label: null, help, FixOf(node, instead));
         return null;
     }
 

@@ -20,7 +20,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode Unreadable = new("RB0005", Error, "The file cannot be read.");
     public static readonly DiagnosticCode UnknownKey = new("RB0101", Error, "A key is not part of the format.");
     public static readonly DiagnosticCode MissingKey = new("RB0102", Error, "A key that must be there is not.");
-    public static readonly DiagnosticCode WrongType = new("RB0103", Error, "A value has another type than is wanted here.");
+    public static readonly DiagnosticCode WrongType = new("RB0103", Error, "A value has another type than is expected here.");
     public static readonly DiagnosticCode UnknownStepKind = new("RB0104", Error, "A step names a kind that does not exist, or none.");
     public static readonly DiagnosticCode UnknownValue = new("RB0105", Error, "A value is not one of those allowed here.");
     public static readonly DiagnosticCode BareVersion = new(
@@ -347,7 +347,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode DrillEndedOtherwise = new(
         "RB0701",
         Error,
-        "In a drill: a run ended otherwise than it must when the target does that."
+        "In a drill: a run did not end as it must when the target does that."
     );
     public static readonly DiagnosticCode DrillClaimedRecovery = new(
         "RB0702",
@@ -397,7 +397,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode DrillDiffersOverHttp = new(
         "RB0712",
         Error,
-        "In a drill: a case that was repeated over HTTP ended otherwise than in simulated time, which is a mistake of the drill."
+        "In a drill: a case that was repeated over HTTP did not end as in simulated time, which is a mistake of the drill."
     );
     public static readonly DiagnosticCode NotSimulated = new("RB0720", Error, "Rehearsing: a runbook does what no simulation can hold.");
     public static readonly DiagnosticCode WrongCase = new("RB0721", Error, "Rehearsing: the case of a simulation cannot be read.");

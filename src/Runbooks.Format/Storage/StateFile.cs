@@ -11,7 +11,7 @@ public static class StateFile
 {
     /// <param name="path">The file, absolute.</param>
     /// <param name="shape">What it should hold.</param>
-    /// <param name="disk">Where it lies; the machine's unless said.</param>
+    /// <param name="disk">Where it lies; the machine's by default.</param>
     public static StateReading<T> Read<T>(string path, JsonTypeInfo<T> shape, Disk? disk = null)
         where T : class
     {

@@ -130,7 +130,7 @@ internal static partial class YamlSyntaxErrors
                 InQuotes
             ),
             _ when Has(text, "mapping values are not allowed") || Has(text, "invalid mapping") => (
-                "a second `:` stands in this line, or the line is indented otherwise than its neighbours",
+                "a second `:` stands in this line, or the line is indented differently from its neighbours",
                 "put a text with `: ` in it in quotes"
             ),
             _ when Has(text, "simple key") || Has(text, "expected ':'") => (
@@ -150,7 +150,7 @@ internal static partial class YamlSyntaxErrors
                 "write `key: value`, with a space behind the colon"
             ),
             _ when Has(text, "block") => (
-                "this line does not fit the ones around it: it is indented otherwise, or its kind is another",
+                "this line does not fit the ones around it: it is indented differently, or is of another kind",
                 "indent the items of one list or mapping alike"
             ),
             _ when Has(text, "anchor") || Has(text, "alias") => (

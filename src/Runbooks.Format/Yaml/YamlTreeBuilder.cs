@@ -186,7 +186,7 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
                 if (key is YamlMapping { Span: { Column: > 1 } at } && source.Line(at.Line).AsSpan(at.Column - 2).StartsWith("{{"))
                     YamlSyntaxErrors.ReportInterpolation(at with { Column = at.Column - 1, Length = 2 }, bag);
                 else if (key is not null)
-                    bag.Add(DiagnosticCodes.NotYaml, key.Span, $"a key is {key.Description}, wanted a text");
+                    bag.Add(DiagnosticCodes.NotYaml, key.Span, $"a key is {key.Description}, expected a text");
                 continue;
             }
 

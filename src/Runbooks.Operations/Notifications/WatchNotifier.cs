@@ -93,20 +93,20 @@ public sealed class WatchNotifier : IAsyncDisposable
     public void HeldBack(string target, string trigger, string runbook, string why) =>
         Add(WatchNotices.HeldBack(target, trigger, runbook, why, _time.GetUtcNow()));
 
-    /// <summary>A trigger that had fired holds no more: those who were told that nothing is done hear it.</summary>
+    /// <summary>A trigger that had fired no longer holds: those who were told that nothing is done hear it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="trigger">The trigger.</param>
     /// <param name="isPersonNeeded">Whether a person is needed all the same: the circuit is open, or another trigger is held back.</param>
     public void Cleared(string target, string trigger, bool isPersonNeeded) =>
-        Over(target, $"The trigger holds no more: {trigger}.", trigger, isPersonNeeded);
+        Over(target, $"The trigger no longer holds: {trigger}.", trigger, isPersonNeeded);
 
-    /// <summary>A trigger that had fired counts no more: those who were told that nothing is done hear it.</summary>
+    /// <summary>A trigger that had fired no longer counts: those who were told that nothing is done hear it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="trigger">The trigger.</param>
     /// <param name="why">Why, without a full stop.</param>
     /// <param name="isPersonNeeded">Whether a person is needed all the same: the circuit is open, or another trigger is held back.</param>
     public void Void(string target, string trigger, string why, bool isPersonNeeded) =>
-        Over(target, $"The trigger counts no more: {trigger}: {why}.", trigger, isPersonNeeded);
+        Over(target, $"The trigger no longer counts: {trigger}: {why}.", trigger, isPersonNeeded);
 
     /// <summary>Nothing runs by itself on a target any more: people are called, unless they were for what was held back there.</summary>
     /// <param name="target">The target.</param>

@@ -50,7 +50,7 @@ public sealed class RunSetup(
     /// <summary>Who runs it, by the name that answers at its terminal are given under: an account, or GitHub's actor.</summary>
     public string Actor => account;
 
-    /// <summary>The account that runs it, as the kernel knows it; the actor alone unless said.</summary>
+    /// <summary>The account that runs it, as the kernel knows it; the actor alone by default.</summary>
     public Account Account
     {
         get => field ??= new Account(account, Number: null);
@@ -65,7 +65,7 @@ public sealed class RunSetup(
     /// <summary>Whether a question is put where other terminals of the machine find it.</summary>
     public bool SharesQuestions { get; init; } = true;
 
-    /// <summary>Tells who sits at the other end of a socket; the kernel unless said.</summary>
+    /// <summary>Tells who sits at the other end of a socket; the kernel by default.</summary>
     public Func<Socket, Account?> PeerOf { get; init; } = Account.OfPeer;
 
     /// <summary>Looks an environment variable up.</summary>
@@ -79,13 +79,13 @@ public sealed class RunSetup(
     /// <summary>Whether targets are played, so that nothing but the playbook's application can be asked of them.</summary>
     public bool IsPlayed { get; init; }
 
-    /// <summary>Where runs keep what must outlive them; the machine's disk unless said.</summary>
+    /// <summary>Where runs keep what must outlive them; the machine's disk by default.</summary>
     public Disk Disk { get; init; } = Disk.OfMachine;
 
-    /// <summary>Gives so many random bytes, for ids; the system's unless said.</summary>
+    /// <summary>Gives so many random bytes, for ids; the system's by default.</summary>
     public Func<int, byte[]> RandomBytes { get; init; } = RandomNumberGenerator.GetBytes;
 
-    /// <summary>A random number from 0 to 1, for the jitter between attempts; the system's unless said.</summary>
+    /// <summary>A random number from 0 to 1, for the jitter between attempts; the system's by default.</summary>
     public Func<double> Jitter { get; init; } = Draw;
 
     /// <summary>Derives changes to the runbook from a run and its text as it ran.</summary>

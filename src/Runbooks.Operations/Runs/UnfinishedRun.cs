@@ -24,7 +24,7 @@ public sealed record UnfinishedRun(
 {
     /// <summary>Looks at all runs of the places where journals lie. Directories in which no run had begun are left out.</summary>
     /// <param name="places">Git directories, and this machine's state.</param>
-    /// <param name="disk">Where they lie; the machine's unless said.</param>
+    /// <param name="disk">Where they lie; the machine's by default.</param>
     public static IReadOnlyList<UnfinishedRun> In(IEnumerable<string> places, Disk? disk = null)
     {
         disk ??= Disk.OfMachine;

@@ -30,7 +30,7 @@ internal static class GarbageCollection
     /// <summary>Waits in this thread, as all of Git's library works in it.</summary>
     internal static void Pause(TimeProvider time, TimeSpan span) => Task.Delay(span, time).GetAwaiter().GetResult();
 
-    // `PID HOST`, for as long as it works; what a killed one left counts no more.
+    // `PID HOST`, for as long as it works; what a killed one left no longer counts.
     private static string? Running(RepositoryAccess access)
     {
         var file = new FileInfo(Path.Combine(access.CommonDirectory, "gc.pid"));

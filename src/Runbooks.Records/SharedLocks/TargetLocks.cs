@@ -11,7 +11,7 @@ namespace Runbooks.SharedLocks;
 /// back.</param>
 /// <param name="machine">This machine.</param>
 /// <param name="time">The clock.</param>
-/// <param name="disk">Where the directories are; the machine's unless said.</param>
+/// <param name="disk">Where the directories are; the machine's by default.</param>
 public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machine, TimeProvider time, Disk? disk = null)
 {
     // For how long a person's word counts that another account's runs are not waited for.

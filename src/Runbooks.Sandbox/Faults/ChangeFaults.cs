@@ -116,7 +116,7 @@ internal static class ChangeFaults
 
     /// <summary>Half of a change.</summary>
     public static SandboxFault PartialRollout { get; } =
-        Of("partial-rollout", "Where it says what is under way: it switches half of the traffic, and the change stays under way for ever.");
+        Of("partial-rollout", "Where it says what is under way: it switches half of the traffic, and the change stays under way forever.");
 
     /// <summary>Half of a change, and a reason.</summary>
     public static SandboxFault RolloutFails { get; } =

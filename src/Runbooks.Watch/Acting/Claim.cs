@@ -14,7 +14,7 @@ namespace Runbooks.Watch.Acting;
 /// <param name="DetectedAt">When it was detected.</param>
 internal sealed record Claim(string Key, string Trigger, Runbook Runbook, FoundRunbook Found, string Reason, DateTimeOffset DetectedAt)
 {
-    /// <summary>What holds, in a few words: the trigger as it stands in the status. The trigger's kind unless said.</summary>
+    /// <summary>What holds, in a few words: the trigger as it stands in the status. The trigger's kind by default.</summary>
     public string Condition { get; init; } = Trigger;
 
     /// <summary>The group that the runbook goes through; null for the target alone.</summary>

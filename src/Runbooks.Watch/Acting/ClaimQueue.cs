@@ -9,10 +9,10 @@ internal sealed class ClaimQueue
     /// <summary>Puts a claim down. One that is there already stays as it is.</summary>
     public void Add(Claim claim) => _entries.TryAdd(claim.Key, new Entry(claim));
 
-    /// <summary>It holds no more.</summary>
+    /// <summary>It no longer holds.</summary>
     public void Remove(string key) => _entries.Remove(key);
 
-    /// <summary>Those whose keys begin with a text hold no more.</summary>
+    /// <summary>Those whose keys begin with a text no longer hold.</summary>
     /// <returns>Whether there was one.</returns>
     public bool RemoveAll(string prefix)
     {

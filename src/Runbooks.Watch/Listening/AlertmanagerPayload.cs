@@ -27,9 +27,9 @@ internal static class AlertmanagerPayload
         if (ReceivedJson.Parse(body) is not (true, JsonObject root))
             return Result.Failed("the body is not a JSON object");
         if (Text(root["version"]) is not "4")
-            return Result.Failed($"`version` is {root["version"]?.ToJsonString() ?? "missing"}, wanted \"4\"");
+            return Result.Failed($"`version` is {root["version"]?.ToJsonString() ?? "missing"}, expected \"4\"");
         if (root["alerts"] is not JsonArray alerts)
-            return Result.Failed("`alerts` is missing, wanted a list");
+            return Result.Failed("`alerts` is missing, expected a list");
         var (read, refused) = (new List<Alert>(), new List<string>());
         for (var i = 0; i < alerts.Count; i++)
         {

@@ -74,8 +74,8 @@ internal sealed class DescribedHealthTests
     [TestCase("\"v1.4.2\"", CheckStatus.Pass, "the status and the application itself name 1.4.2")]
     [TestCase("\"1.5.0\"", CheckStatus.Fail, "the application itself 1.5.0, in http://instant.test/healthz")]
     [TestCase("null", CheckStatus.Unknown, "`body.tag` (targets/shop.yaml:5:")]
-    [TestCase("[1]", CheckStatus.Unknown, "yields [1], wanted a text")]
-    [TestCase("1.4", CheckStatus.Unknown, "yields 1.4, wanted a text")]
+    [TestCase("[1]", CheckStatus.Unknown, "yields [1], expected a text")]
+    [TestCase("1.4", CheckStatus.Unknown, "yields 1.4, expected a text")]
     public async Task The_version_is_the_one_that_the_expression_yields(string tag, CheckStatus status, string told)
     {
         var found = await Look(LookedAt.Switched).LookAsync("version", $"/healthz {{\"tag\":{tag}}}");

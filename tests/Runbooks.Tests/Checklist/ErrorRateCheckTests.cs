@@ -38,7 +38,10 @@ public sealed class ErrorRateCheckTests
     {
         var found = await Failing(19, "500").LookAsync("error-rate: { requests: 19 }");
 
-        Assert.That((found.Status, found.Actual), Is.EqualTo((CheckStatus.Unknown, "19 requests are too few to say: wanted at least 20")));
+        Assert.That(
+            (found.Status, found.Actual),
+            Is.EqualTo((CheckStatus.Unknown, "19 requests are too few to say: expected at least 20"))
+        );
     }
 
     [Test]

@@ -34,9 +34,12 @@ public sealed class PerformanceCheckTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((few.Status, few.Actual), Is.EqualTo((CheckStatus.Unknown, "19 requests are too few to say: wanted at least 20")));
+            Assert.That(
+                (few.Status, few.Actual),
+                Is.EqualTo((CheckStatus.Unknown, "19 requests are too few to say: expected at least 20"))
+            );
             Assert.That(late.Status, Is.EqualTo(CheckStatus.Unknown), "the sample is cut off after a minute");
-            Assert.That(late.Actual, Does.EndWith("requests are too few to say: wanted at least 20"));
+            Assert.That(late.Actual, Does.EndWith("requests are too few to say: expected at least 20"));
         });
     }
 

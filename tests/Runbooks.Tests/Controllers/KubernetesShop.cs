@@ -34,7 +34,7 @@ internal sealed class KubernetesShop : IAsyncDisposable
 
     /// <summary>A namespace of its own with nothing in it, and an account.</summary>
     /// <param name="controller">How the target names what moves it.</param>
-    /// <param name="rights">What the account may; what a rollback needs unless said.</param>
+    /// <param name="rights">What the account may; what a rollback needs by default.</param>
     public static async Task<KubernetesShop> CreateAsync(
         string controller = "use: kubernetes, deployment: shop",
         IReadOnlyList<Right>? rights = null

@@ -36,19 +36,27 @@ public sealed class StateReadingTests
     [TestCase(
         "releases.body.live",
         "releases.body.all",
-        "`serving.ref` finds a list, wanted a text or a whole number: `releases.body.all`"
+        "`serving.ref` finds a list, expected a text or a whole number: `releases.body.all`"
     )]
     [TestCase("ref: releases.body.live", "ref: '9'", "`serving` names 9, which is none of the releases that are listed (3, 2, 1)")]
-    [TestCase("from: releases.body.all", "from: releases.body.every", "`releases.from` finds null, wanted a list: `releases.body.every`")]
-    [TestCase("from: releases.body.all", "from: releases.body.live", "`releases.from` finds a number, wanted a list: `releases.body.live`")]
+    [TestCase("from: releases.body.all", "from: releases.body.every", "`releases.from` finds null, expected a list: `releases.body.every`")]
+    [TestCase(
+        "from: releases.body.all",
+        "from: releases.body.live",
+        "`releases.from` finds a number, expected a list: `releases.body.live`"
+    )]
     [TestCase("mark: releases.body.mark", "mark: releases.body.marked", "`mark` finds nothing: `releases.body.marked`")]
-    [TestCase("served: item.served", "served: item.version", "`releases.served` finds a text, wanted true, false or null: `item.version`")]
+    [TestCase(
+        "served: item.served",
+        "served: item.version",
+        "`releases.served` finds a text, expected true, false or null: `item.version`"
+    )]
     [TestCase("mark: releases.body.mark", "settled: releases.body.state == \"done\"", "`settled` finds nothing by `releases.body.state`")]
     [TestCase(
         "ref: item.id",
         "ref: 'item.id > 1 ? 3 : 1'",
         "`releases.ref` finds 3 for two entries of `releases.body.all`, {\"id\":3,\"version\":\"c\"} and {\"id\":2,\"version\":\"b\"}, "
-            + "and wanted what tells each from the others: `item.id > 1 ? 3 : 1`"
+            + "and expected what tells each from the others: `item.id > 1 ? 3 : 1`"
     )]
     [TestCase(
         "ref: item.id",
@@ -57,9 +65,21 @@ public sealed class StateReadingTests
     )]
     [TestCase("ref: item.id", "ref: \"''\"", "`releases` names no release: nothing is found by `''` in the entry")]
     [TestCase("ref: item.id", "place: item.name", "`releases` names no release: nothing is found by `item.name` in the entry")]
-    [TestCase("from: releases", "newest-by: item.version, from: releases", "`releases.newest-by` finds \"c\", wanted a number, or a time")]
-    [TestCase("from: releases", "newest-by: '\"1.9.\" + item.id', from: releases", "`releases.newest-by` finds \"1.9.3\", wanted a number")]
-    [TestCase("from: releases", "newest-by: '\"yesterday\"', from: releases", "`releases.newest-by` finds \"yesterday\", wanted a number")]
+    [TestCase(
+        "from: releases",
+        "newest-by: item.version, from: releases",
+        "`releases.newest-by` finds \"c\", expected a number, or a time"
+    )]
+    [TestCase(
+        "from: releases",
+        "newest-by: '\"1.9.\" + item.id', from: releases",
+        "`releases.newest-by` finds \"1.9.3\", expected a number"
+    )]
+    [TestCase(
+        "from: releases",
+        "newest-by: '\"yesterday\"', from: releases",
+        "`releases.newest-by` finds \"yesterday\", expected a number"
+    )]
     [TestCase(
         "from: releases",
         "newest-by: 'item.id > 1 ? item.id : null', from: releases",
@@ -73,17 +93,17 @@ public sealed class StateReadingTests
     [TestCase(
         "mark: releases.body.mark",
         "events: { from: releases.body.log, kind: \"'moved'\" }",
-        "`events.from` finds null, wanted a list: `releases.body.log`"
+        "`events.from` finds null, expected a list: `releases.body.log`"
     )]
     [TestCase(
         "mark: releases.body.mark",
         "events: { from: releases.body.all, kind: item.version }",
-        "`events.kind` finds \"c\", wanted one of deployed, moved, moved-back: `item.version`"
+        "`events.kind` finds \"c\", expected one of deployed, moved, moved-back: `item.version`"
     )]
     [TestCase(
         "mark: releases.body.mark",
         "events: { from: releases.body.all, kind: item.kind }",
-        "`events.kind` finds null, wanted one of deployed, moved, moved-back: `item.kind`"
+        "`events.kind` finds null, expected one of deployed, moved, moved-back: `item.kind`"
     )]
     public async Task What_an_expression_does_not_find_as_it_should_is_told_with_its_place_and_nothing_is_sent(
         string line,

@@ -3,7 +3,7 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Git;
 
-/// <summary>One that may take a record away is waited for, and not for ever.</summary>
+/// <summary>One that may take a record away is waited for, and not forever.</summary>
 internal sealed class GarbageCollectionTests
 {
     [Test]

@@ -13,7 +13,7 @@ public sealed class GitAddressTests
 
     [TestCase("--upload-pack=touch /tmp/x", "git would take it for an option")]
     [TestCase("ext::sh -c touch% /tmp/x", "it names a program that is to fetch it, and none is run")]
-    [TestCase("ext://sh", "it is reached by `ext`, wanted one of https, ssh, git, http, file, or a path")]
+    [TestCase("ext://sh", "it is reached by `ext`, expected one of https, ssh, git, http, file, or a path")]
     [TestCase("", "it is empty, too long, or has characters that no address has")]
     [TestCase("https://x/\u001b[2J", "it is empty, too long, or has characters that no address has")]
     public void What_would_run_a_program_or_be_an_option_is_refused(string text, string why) =>

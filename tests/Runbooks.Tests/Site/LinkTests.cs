@@ -20,7 +20,7 @@ public sealed partial class LinkTests
 
         Assert.That(
             Links()
-                .Matches(Blocks().Replace(File.ReadAllText(path), string.Empty))
+                .Matches(Code().Replace(Fences().Replace(File.ReadAllText(path), string.Empty), string.Empty))
                 .Select(m => (File: Uri.UnescapeDataString(m.Groups[1].Value), Anchor: m.Groups[2].Value))
                 .Where(l => !l.File.Contains(':', StringComparison.Ordinal) && !Leads(path, l.File, l.Anchor))
                 .Select(l => l.File + l.Anchor),
@@ -33,10 +33,13 @@ public sealed partial class LinkTests
         var to = file.Length == 0 ? from : Path.Combine(Path.GetDirectoryName(from)!, file);
         if (!Path.Exists(to) || anchor.Length == 0 || !to.EndsWith(".md", StringComparison.Ordinal))
             return Path.Exists(to);
+        var text = Fences().Replace(File.ReadAllText(to), string.Empty);
         return Headings()
-            .Matches(Blocks().Replace(File.ReadAllText(to), string.Empty))
-            .Select(m => "#" + Marks().Replace(LinkedText().Replace(m.Groups[1].Value, "$1").Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'))
-            .Contains(anchor);
+            .Matches(text)
+            .Select(m => Marks().Replace(LinkedText().Replace(m.Groups[1].Value, "$1").Trim().ToLowerInvariant(), string.Empty))
+            .Select(h => h.Replace(' ', '-'))
+            .Concat(NamedPlaces().Matches(text).Select(m => m.Groups[1].Value))
+            .Contains(anchor[1..]);
     }
 
     [GeneratedRegex(@"(?<!`)\]\(([^)#\s]*)(#[^)\s]+)?\)")]
@@ -51,6 +54,13 @@ public sealed partial class LinkTests
     [GeneratedRegex(@"[^\p{L}\p{N}\p{M}_ -]")]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"(?ms)^ *```.*?^ *```|`[^`\n]+`(?=[^\]]*$)")]
-    private static partial Regex Blocks();
+    [GeneratedRegex("<a id=\"([^\"]+)\">")]
+    private static partial Regex NamedPlaces();
+
+    [GeneratedRegex(@"(?ms)^ *```.*?^ *```")]
+    private static partial Regex Fences();
+
+    // What stands in a line as code, and is no link's text.
+    [GeneratedRegex(@"`[^`\n]+`(?!\]|[^\[\n]*\]\()")]
+    private static partial Regex Code();
 }

@@ -59,10 +59,16 @@ public sealed class RecordingTests
         {
             Assert.That(new FileInfo(path).Length, Is.LessThanOrEqualTo(MostBytes));
             Assert.That(picture.Element(Svg + "title")!.Value, Is.Not.Empty);
-            Assert.That(end, Does.StartWith("$ runbook run performance-degradation").And.Contain("RECOVERED after ").And.Contain("Record "));
+            Assert.That(
+                end,
+                Does.StartWith("$ runbook run performance-degradation").And.Contain("RECOVERED after ").And.Contain("Record ")
+            );
             Assert.That(style, Does.Contain("prefers-color-scheme: dark").And.Contain("prefers-reduced-motion: no-preference"));
             Assert.That(picture.Descendants(Svg + "script"), Is.Empty);
-            Assert.That(picture.Elements(Svg + "text").Count(t => t.Attribute("class")!.Value.EndsWith(" gone", StringComparison.Ordinal)), Is.GreaterThan(20));
+            Assert.That(
+                picture.Elements(Svg + "text").Count(t => t.Attribute("class")!.Value.EndsWith(" gone", StringComparison.Ordinal)),
+                Is.GreaterThan(20)
+            );
         });
     }
 }

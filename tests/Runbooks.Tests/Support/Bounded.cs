@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Runbooks.Tests.Support;
 
 /// <summary>
-/// Waits, and not for ever: what does not come about within the bound fails the test, which then says what it waited for.
+/// Waits, and not forever: what does not come about within the bound fails the test, which then says what it waited for.
 /// The bound is no measure of anything: it is longer than the slowest machine needs.
 /// </summary>
 internal static class Bounded
@@ -66,7 +66,7 @@ internal static class Bounded
 
     /// <summary>Waits for a program to end; one that does not is killed with all that it started.</summary>
     /// <param name="process">The program.</param>
-    /// <param name="bound">How long it may take; as long as anything, unless said.</param>
+    /// <param name="bound">How long it may take; as long as anything by default.</param>
     public static void Ends(this Process process, TimeSpan? bound = null)
     {
         if (!process.WaitForExit(bound ?? Patience))

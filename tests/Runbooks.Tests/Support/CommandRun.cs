@@ -53,7 +53,7 @@ internal sealed partial class CommandRun : IDisposable
 
     public bool InIsTerminal { get; set; }
 
-    /// <summary>The command's clock; the system's unless said.</summary>
+    /// <summary>The command's clock; the system's by default.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>How many columns standard output has; null where it is no terminal.</summary>

@@ -13,7 +13,7 @@ namespace Runbooks.Tests.Support;
 /// </summary>
 internal sealed class InstantTarget
 {
-    // An engine that asks for ever would do so without a pause: the clock leaps.
+    // An engine that asks forever would do so without a pause: the clock leaps.
     private const int MostRequests = 5_000;
 
     private static readonly TimeSpan EachRequest = TimeSpan.FromMilliseconds(10);

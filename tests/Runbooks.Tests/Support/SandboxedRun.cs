@@ -30,7 +30,7 @@ internal sealed class SandboxedRun : IAsyncDisposable
 
     /// <summary>Writes the file of the target.</summary>
     /// <param name="more">What stands in it besides what makes a run short.</param>
-    /// <param name="on">In whose folder; this one's unless said.</param>
+    /// <param name="on">In whose folder; this one's by default.</param>
     public void Name(string more = "stable-every: 10ms\n", CommandRun? on = null) =>
         (on ?? Run).Write(
             "runbooks/targets/sandbox.yaml",

@@ -63,7 +63,7 @@ public sealed class DeploymentStatusTests
     [TestCase("""{"currentEnvironment":""}""", Nothing)]
     [TestCase(
         """{"currentEnvironment":{"name":"green"}}""",
-        "`serving.ref` finds an object, wanted a text or a whole number: `status.body.currentEnvironment`"
+        "`serving.ref` finds an object, expected a text or a whole number: `status.body.currentEnvironment`"
     )]
     [TestCase("""{"currentEnvironment":"green"}""", "`releases.from`: `status.body.environments` is absent")]
     [TestCase(
@@ -124,9 +124,9 @@ public sealed class DeploymentStatusTests
 
     [TestCase(
         "\"version\":1.4",
-        "`releases.version` finds a number, wanted a text or a whole number: `status.body.environments[item].version`"
+        "`releases.version` finds a number, expected a text or a whole number: `status.body.environments[item].version`"
     )]
-    [TestCase("\"health\":7", "`releases.healthy` finds a number, wanted true, false or a word: `status.body.environments[item].health`")]
+    [TestCase("\"health\":7", "`releases.healthy` finds a number, expected true, false or a word: `status.body.environments[item].health`")]
     public void What_is_of_another_kind_than_is_wanted_is_no_state(string member, string problem)
     {
         var (status, said) = Read(Status("green", "{\"green\":{\"version\":\"1.5.0\"},\"blue\":{" + member + "}}"));

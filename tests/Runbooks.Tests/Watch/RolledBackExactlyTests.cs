@@ -182,7 +182,7 @@ public sealed class RolledBackExactlyTests
             run.Watcher.Close("shop"),
             Is.EqualTo(
                 "was open (1.5.0 was rolled back from by itself already, and serves again), and is closed now; 1 automatic "
-                    + "rollback counts no more"
+                    + "rollback no longer counts"
             )
         );
         await run.UntilAsync(() => sandbox.ActiveVersion == "1.4.2", "a closed circuit lets it roll back again");

@@ -103,7 +103,7 @@ public sealed class SafeguardsTests
 
         Assert.That(guards.Ask(Rules, "1.5.0", []).Safeguard, Is.EqualTo("version"));
         Assert.That(guards.Ask(Rules, "1.6.0", []).Safeguard, Is.EqualTo("cooldown"));
-        Assert.That(guards.Close(), Does.StartWith("was closed already; 1 automatic rollback counts no more"));
+        Assert.That(guards.Close(), Does.StartWith("was closed already; 1 automatic rollback no longer counts"));
     }
 
     [Test]

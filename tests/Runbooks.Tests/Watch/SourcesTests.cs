@@ -131,7 +131,7 @@ public sealed class SourcesTests
         """{"status":"success","data":{"resultType":"matrix","result":[]}}""",
         200,
         LookOutcome.Missing,
-        "comes to a matrix, wanted a scalar or an instant vector"
+        "comes to a matrix, expected a scalar or an instant vector"
     )]
     [TestCase(
         """{"status":"success","warnings":["a shard is away"],"data":{"resultType":"scalar","result":[1.5,"1"]}}""",

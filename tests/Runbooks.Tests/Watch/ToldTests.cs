@@ -41,7 +41,7 @@ public sealed class ToldTests
         watch.Start();
         await watch.UntilAsync(() => watch.Output.Contains("the circuit is open still", StringComparison.Ordinal));
         watch.Sandbox.Faults.Clear();
-        await watch.UntilAsync(() => watch.Output.Contains("it holds no more", StringComparison.Ordinal));
+        await watch.UntilAsync(() => watch.Output.Contains("it no longer holds", StringComparison.Ordinal));
         await watch.StopAsync();
         Assert.That(watch.Heard, Is.EqualTo(before), "nobody is called twice, and nothing is over");
 

@@ -58,7 +58,7 @@ public sealed class WatchServerTests
 
     [TestCase("", 400, "the body is not a JSON object")]
     [TestCase("[]", 400, "the body is not a JSON object")]
-    [TestCase("{\"version\":\"3\",\"alerts\":[]}", 400, "`version` is \"3\", wanted \"4\"")]
+    [TestCase("{\"version\":\"3\",\"alerts\":[]}", 400, "`version` is \"3\", expected \"4\"")]
     [TestCase("{\"version\":\"4\"}", 400, "`alerts` is missing")]
     [TestCase("{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\"}]}", 422, "alert 1: it has no `fingerprint`")]
     [TestCase("{\"version\":\"4\",\"alerts\":[{\"status\":\"odd\",\"fingerprint\":\"a\"}]}", 422, "neither firing nor resolved")]

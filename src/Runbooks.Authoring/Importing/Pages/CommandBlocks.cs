@@ -93,7 +93,7 @@ internal static partial class CommandBlocks
                         .Any(w => w.Parts.Any(p => p is ShellPart.Substitution))
             );
 
-    /// <summary>Whether somebody runs a block otherwise than by a shell of Unix.</summary>
+    /// <summary>Whether somebody runs a block by something else than a shell of Unix.</summary>
     public static bool IsOther(PageBlock.Code code) => Others.Contains(Language(code)) || IsRequests(code);
 
     /// <summary>Whether a block holds requests as they are sent: a method, an address, headers and a body.</summary>

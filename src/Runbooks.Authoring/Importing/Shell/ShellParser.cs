@@ -18,7 +18,7 @@ internal sealed partial class ShellParser
     /// <summary>Reads all of a text, or a part of it.</summary>
     /// <param name="text">The code.</param>
     /// <param name="start">Where to begin.</param>
-    /// <param name="end">Where to stop; the end of the text unless said.</param>
+    /// <param name="end">Where to stop; the end of the text by default.</param>
     public static IReadOnlyList<ShellStatement> Read(string text, int start = 0, int? end = null)
     {
         var parser = new ShellParser(text, new ShellLexer(text, start, end ?? text.Length).Read());

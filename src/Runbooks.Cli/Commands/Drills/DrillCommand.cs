@@ -18,14 +18,14 @@ internal static class DrillCommand
     {
         var ids = new Argument<string[]>("runbooks")
         {
-            Description = "Ids or files of runbooks; all that are found here unless said.",
+            Description = "Ids or files of runbooks; all that are found here, by default.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var target = new Option<string?>("--target", "-t")
         {
             Description =
                 "Drill on this target, by its name in runbooks/targets/ or its file: its controller is played by its description. "
-                + "The playbook's blue/green controller unless said.",
+                + "The playbook's blue/green controller by default.",
         };
         Completions.OfTargets(target, host);
         var group = new Option<string?>("--group") { Hidden = true };
@@ -45,7 +45,7 @@ internal static class DrillCommand
         var jobs = new Option<int?>("--jobs")
         {
             Description =
-                "How many runs are under way at once; what this machine can follow, unless said. It changes nothing but the time it takes.",
+                "How many runs are under way at once; what this machine can follow, by default. It changes nothing but the time it takes.",
             HelpName = "n",
         };
         var kills = new Option<int>("--kills")

@@ -28,7 +28,7 @@ internal sealed class RehearsalDrill
     private readonly Option<string?> _records = new("--records")
     {
         Description =
-            "With --against: the Git repository whose incidents tell what earlier switches took; the one you stand in, unless said.",
+            "With --against: the Git repository whose incidents tell what earlier switches took; the one you stand in, by default.",
     };
 
     /// <param name="host">The world around.</param>

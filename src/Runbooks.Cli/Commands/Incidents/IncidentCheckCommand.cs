@@ -14,7 +14,7 @@ internal static class IncidentCheckCommand
     {
         var ids = new Argument<string[]>("incidents")
         {
-            Description = "Ids, or `last`; the records that the work tree adds or changes, unless said.",
+            Description = "Ids, or `last`; the records that the work tree adds or changes, by default.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         IncidentCompletions.Of(ids, "incidents", host);
@@ -92,7 +92,7 @@ internal static class IncidentCheckCommand
     public static Option<string?> BaseOption() =>
         new("--base")
         {
-            Description = "The branch or commit to compare with; that of the pull request, or the remote's default branch, unless said.",
+            Description = "The branch or commit to compare with; that of the pull request, or the remote's default branch by default.",
         };
 
     // That nothing is wrong is not said of what was never looked at.

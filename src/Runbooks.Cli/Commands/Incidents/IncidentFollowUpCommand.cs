@@ -24,12 +24,11 @@ internal static class IncidentFollowUpCommand
         IncidentCompletions.Of(ids, "incidents", host);
         var since = new Option<string?>("--since")
         {
-            Description = "Only records that HEAD has otherwise than this commit, such as the one before a push.",
+            Description = "Only records that differ between HEAD and this commit, such as the one before a push.",
         };
         var branch = new Option<string?>("--branch")
         {
-            Description =
-                "The branch that takes the links, such as the one checked out; incident/follow-up-ID for each record, unless said.",
+            Description = "The branch that takes the links, such as the one checked out; incident/follow-up-ID for each record by default.",
         };
         var records = IncidentRecords.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be opened, and open nothing." };

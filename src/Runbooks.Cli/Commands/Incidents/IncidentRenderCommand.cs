@@ -15,7 +15,7 @@ internal static class IncidentRenderCommand
     {
         var ids = new Argument<string[]>("incidents")
         {
-            Description = "Ids, or `last`; the records that the work tree adds or changes, unless said.",
+            Description = "Ids, or `last`; the records that the work tree adds or changes, by default.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         IncidentCompletions.Of(ids, "incidents", host);

@@ -20,7 +20,7 @@ internal static class IncidentStatsCommand
         };
         var by = new Option<string[]>("--by")
         {
-            Description = "What to group by: scenario, target, month, severity; the first three unless said.",
+            Description = "What to group by: scenario, target, month, severity; the first three by default.",
             DefaultValueFactory = _ => ["scenario", "target", "month"],
             AllowMultipleArgumentsPerToken = true,
         };

@@ -17,7 +17,7 @@ internal static class IncidentToDrillCommand
         var records = IncidentRecords.Option();
         var output = new Option<string?>("--output")
         {
-            Description = "The file to write, or `-` for standard output; a file in runbooks/drills unless said.",
+            Description = "The file to write, or `-` for standard output; a file in runbooks/drills by default.",
         };
         var command = new ExampledCommand(
             "to-drill",

@@ -44,7 +44,7 @@ internal static class InitCommand
         };
         var ca = new Option<string?>("--ca")
         {
-            Description = "A PEM file of this project with the authority that its certificate is of; the system's unless said.",
+            Description = "A PEM file of this project with the authority that its certificate is of; the system's by default.",
             HelpName = "file",
         };
         var health = new Option<string?>("--health")
@@ -54,7 +54,7 @@ internal static class InitCommand
         };
         var healthy = new Option<string?>("--healthy")
         {
-            Description = "What must be true of that answer, such as 'body.status == \"ok\"'; any word of health in it unless said.",
+            Description = "What must be true of that answer, such as 'body.status == \"ok\"'; any word of health in it by default.",
             HelpName = "condition",
         };
         var version = new Option<string?>("--version")
@@ -70,13 +70,13 @@ internal static class InitCommand
         var critical = new Option<string?>("--critical") { Description = "A path that customers ask for.", HelpName = "path" };
         var ok = new Option<string?>("--ok")
         {
-            Description = "What must be true of that answer, such as 'status == 200'; any success unless said.",
+            Description = "What must be true of that answer, such as 'status == 200'; any success by default.",
             HelpName = "condition",
         };
         var name = new Option<string?>("--name") { Description = "What the target is called.", HelpName = "name" };
         var runbook = new Option<string?>("--runbook")
         {
-            Description = $"The runbook's id, or `{InitOptions.NoRunbook}` for no runbook; {InitOptions.UsualRunbook} unless said.",
+            Description = $"The runbook's id, or `{InitOptions.NoRunbook}` for no runbook; {InitOptions.UsualRunbook} by default.",
             HelpName = "id",
         };
         var git = new Option<bool>("--git")
@@ -85,7 +85,7 @@ internal static class InitCommand
         };
         var command = new ExampledCommand(
             "init",
-            "Describes your service: asks for what is not said, writes a target and a runbook, looks.",
+            "Describes your service: asks for what you leave out, writes a target and a runbook, looks.",
             Example
         )
         {

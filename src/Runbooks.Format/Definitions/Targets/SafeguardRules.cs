@@ -11,7 +11,7 @@ public sealed record SafeguardRules(TimeSpan Cooldown, int PerVersion, int PerDa
 
     /// <summary>
     /// Whether a run that begins by itself, and that no person approves of, may go back to a version of which nothing says that it
-    /// has served before. False unless said: the history of a status is empty after a restart of its controller.
+    /// has served before. False by default: the history of a status is empty after a restart of its controller.
     /// </summary>
     public bool AllowsUnprovenStandby { get; init; }
 

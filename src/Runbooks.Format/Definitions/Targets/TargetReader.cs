@@ -164,7 +164,7 @@ public static class TargetReader
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <param name="folder">Where the file lies; null for one that lies nowhere and can name no other.</param>
-    /// <param name="files">Reads the files of secrets; those that are named relative to the folder, unless said.</param>
+    /// <param name="files">Reads the files of secrets; those that are named relative to the folder, by default.</param>
     /// <returns>Null where a mistake was found.</returns>
     public static Target? Read(
         SourceText source,

@@ -22,7 +22,7 @@ public sealed partial record TargetSource(string Repository, string Tag)
     );
     private static readonly Field<string> TagField = new(
         "tag",
-        $"The tag of a version, with `{Placeholder}` in it. `{UsualTag}` unless said.",
+        $"The tag of a version, with `{Placeholder}` in it. `{UsualTag}` by default.",
         Shapes.Text
     );
 

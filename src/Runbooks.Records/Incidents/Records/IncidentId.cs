@@ -12,7 +12,7 @@ public static partial class IncidentId
     public static bool IsValid(string id) => Form().IsMatch(id);
 
     /// <summary>The record's directory in the records repository: <c>incidents/2026/11/23/INC-…</c>.</summary>
-    /// <exception cref="ArgumentException">The id has not the form of one.</exception>
+    /// <exception cref="ArgumentException">The id does not have the form of one.</exception>
     public static string Directory(string id) =>
         IsValid(id)
             ? $"incidents/{id[4..8]}/{id[8..10]}/{id[10..12]}/{id}"

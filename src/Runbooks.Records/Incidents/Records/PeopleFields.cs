@@ -24,7 +24,7 @@ internal static class PeopleFields
         new("analysis.trigger", "What set it off: the change or event just before."),
         new("analysis.contributing-factors", "What had to be so for the trigger to do harm. Several; never a person."),
         new("analysis.detection-gaps", "What should have told us earlier."),
-        new("analysis.surprises", "What behaved otherwise than we believed."),
+        new("analysis.surprises", "What behaved differently from what we believed."),
         new(
             "action-items",
             "Keep, change or drop what is proposed, and add your own. Each needs an owner (a role or team) and a due date."

@@ -102,7 +102,7 @@ internal sealed class ShapeCheck(DiagnosticBag bag)
             bag.Add(
                 DiagnosticCodes.WrongType,
                 scalar.Span,
-                $"`{Shorten(scalar.Value)}` has not the form that is wanted here",
+                $"`{Shorten(scalar.Value)}` does not have the form that is expected here",
                 help: shape["description"]?.GetValue<string>() + orNothing
             );
         }
@@ -130,7 +130,7 @@ internal sealed class ShapeCheck(DiagnosticBag bag)
             types.Contains("string") && node is YamlScalar { IsNull: false } value
                 ? $"put it in quotes: \"{Shorten(value.Value)}\""
                 : shape["description"]?.GetValue<string>();
-        bag.Add(DiagnosticCodes.WrongType, node.Span, $"{found}, wanted {Wanted(types)}", help: quoted);
+        bag.Add(DiagnosticCodes.WrongType, node.Span, $"{found}, expected {Wanted(types)}", help: quoted);
     }
 
     private static List<string> Types(JsonObject shape) =>

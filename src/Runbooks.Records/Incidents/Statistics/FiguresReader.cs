@@ -51,7 +51,7 @@ internal static partial class FiguresReader
         bag.Add(
             DiagnosticCodes.WrongType,
             span: null,
-            $"`{path}` has not the form of a record",
+            $"`{path}` does not have the form of a record",
             help: "`runbook incidents check` shows what is missing"
         );
         return null;

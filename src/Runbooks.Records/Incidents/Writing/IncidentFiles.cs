@@ -14,7 +14,7 @@ namespace Runbooks.Incidents.Writing;
 /// <param name="templates">Where the post-mortem's template comes from.</param>
 /// <param name="time">Bounds the rendering.</param>
 /// <param name="propose">Derives changes to the runbook from a run and the text of the runbook as it ran; null for none.</param>
-/// <param name="disk">Where the evidence lies; the machine's unless said.</param>
+/// <param name="disk">Where the evidence lies; the machine's by default.</param>
 public sealed class IncidentFiles(
     TemplateCatalog templates,
     TimeProvider time,

@@ -10,7 +10,7 @@ namespace Runbooks.Incidents.Writing;
 /// <param name="repository">The records repository; null where it cannot be opened.</param>
 /// <param name="spool">Where records wait.</param>
 /// <param name="pushes">Whether the record goes to the repository's remote as well.</param>
-/// <param name="time">Bounds the rendering; the machine's clock, unless said.</param>
+/// <param name="time">Bounds the rendering; the machine's clock by default.</param>
 public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, bool pushes = true, TimeProvider? time = null)
 {
     /// <summary>

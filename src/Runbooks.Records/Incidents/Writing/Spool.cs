@@ -71,7 +71,7 @@ public sealed record Spool(string Root)
 
     /// <summary>Reads a record that waits.</summary>
     /// <param name="directory">One of <see cref="List"/>.</param>
-    /// <param name="disk">Where it lies; the machine's unless said.</param>
+    /// <param name="disk">Where it lies; the machine's by default.</param>
     /// <returns>The record, or why it cannot be read.</returns>
     public static (SpooledRecord? Record, string? Problem) Read(string directory, Disk? disk = null)
     {

@@ -5,7 +5,7 @@ namespace Runbooks.Rehearsal.World.Kernel;
 /// <param name="booted">When the machine started: the monotonic clock counts from there.</param>
 internal sealed class SimulatedClock(Scheduler scheduler, TimeSpan booted) : TimeProvider
 {
-    // Any moment does; journals, records and digests of a seed are the same for ever.
+    // Any moment does; journals, records and digests of a seed are the same forever.
     private static readonly DateTimeOffset Beginning = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc/>

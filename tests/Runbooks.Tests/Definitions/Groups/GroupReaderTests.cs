@@ -31,15 +31,21 @@ internal sealed class GroupReaderTests
         Assert.That(Read(rest, new DiagnosticBag())!.MostAtOnce, Is.EqualTo(most));
 
     [TestCase("title: Nothing", "groups/all.yaml:1:1: `targets` is missing in a group")]
-    [TestCase("targets: []", "groups/all.yaml:3:10: the list has 0 items, wanted at least 1")]
+    [TestCase("targets: []", "groups/all.yaml:3:10: the list has 0 items, expected at least 1")]
     [TestCase("targets: [a, b, a]", "groups/all.yaml:3:17: the target `a` stands twice in one group")]
     [TestCase("waves: [[a], [b, a]]", "groups/all.yaml:3:18: the target `a` stands twice in one group")]
     [TestCase("targets: [a]\nwaves: [[b]]", "groups/all.yaml:4:1: both `targets` and `waves` are given")]
-    [TestCase("targets: [a]\nat-once: 0", "groups/all.yaml:4:10: `0` is a number, wanted a number such as 2, or a percentage such as 25%")]
-    [TestCase("targets: [a]\nat-once: 0%", "groups/all.yaml:4:10: `0%` is a text, wanted a number such as 2, or a percentage such as 25%")]
+    [TestCase(
+        "targets: [a]\nat-once: 0",
+        "groups/all.yaml:4:10: `0` is a number, expected a number such as 2, or a percentage such as 25%"
+    )]
+    [TestCase(
+        "targets: [a]\nat-once: 0%",
+        "groups/all.yaml:4:10: `0%` is a text, expected a number such as 2, or a percentage such as 25%"
+    )]
     [TestCase(
         "targets: [a]\nat-once: 101%",
-        "groups/all.yaml:4:10: `101%` is a text, wanted a number such as 2, or a percentage such as 25%"
+        "groups/all.yaml:4:10: `101%` is a text, expected a number such as 2, or a percentage such as 25%"
     )]
     [TestCase("targets: [a]\nfailure: 1", "groups/all.yaml:4:1: unknown key `failure` in a group")]
     public void A_mistake_is_told_with_its_place(string rest, string told)

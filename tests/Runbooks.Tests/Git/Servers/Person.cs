@@ -50,7 +50,7 @@ internal sealed class Person : IDisposable
 
     public string Git(params string[] arguments) => ScratchRepository.GitIn(Clone, arguments);
 
-    /// <summary>Commits a record and pushes it, with one try unless said otherwise.</summary>
+    /// <summary>Commits a record and pushes it, with one try where none are given.</summary>
     public async Task<PushResult> RecordAsync(
         string incident,
         string run,

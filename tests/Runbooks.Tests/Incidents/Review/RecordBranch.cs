@@ -29,7 +29,7 @@ internal sealed class RecordBranch : IDisposable
     public CommandRun Run { get; }
 
     /// <summary>A record as the engine committed it, checked out.</summary>
-    /// <param name="tell">What happened in the run; a rollback that took effect, unless said.</param>
+    /// <param name="tell">What happened in the run; a rollback that took effect by default.</param>
     public static async Task<RecordBranch> StartAsync(Func<RunEventSink[], Task<Story>>? tell = null)
     {
         var branch = new RecordBranch(new CommandRun().InRepository());
