@@ -6,7 +6,10 @@ namespace Runbooks.Authoring.Importing.Requests;
 /// <param name="Long">Its name, without hyphens.</param>
 /// <param name="Short">Its letter; null where it has none.</param>
 /// <param name="TakesValue">Whether a value belongs to it.</param>
-/// <param name="Read">What it says of the request; its value, or the option where it takes none. Null where a step does it by itself.</param>
+/// <param name="Read">
+/// What it says of the request; its value, or the option
+/// where it takes none. Null where a step does it by itself.
+/// </param>
 internal sealed record CurlOption(string Long, char? Short, bool TakesValue, Action<CurlReader, ShellWord>? Read = null)
 {
     private const string Form = "application/x-www-form-urlencoded";

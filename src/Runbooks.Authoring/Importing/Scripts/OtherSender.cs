@@ -2,7 +2,10 @@ using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
-/// <summary>Reads the command lines of wget and of PowerShell that write an answer and no file as the ones of curl that do the same.</summary>
+/// <summary>
+/// Reads the command lines of wget and of PowerShell that write an
+/// answer and no file as the ones of curl that do the same.
+/// </summary>
 internal static class OtherSender
 {
     // Each option with what curl calls it; null for what curl does anyway.
