@@ -71,7 +71,10 @@ internal static partial class YamlSyntaxErrors
             help: "put the value in quotes: \"{{ … }}\""
         );
 
-    /// <summary>Points at the first value in brackets that wants quotes, else at the first line that opens more brackets than it closes.</summary>
+    /// <summary>
+    /// Points at the first value in brackets that wants quotes, else
+    /// at the first line that opens more brackets than it closes.
+    /// </summary>
     public static void ReportUnclosed(SourceText source, DiagnosticBag bag)
     {
         for (var number = 1; number <= source.LineCount; number++)

@@ -45,7 +45,10 @@ internal static partial class ExpectedWords
             return Of(json);
         if (text.Contains('<', StringComparison.Ordinal) && Bounded().Match(text) is not { Success: true })
             return [];
-        if (value is null or "body" or "status" && Status().Match(said) is { Success: true } status)
+        if (
+            value is null or "body" or "status"
+            && Status().Match(said.Replace("`", string.Empty, StringComparison.Ordinal)) is { Success: true } status
+        )
             return [$"status == {status.Groups[1].Value}"];
         if (Member().Match(said) is { Success: true } member)
             return [$"{ExpressionText.Member("body", member.Groups[1].Value)} == {Value(member.Groups[2].Value)}"];
@@ -118,7 +121,8 @@ internal static partial class ExpectedWords
     private static partial Regex Status();
 
     [GeneratedRegex(
-        """^\{?\s*["`]?([A-Za-z_][A-Za-z0-9_]*)["`]?\s*(?::|==?|(?<=["`]\s+)is\b|is(?=\s+(?:true|false|null|-?[0-9.]+)\W*$))\s*["`]?([A-Za-z0-9_.-]+)["`]?\s*\}?$"""
+        """^\{?\s*["`]?([A-Za-z_][A-Za-z0-9_]*)["`]?"""
+            + """\s*(?::|==?|(?<=["`]\s+)is\b|is(?=\s+(?:true|false|null|-?[0-9.]+)\W*$))\s*["`]?([A-Za-z0-9_.-]+)["`]?\s*\}?$"""
     )]
     private static partial Regex Member();
 

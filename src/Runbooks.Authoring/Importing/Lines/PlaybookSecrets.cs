@@ -51,6 +51,9 @@ internal sealed partial class PlaybookSecrets
             "dckr",
             "npm_",
             "-pass",
+            "_key=",
+            "_pass=",
+            "_auth=",
         ],
         StringComparison.OrdinalIgnoreCase
     );
@@ -220,7 +223,8 @@ internal sealed partial class PlaybookSecrets
         """(?:://[^\s/:@"']+:(?<value>[^\s/@"']+)@|\s(?:-u|--user|-a|--auth)[= """
             + """]?["']?[^\s:"'$]+:(?<value>[^\s"']+)|\s--(?:http-)?password[= ]["']?(?<value>[^\s"']+)|"""
             + """\s--oauth2-bearer[= ]["']?(?<value>[^\s"']+)|[?&](?:key|auth|pwd|pass|sig|signature|"""
-            + """jwt)=(?<value>[^\s"'&;`|)]+))""",
+            + """jwt)=(?<value>[^\s"'&;`|),}]+)|(?-i:\b[A-Z][A-Z0-9_]*_(?:KEY|PWD|PASS|AUTH))=["']?"""
+            + """(?<value>(?=[^\s"']*[0-9])[^\s"';&|$`]{8,}))""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Users();
@@ -239,7 +243,7 @@ internal sealed partial class PlaybookSecrets
         """https?://(?:hooks\.slack\.com/(?:services|workflows|triggers)|"""
             + """discord(?:app)?\.com/api/webhooks|[\w.-]*webhook\.office\.com/\w+|"""
             + """hooks\.zapier\.com/hooks|chat\.googleapis\.com/v1/spaces|[\w.-]+\.logic\.azure\.com|events\.pagerduty\.com/integration|"""
-            + """[\w.-]+/(?:hooks?|webhooks?))/(?<value>[^\s"'`<>)]{8,})""",
+            + """[\w.-]+/(?:hooks?|webhooks?))/(?<value>[^\s"'`<>),}]{8,})""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Webhooks();
@@ -258,7 +262,8 @@ internal sealed partial class PlaybookSecrets
     // In prose, in a member of JSON, and as two words of a command.
     [GeneratedRegex(
         """\b(?:password|passwort|kennwort|passphrase|secret|token)\s+(?:is|ist|lautet|=|:)?\s*`(?<value>[^`\s]{4,})`|"""
-            + """\b(?:password|passwort|kennwort|passphrase)\s+(?:(?:is|ist|lautet|=|:)\s+)?["']?(?<value>(?=[^\s"'`]*[0-9])(?=[^\s"'`]*[A-Za-z])[^\s"'`,;|)]{6,})|"""
+            + """\b(?:password|passwort|kennwort|passphrase)\s+(?:(?:is|ist|lautet|=|:)\s+)?["']?"""
+            + """(?<value>(?=[^\s"'`]*[0-9])(?=[^\s"'`]*[A-Za-z])[^\s"'`,;|)]{6,})|"""
             + """["'](?:pw|pwd|pass)["']\s*:\s*["'](?<value>[^"']+)["']|\baws_secret_access_key\s+(?<value>\S+)|"""
             + """\bpass:(?<value>[^\s"']+)|\bvault\s+login\s+(?<value>[^\s-]\S+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

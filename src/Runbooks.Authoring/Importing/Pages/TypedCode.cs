@@ -101,7 +101,8 @@ internal sealed partial record TypedCode(CodeText Code, IReadOnlyList<CodeLine> 
     private static partial Regex RootPrompt();
 
     [GeneratedRegex(
-        @"^\s*(?:[\w.@~:/\[\]()-]*[$%]|[\w.-]+@[\w.-]+:[^$#]*[$#]|\[[^\]]+\][$#%]|[\w.:-]+(?:=[#>]|>)|PS(?: [^>]*)?>)\s+(?=[A-Za-z./~_""'{(\[!])"
+        @"^\s*(?:[\w.@~:/\[\]()-]*[$%]|[\w.-]+@[\w.-]+:[^$#]*[$#]"
+            + @"|\[[^\]]+\][$#%]|[\w.:-]+(?:=[#>]|>)|PS(?: [^>]*)?>)\s+(?=[A-Za-z./~_""'{(\[!])"
     )]
     private static partial Regex Prompt();
 

@@ -73,7 +73,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
     private void Read(PageBlock block, bool isFirst)
     {
         if (block is not PageBlock.Code || _at == 0 || !IsBeneath(block, _blocks[_at - 1]))
-            builder.Leave(block.Depth);
+            builder.Leave(LevelOf(block));
         switch (block)
         {
             case PageBlock.Code code:
@@ -94,6 +94,9 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
                 break;
         }
     }
+
+    // An item stands above what is in it, and what introduces a list stands above its items.
+    private static int LevelOf(PageBlock block) => (2 * block.Depth) + (block is PageBlock.Item ? 1 : 0);
 
     private void ReadCode(PageBlock.Code code)
     {
@@ -181,7 +184,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         }
         else if (commands.Count > 0)
         {
-            ReadSentence(text, commands, item, item.Depth);
+            ReadSentence(text, commands, item, LevelOf(item));
             builder.Mark(item.First, item.Last, LineOutcome.Kept);
         }
         else if (item.IsTask && namesRollback && builder.Draft.RollsBack && ChecklistWords.Of(text.Text, text.Label) is { } check)
@@ -197,7 +200,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         {
             // Words over commands are their title, and not done besides.
             _task = null;
-            builder.Weigh(text.Text, depth: item.Depth);
+            builder.Weigh(text.Text, depth: LevelOf(item));
             builder.Say(text.Text, item.First, item.Last);
             _saidOfAnswer = text.Text;
         }
@@ -227,7 +230,7 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
     private void ReadTask(PageBlock.Item item, PageText text)
     {
         var at = new SourceSpan(source, item.First, 1, source.Line(item.First).Length);
-        builder.Weigh(text.Text, depth: item.Depth);
+        builder.Weigh(text.Text, depth: LevelOf(item));
 
         // The page's own request, and not words alone, says how it is rolled back.
         if (namesRollback && !builder.Draft.RollsBack && PageWords.RollsBack().IsMatch(text.Text))
@@ -272,7 +275,12 @@ internal sealed partial class ProcedureReader(StepBuilder builder, ScriptReader 
         if (PageWords.Or().IsMatch(text) && builder.Draft.Steps.Count > 0 && Next() is { } next && ProcedureFinder.IsAct(next))
             builder.Ask(text, isCondition: true);
         else
-            builder.Weigh(text);
+            builder.Weigh(
+                text,
+                depth: text.EndsWith(':') && Next() is PageBlock.Item item && item.Depth == prose.Depth ? LevelOf(prose)
+                    : prose.Depth > 0 ? LevelOf(prose) - 1
+                    : StepBuilder.Here
+            );
         _saidOfAnswer = isCaption ? text : null;
         if (isFirst && builder.Draft.Description is null && Next() is not PageBlock.Code)
             builder.Describe(text, prose.First, prose.Last);

@@ -3,238 +3,225 @@ using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Requests;
 
-/// <summary>Reads curl's command line.</summary>
+/// <summary>
+/// Reads a command line as curl does: short options joined or not, values behind or after, <c>--option=value</c>. One with anything
+/// that would make the request another one is not read at all.
+/// </summary>
 internal sealed class CurlReader
 {
-    private readonly List<KeyValuePair<string, ShellWord>> _headers = [];
+    private readonly ShellWord? _input;
     private readonly List<ShellWord> _data = [];
-    private readonly List<ShellWord> _query = [];
-    private readonly List<ShellWord> _urls = [];
-    private readonly List<RequestLoss> _losses = [];
-    private RequestDraft _draft = new();
     private string? _bodyType;
-    private bool _isGet;
+    private bool _isRefused;
+    private bool _hasUrl;
 
-    private CurlReader() { }
+    private CurlReader(ShellCommand command, ShellWord? input) => (_input, Draft) = (input, new RequestDraft(command.Words[0]));
 
-    /// <summary>Reads the arguments.</summary>
+    /// <summary>The request so far.</summary>
+    public RequestDraft Draft { get; }
+
+    /// <summary>Whether its data goes into the address.</summary>
+    public bool IsGet { get; set; }
+
+    /// <summary>Reads the request of a command; null where it cannot be read whole.</summary>
     /// <param name="command">The command, its name <c>curl</c> included.</param>
-    public static RequestDraft Read(ShellCommand command)
+    /// <param name="input">What stands on its input; null where nobody knows.</param>
+    public static RequestDraft? Read(ShellCommand command, ShellWord? input = null)
     {
-        var reader = new CurlReader();
-        foreach (var argument in new CommandLineReader<CurlOption>("curl", CurlOption.All).Read(command.Arguments))
+        var reader = new CurlReader(command, input);
+        var words = new Queue<ShellWord>(command.Arguments);
+        while (!reader._isRefused && words.TryDequeue(out var word))
         {
-            if (argument.Problem is var (why, help))
-                reader.Refuse(argument.At, why, help);
-            else if (argument.Option is { } option)
-                reader.Apply(option, argument.At, argument.Value);
+            if (word.Literal == "--")
+                continue;
+            if (word.Beginning is not ['-', _, ..])
+                reader.SetUrl(word);
+            else if (word.Beginning[1] == '-')
+                reader.ReadLong(word, words);
             else
-                reader._urls.Add(argument.At);
+                reader.ReadShort(word, words);
         }
 
-        return reader.Finish(command);
+        return !reader._isRefused && reader._hasUrl ? reader.Finish(command) : null;
     }
 
-    private void Apply(CurlOption option, ShellWord at, ShellWord? value)
+    public void SetUrl(ShellWord value)
     {
-        var name = $"--{option.Long}";
-        switch (option.Meaning)
-        {
-            case CurlMeaning.Lost:
-                _losses.Add(new RequestLoss(at, $"`{name}` has no place in a step", option.Help!));
-                break;
-            case CurlMeaning.Refused:
-                Refuse(at, $"`{name}` has no place in a step", option.Help!);
-                break;
-            case CurlMeaning.Method when value!.Literal is { Length: > 0 } method:
-                _draft = _draft with { Method = method.ToUpperInvariant() };
-                break;
-            case CurlMeaning.Method:
-                Refuse(value!, "the method is known only when the shell runs", "write the method");
-                break;
-            case CurlMeaning.Data or CurlMeaning.BinaryData or CurlMeaning.EncodedData when value!.Beginning.StartsWith('@'):
-                if ((value.Literal ?? value.Beginning) == "@-")
-                    _draft = _draft with { BodyFromInput = value };
-                Refuse(
-                    value,
-                    $"the data of the request stands in a file, `{value.Literal ?? value.Beginning}`",
-                    "write its content as `json:` or `body:`"
-                );
-                break;
-            case CurlMeaning.Data or CurlMeaning.RawData or CurlMeaning.BinaryData:
-                AddData(value!, "application/x-www-form-urlencoded");
-                break;
-            case CurlMeaning.EncodedData:
-                AddEncoded(value!);
-                break;
-            case CurlMeaning.Json:
-                AddData(value!, "application/json");
-                break;
-            case CurlMeaning.Header:
-                AddHeader(value!);
-                break;
-            case CurlMeaning.User:
-                _draft = _draft with { User = value };
-                break;
-            case CurlMeaning.Bearer:
-                _headers.Add(KeyValuePair.Create("Authorization", Prefixed("Bearer ", value!)));
-                break;
-            case CurlMeaning.Cookie when value!.Beginning.Contains('=', StringComparison.Ordinal) || value.Literal is null:
-                _headers.Add(KeyValuePair.Create("Cookie", value));
-                break;
-            case CurlMeaning.Cookie:
-                Refuse(value!, "the cookies of the request stand in a file", "send them as a header: `Cookie`");
-                break;
-            case CurlMeaning.Agent:
-                _headers.Add(KeyValuePair.Create("User-Agent", value!));
-                break;
-            case CurlMeaning.Referer:
-                _headers.Add(KeyValuePair.Create("Referer", value!));
-                break;
-            case CurlMeaning.Range:
-                _headers.Add(KeyValuePair.Create("Range", Prefixed("bytes=", value!)));
-                break;
-            case CurlMeaning.Url:
-                _urls.Add(value!);
-                break;
-            case CurlMeaning.Query:
-                _query.Add(value!);
-                break;
-            case CurlMeaning.Get:
-                _isGet = true;
-                break;
-            case CurlMeaning.Head:
-                _draft = _draft with { Method = "HEAD", Shows = _draft.Shows | RequestShows.Headers | RequestShows.NoBody };
-                break;
-            case CurlMeaning.MaxTime:
-                _draft = _draft with { Within = RequestTime.Read(value!) };
-                break;
-            case CurlMeaning.Retry:
-                _draft = _draft with
-                {
-                    Retries = int.TryParse(value!.Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var retries) ? retries : 0,
-                };
-                break;
-            case CurlMeaning.RetryDelay:
-                _draft = _draft with { RetryDelay = RequestTime.Read(value!) };
-                break;
-            case CurlMeaning.Output:
-                Output(value!);
-                break;
-            case CurlMeaning.WriteOut:
-                WriteOut(value!);
-                break;
-            case CurlMeaning.Include:
-                _draft = _draft with { Shows = _draft.Shows | RequestShows.Headers };
-                break;
-            case CurlMeaning.Dump when value!.Literal is "-" or "/dev/stdout" or "/dev/stderr":
-                _draft = _draft with { Shows = _draft.Shows | RequestShows.Headers };
-                break;
-            case CurlMeaning.Dump:
-                _losses.Add(new RequestLoss(at, $"`{name}` has no place in a step", "the answer is kept as evidence by itself"));
-                break;
-            case CurlMeaning.Fail:
-                _draft = _draft with { FailsOnError = true };
-                break;
-            default:
-                break;
-        }
+        _isRefused |= _hasUrl;
+        (Draft.Url, _hasUrl) = (value, true);
     }
 
-    private void AddData(ShellWord value, string type)
+    public void SetMethod(ShellWord value)
     {
-        if (value.Beginning.StartsWith('@') && type == "application/json")
-        {
-            Refuse(value, "the data of the request stands in a file", "write its content as `json:`");
-            return;
-        }
+        Draft.Method = value.Literal?.ToUpperInvariant();
+        _isRefused |= Draft.Method is null or "";
+    }
 
+    public void SetHead() => (Draft.Method, Draft.Shows) = ("HEAD", Draft.Shows | RequestShows.Headers | RequestShows.NoBody);
+
+    public void AddQuery(ShellWord value) => Draft.Query.Add(value);
+
+    /// <summary>Adds data; what begins with <c>@</c> stands in a file, or on the input, unless it is raw.</summary>
+    public void AddData(ShellWord value, string type, bool isRaw = false)
+    {
+        if (!isRaw && value.Literal == "@-" && _input is not null)
+            (value, type) = (_input, "application/json");
+        else
+            _isRefused |= !isRaw && value.Beginning.StartsWith('@');
         _data.Add(value);
         _bodyType ??= type;
     }
 
-    private void AddEncoded(ShellWord value)
+    /// <summary>Adds data that is percent-encoded: of <c>name=content</c> the content, of anything else all of it.</summary>
+    public void AddEncoded(ShellWord value, string type)
     {
-        // `name=content` encodes the content; anything else all of it.
         var (prefix, content) = value.Cut('=') is { } cut
             ? (cut.Before.Literal is { Length: > 0 } name ? name + "=" : string.Empty, cut.After)
             : (string.Empty, value);
-        if (content.Literal is not { } text)
+        _isRefused |= content.Literal is null;
+        AddData(ShellWord.Of(prefix + Uri.EscapeDataString(content.Literal ?? string.Empty), value), type);
+    }
+
+    /// <summary>Adds <c>Name: value</c>; <c>Name:</c> takes a header of curl's own away.</summary>
+    public void AddHeader(ShellWord value)
+    {
+        _isRefused |= value.Beginning.StartsWith('@');
+        if (value.Cut(':') is not { } cut || cut.Before.Literal is not { Length: > 0 } name)
+            return;
+        var text = cut.After.Skip(cut.After.Beginning.Length - cut.After.Beginning.TrimStart().Length);
+        if (text.Parts.Count > 0)
+            Draft.Headers.Add(KeyValuePair.Create(name.Trim(), text));
+    }
+
+    public void AddHeader(string name, string prefix, ShellWord value) =>
+        Draft.Headers.Add(
+            KeyValuePair.Create(name, prefix.Length == 0 ? value : value with { Parts = [new ShellPart.Literal(prefix), .. value.Parts] })
+        );
+
+    /// <summary>Adds cookies; a name without a value is that of a file.</summary>
+    public void AddCookie(ShellWord value)
+    {
+        _isRefused |= value.Literal?.Contains('=', StringComparison.Ordinal) == false;
+        AddHeader("Cookie", string.Empty, value);
+    }
+
+    public void WriteTo(ShellWord file)
+    {
+        if (file.Literal is "/dev/null")
+            Draft.Shows |= RequestShows.NoBody;
+        else if (file.Literal is not ("-" or "/dev/stdout"))
+            WriteFile(file, "the file of `--output` is not written");
+    }
+
+    public void WriteFile(ShellWord at, string what)
+    {
+        Draft.WritesFile = true;
+        Lose(at, what, "the answer is kept as evidence by itself");
+    }
+
+    public void WriteOut(ShellWord format)
+    {
+        if (
+            format.Beginning.Contains("http_code", StringComparison.Ordinal)
+            || format.Beginning.Contains("response_code", StringComparison.Ordinal)
+        )
+            Draft.Shows |= RequestShows.Status;
+        if (format.Beginning.Contains("time_", StringComparison.Ordinal))
+            Draft.Shows |= RequestShows.Time;
+    }
+
+    public void Lose(ShellWord at, string what, string help) => Draft.Losses.Add(new RequestLoss(at, what, help));
+
+    /// <summary>A length of time in seconds; null where it is none that a step could wait.</summary>
+    public static TimeSpan? TimeOf(ShellWord word) =>
+        double.TryParse(word.Literal, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds is > 0 and < 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    public static int CountOf(ShellWord word) =>
+        int.TryParse(word.Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+
+    private void ReadLong(ShellWord word, Queue<ShellWord> words)
+    {
+        if (word.Cut('=') is { } cut && Find(cut.Before.Beginning[2..]) is { TakesValue: true } valued)
+            valued.Read?.Invoke(this, cut.After);
+        else if (word.Literal is not null && Find(word.Literal[2..]) is { } option)
+            Apply(
+                option,
+                word,
+                !option.TakesValue ? word
+                    : words.TryDequeue(out var value) ? value
+                    : null
+            );
+        else
+            _isRefused |=
+                word.Literal?.StartsWith("--no-", StringComparison.Ordinal) != true || Find(word.Literal[5..]) is not { TakesValue: false };
+    }
+
+    private void ReadShort(ShellWord word, Queue<ShellWord> words)
+    {
+        for (var i = 1; i < word.Beginning.Length; i++)
         {
-            Refuse(value, "what is percent-encoded is known only when the shell runs", "write the address or the body as it is sent");
+            var option = CurlOption.All.FirstOrDefault(o => o.Short == word.Beginning[i]);
+            if (option is not { TakesValue: true })
+            {
+                Apply(option, word, word);
+                continue;
+            }
+
+            var rest = word.Skip(i + 1);
+            Apply(
+                option,
+                word,
+                rest.Parts.Count > 0 ? rest
+                    : words.TryDequeue(out var value) ? value
+                    : null
+            );
             return;
         }
-
-        AddData(ShellWord.Of(prefix + Uri.EscapeDataString(text), value), "application/x-www-form-urlencoded");
     }
 
-    private void AddHeader(ShellWord value)
+    private void Apply(CurlOption? option, ShellWord at, ShellWord? value)
     {
-        if (value.Beginning.StartsWith('@'))
+        if (option is null || value is null)
+            _isRefused = true;
+        else
+            option.Read?.Invoke(this, option.TakesValue ? value : at);
+    }
+
+    // By its name or, as curl does, by the beginning of one alone.
+    private static CurlOption? Find(string name)
+    {
+        if (CurlOption.All.FirstOrDefault(o => o.Long == name) is { } exact)
+            return exact;
+        var beginning = CurlOption.All.Where(o => name.Length > 0 && o.Long.StartsWith(name, StringComparison.Ordinal)).ToList();
+        return beginning.Count == 1 ? beginning[0] : null;
+    }
+
+    private RequestDraft? Finish(ShellCommand command)
+    {
+        if (_data.Exists(d => d.Literal == "-"))
+            return null;
+        if (
+            _bodyType == "application/json"
+            && _input is null
+            && !Draft.Headers.Exists(h => h.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase))
+        )
+            AddHeader("Accept", string.Empty, ShellWord.Of("application/json", command.Words[0]));
+        if (IsGet)
         {
-            Refuse(value, "the headers of the request stand in a file", "write them as `headers:`");
-            return;
+            Draft.Method ??= "GET";
+            Draft.Query.InsertRange(0, _data);
         }
-
-        // `Name:` takes a header of curl's own away.
-        if (RequestHeader.Read(value) is { Value.Parts.Count: > 0 } header)
-            _headers.Add(header);
-    }
-
-    private void Output(ShellWord value)
-    {
-        if (value.Literal is "/dev/null")
-            _draft = _draft with { Shows = _draft.Shows | RequestShows.NoBody };
-        else if (value.Literal is not ("-" or "/dev/stdout"))
-            _losses.Add(new RequestLoss(value, "the file of `--output` is not written", "the answer is kept as evidence by itself"));
-    }
-
-    private void WriteOut(ShellWord value)
-    {
-        var format = value.Beginning;
-        if (format.Contains("http_code", StringComparison.Ordinal) || format.Contains("response_code", StringComparison.Ordinal))
-            _draft = _draft with { Shows = _draft.Shows | RequestShows.Status };
-        if (format.Contains("time_", StringComparison.Ordinal))
-            _draft = _draft with { Shows = _draft.Shows | RequestShows.Time };
-    }
-
-    private RequestDraft Finish(ShellCommand command)
-    {
-        var url = _urls.Count > 0 ? _urls[0] : null;
-        if (url is null)
-            Refuse(command.Words[0], "the command has no address", "complete the command");
-        else if (_urls.Count > 1)
-            Refuse(_urls[1], $"the command has {_urls.Count} addresses", "write one curl command for each request");
-        if (_data.Any(d => d.Literal == "-" || (d.Beginning == "@-" && d.Literal is not null)))
-            Refuse(_data[0], "the data of the request is what another command writes", "write it as `json:` or `body:`");
-        var body = _data.Count == 0 || _isGet ? null : Joined(_data);
-        if (_bodyType == "application/json" && !_headers.Exists(h => h.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase)))
-            _headers.Add(KeyValuePair.Create("Accept", ShellWord.Of("application/json", command.Words[0])));
-        return _draft with
-        {
-            Method = _draft.Method ?? (_isGet ? "GET" : null),
-            Url = url,
-            Headers = _headers,
-            Body = body,
-            BodyType = body is null ? null : _bodyType,
-            Query = _isGet ? [.. _data, .. _query] : _query,
-            Losses = _losses,
-        };
+        else if (_data.Count > 0)
+            (Draft.Body, Draft.BodyType) = (Joined(_data), _bodyType);
+        return Draft;
     }
 
     private static ShellWord Joined(List<ShellWord> data) =>
-        data.Count == 1
-            ? data[0]
-            : data[0] with
-            {
-                Parts = [.. data.SelectMany((d, i) => i == 0 ? d.Parts : [new ShellPart.Literal("&"), .. d.Parts])],
-            };
-
-    private static ShellWord Prefixed(string prefix, ShellWord word) =>
-        word with
+        data[0] with
         {
-            Parts = [new ShellPart.Literal(prefix), .. word.Parts],
+            Parts = [.. data.SelectMany((d, i) => i == 0 ? d.Parts : [new ShellPart.Literal("&"), .. d.Parts])],
         };
-
-    private void Refuse(ShellWord at, string why, string help) => _draft = _draft.Refused(why, help, at);
 }

@@ -7,7 +7,6 @@ using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Values;
-using Runbooks.Results;
 using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Requests;
@@ -30,11 +29,11 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
 
     /// <summary>Makes the request.</summary>
     /// <param name="draft">What the command line says; it has an address.</param>
-    /// <returns>The request, or why there is none.</returns>
-    public Result<DraftRequest, string> Resolve(RequestDraft draft)
+    /// <returns>The request; null where parts of it are known only when the shell runs, or no step sends it.</returns>
+    public DraftRequest? Resolve(RequestDraft draft)
     {
-        if (Split(draft.Url!) is not var (origin, rest))
-            return Result.Failed("its address is known only when the shell runs");
+        if (Split(draft.Url) is not var (origin, rest))
+            return null;
         var headers = new List<DraftHeader>();
         if (UserInfo().Match(origin ?? string.Empty) is { Success: true } user)
         {
@@ -43,11 +42,11 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         }
 
         if (origin?.Contains('@', StringComparison.Ordinal) == true)
-            return Result.Failed("its address holds a user");
+            return null;
         if (Path(rest, draft.Query) is not { } path)
-            return Result.Failed("its address is known only when the shell runs");
+            return null;
         if (!Uri.IsWellFormedUriString(Filled().Replace(path, "x"), UriKind.Relative) || path.StartsWith("//", StringComparison.Ordinal))
-            return Result.Failed("its address holds signs that no address may");
+            return null;
         foreach (var (name, value) in draft.Headers)
         {
             if (HeaderRules.ProblemOfName(name) is { } problem)
@@ -57,7 +56,7 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
             else if (!name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             {
                 if (inputs.Template(Placeholders.Find(value, name, isPath: false)) is not { } text)
-                    return Result.Failed($"the value of its header `{name}` is known only when the shell runs");
+                    return null;
                 if (HeaderRules.ProblemOfValue(name, text) is { } wrong)
                     Lose(wrong, "it is left out");
                 else if (!(name.Equals("Accept", StringComparison.OrdinalIgnoreCase) && text is "*/*" or "application/json"))
@@ -69,14 +68,14 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
             headers.Add(Basic(credentials.Literal ?? string.Empty));
         var method = draft.EffectiveMethod;
         if (method is not ("GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD"))
-            return Result.Failed($"a step does not send `{method}`");
+            return null;
         var request = new DraftRequest(method, origin, path)
         {
             Headers = [.. headers.DistinctBy(h => h.Name.ToUpperInvariant())],
             Within = draft.Within,
             IsSafe = method == "POST" && path.Split('?')[0].EndsWith(PlaybookApplication.QueryPath, StringComparison.Ordinal),
         };
-        return WithBody(request, draft) is { } whole ? whole : Result.Failed("its body is known only when the shell runs");
+        return WithBody(request, draft);
     }
 
     // Scheme and host up to the path. A variable in front is the address of a target; without a scheme it is http, as for curl.

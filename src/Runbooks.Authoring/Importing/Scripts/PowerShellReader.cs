@@ -1,11 +1,9 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
-/// <summary>Reads the requests of PowerShell: <c>Invoke-RestMethod -Method Post -Uri "…"</c>, and <c>curl.exe</c>.</summary>
-internal static partial class PowerShellReader
+/// <summary>Takes PowerShell apart into its commands.</summary>
+internal static class PowerShellReader
 {
     /// <summary>The commands of a piece of code: a line that goes on in the next one, or opens a bracket, ends where that does.</summary>
     public static IEnumerable<CodeText> Commands(CodeText code)
@@ -27,55 +25,12 @@ internal static partial class PowerShellReader
             yield return new CodeText(code.Source, lines);
     }
 
-    /// <summary>A request as a line of curl; null where it is none, or more is said of it.</summary>
-    public static CodeText? AsCurl(CodeText command)
-    {
-        var line = string.Join(' ', command.Lines.Select(l => l.Text.Trim().TrimEnd('`').Trim()));
-        if (line.StartsWith("curl.exe ", StringComparison.OrdinalIgnoreCase))
-            return Of("curl " + line["curl.exe ".Length..]);
-        if (Invoke().Match(line) is not { Success: true } invoke)
-            return null;
-        var curl = new StringBuilder("curl");
-        string? url = null;
-        foreach (Match word in Words().Matches(invoke.Groups[1].Value))
-        {
-            var value = word.Groups["value"].Value;
-            switch (word.Groups["option"].Value.ToLowerInvariant())
-            {
-                case "-method":
-                    curl.Append(" -X ").Append(value.Trim('\'', '"').ToUpperInvariant());
-                    break;
-                case "-uri" or "":
-                    url = value;
-                    break;
-                case "-body":
-                    curl.Append(" -d ").Append(value);
-                    break;
-                case "-contenttype":
-                    curl.Append(" -H 'Content-Type: ").Append(value.Trim('\'', '"')).Append('\'');
-                    break;
-                case "-timeoutsec":
-                    curl.Append(" -m ").Append(value);
-                    break;
-                case "-usebasicparsing":
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        // What a variable holds, this reader does not know.
-        return url is null || line.Contains('$', StringComparison.Ordinal) ? null : Of(curl.Append(' ').Append(url).ToString());
-
-        CodeText Of(string text) => new(command.Source, [command.Lines[0] with { Text = text }]);
-    }
-
-    [GeneratedRegex(@"^(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr)\s+(.+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Invoke();
-
-    [GeneratedRegex(
-        """(?<option>-UseBasicParsing)\b|(?:(?<option>-[A-Za-z]+)[\s:]+)?(?<value>"[^"$`]*"|'[^']*'|[^\s"'-]\S*)""",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Words();
+    /// <summary>A command as one line, as a shell of Unix reads it; null where it holds a variable, of which nothing is known.</summary>
+    public static CodeText? Line(CodeText command) =>
+        command.Text.Contains('$', StringComparison.Ordinal)
+            ? null
+            : new(
+                command.Source,
+                [command.Lines[0] with { Text = string.Join(' ', command.Lines.Select(l => l.Text.Trim().TrimEnd('`').Trim())) }]
+            );
 }

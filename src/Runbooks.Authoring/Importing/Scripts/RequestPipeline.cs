@@ -72,18 +72,15 @@ internal sealed record RequestPipeline(
             commands.RemoveAt(0);
         }
 
-        if (WgetAsCurl.Of(commands[0]) is { } curl)
+        if (OtherSender.AsCurl(commands[0]) is { } curl)
             commands[0] = curl;
         if (commands[0].Name != "curl" || commands[0].Assignments.Count > 0)
             return null;
         if (commands.Skip(1).Any(c => !Filters.Contains(c.Name)) || commands[0].Words.Any(scope.IsMeasured))
             return null;
         var command = scope.Expand(commands[0]);
-        var request = CurlReader.Read(command);
         input ??= command.Redirections.FirstOrDefault(r => r.IsText)?.Target;
-        if (input is not null && request.BodyFromInput is { } at && request.Refusal?.At == at)
-            request = request with { Refusal = null, Body = scope.Expand(input), BodyType = "application/json" };
-        if (request.Refusal is not null)
+        if (CurlReader.Read(command, input is null ? null : scope.Expand(input)) is not { } request)
             return null;
         var value =
             request.Shows.HasFlag(RequestShows.Status) && request.Shows.HasFlag(RequestShows.NoBody) ? "status"
@@ -91,7 +88,7 @@ internal sealed record RequestPipeline(
             : null;
         return Filtered(request, commands.Skip(1), value) with
         {
-            IsDownload = request.EffectiveMethod == "GET" && (WritesFile(command) || commands[^1].Redirections.Any(IsFile)),
+            IsDownload = request.EffectiveMethod == "GET" && (request.WritesFile || commands[^1].Redirections.Any(IsFile)),
         };
     }
 
@@ -106,7 +103,7 @@ internal sealed record RequestPipeline(
         )
             return null;
         var (step, own) = StepOutput.Split(expression);
-        return (step, Filtered(new RequestDraft(), pipeline.Commands.Skip(1), own));
+        return (step, Filtered(new RequestDraft(echo.Words[^1]), pipeline.Commands.Skip(1), own));
     }
 
     private static RequestPipeline Filtered(RequestDraft request, IEnumerable<ShellCommand> filters, string? value)
@@ -134,23 +131,6 @@ internal sealed record RequestPipeline(
             "cat" when command.Words.Count == 1 => command.Redirections.FirstOrDefault(r => r.IsText)?.Target,
             _ => null,
         };
-
-    private static bool WritesFile(ShellCommand command)
-    {
-        var arguments = command.Arguments.ToList();
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var text = arguments[i].Beginning;
-            if (text is "--remote-name" || (text is ['-', not '-', ..] && text.Contains('O', StringComparison.Ordinal)))
-                return true;
-            if (text is "-o" or "--output" && i + 1 < arguments.Count)
-                return arguments[i + 1].Literal is not ("/dev/null" or "-" or "/dev/stdout");
-            if (text is ['-', not '-', .., 'o'] && i + 1 < arguments.Count)
-                return arguments[i + 1].Literal is not ("/dev/null" or "-");
-        }
-
-        return false;
-    }
 
     private static bool IsFile(ShellRedirection redirection) =>
         redirection.Sign is ">" or ">>" && redirection.Target.Literal is not ("/dev/null" or "/dev/stderr" or "&2");

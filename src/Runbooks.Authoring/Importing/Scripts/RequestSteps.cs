@@ -45,7 +45,7 @@ internal sealed partial class RequestSteps(StepBuilder builder, PlaybookSecrets 
     public DraftRequest? Resolve(RequestPipeline read, CodeText code, ShellNode node)
     {
         var resolver = new RequestResolver(builder.Draft.Inputs, secrets);
-        if (!resolver.Resolve(read.Request).Succeeds(out var request, out _))
+        if (resolver.Resolve(read.Request) is not { } request)
             return null;
         var at = code.SpanAt(node.Offset, node.End);
         foreach (var loss in read.Request.Losses)

@@ -18,20 +18,6 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <param name="requests">Makes steps of requests.</param>
 internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scope, RequestSteps requests)
 {
-    private static readonly string[] Settings =
-    [
-        "set",
-        "shopt",
-        "trap",
-        "export",
-        "unset",
-        "alias",
-        "clear",
-        "true",
-        ":",
-        "exit",
-        "return",
-    ];
     private readonly HashSet<string> _confirmed = new(StringComparer.Ordinal);
     private List<(int Offset, int End)> _carried = [];
     private bool _hasEnded;
@@ -75,7 +61,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
                     if (first.Text.TrimStart().StartsWith('#'))
                         builder.Say(first.Text.TrimStart(' ', '\t', '#').TrimEnd(), first.Line, first.Line);
                     else
-                        ReadOther(command, title: null, PowerShellReader.AsCurl(command));
+                        ReadOther(command, title: null, PowerShellReader.Line(command));
                 }
 
                 break;
@@ -270,7 +256,7 @@ internal sealed partial class ScriptReader(StepBuilder builder, ScriptScope scop
                 Hand(command, pipeline);
             if (ShellHabits.Assigns(command))
                 return ShellHabits.Assignments(command).All(a => Assign(a.Key, a.Value, pipeline));
-            if (Settings.Contains(command.Name) || (command.Name is "[" or "[[" or "test" && IsAboutConfirmed(pipeline)))
+            if (ShellHabits.IsSetting(command) || (command.Name is "[" or "[[" or "test" && IsAboutConfirmed(pipeline)))
                 return true;
             if (command.Name is "cd" or "pushd" or "source" or "." || ShellHabits.IsDownload(command))
                 return Carry(pipeline);

@@ -6,6 +6,10 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <summary>Tells what a command of a script is there for, besides what it does.</summary>
 internal static partial class ShellHabits
 {
+    /// <summary>Whether a command only sets how the shell goes on, or ends it.</summary>
+    public static bool IsSetting(ShellCommand command) =>
+        command.Name is "set" or "shopt" or "trap" or "export" or "unset" or "alias" or "clear" or "true" or ":" or "exit" or "return";
+
     /// <summary>Whether a command only sets variables.</summary>
     public static bool Assigns(ShellCommand command) =>
         command is { Words.Count: 0, Assignments.Count: > 0, Redirections.Count: 0 }

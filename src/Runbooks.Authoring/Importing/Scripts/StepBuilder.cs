@@ -84,7 +84,10 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
     /// <summary>Has a person asked before the next step that may change something.</summary>
     /// <param name="text">What the page says.</param>
     /// <param name="isCondition">Whether an answer of no leaves the step out; else it ends the run.</param>
-    /// <param name="depth">How deep it stands: what stands deeper stands beneath it; <see cref="Here"/> for what only the next act does.</param>
+    /// <param name="depth">
+    /// How deep it stands: what stands deeper stands beneath
+    /// it; <see cref="Here"/> for what only the next act does.
+    /// </param>
     public void Ask(string text, bool isCondition, int depth = Here)
     {
         if (!_asked.Exists(a => a.Text == text))
@@ -169,7 +172,8 @@ internal sealed partial class StepBuilder(DraftRunbook draft, PlaybookSecrets se
         );
 
         // It is asked before what the runbook itself does behind it, too.
-        untold.ForEach(a => a.IsTold = true);
+        if (changes)
+            untold.ForEach(a => a.IsTold = true);
         task = OneLine(asked.Length > 0 ? $"{asked} {task}" : task);
         // Masked as it stands in the page: what marks a secret there may be gone where it is written in quotes.
         var value = new JsonObject { ["do"] = ExpressionText.Escape(secrets.Mask(task)) };

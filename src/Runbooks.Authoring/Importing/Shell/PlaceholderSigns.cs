@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Runbooks.Authoring.Importing.Shell;
 
-/// <summary>Signs in the place of the brackets of <c>&lt;job-id&gt;</c> and <c>{{job-id}}</c>, which a shell and a runbook would read otherwise.</summary>
+/// <summary>
+/// Signs in the place of the brackets of <c>&lt;job-id&gt;</c> and
+/// <c>{{job-id}}</c>, which a shell and a runbook would read otherwise.
+/// </summary>
 internal static partial class PlaceholderSigns
 {
     /// <summary>Stands for the opening one.</summary>

@@ -16,7 +16,7 @@ internal static class ShellExpansion
             while (close < end && text[close] != '`')
                 close += text[close] == '\\' ? 2 : 1;
             if (close >= end)
-                throw new ShellTroubleException("a ` has no partner");
+                throw new ShellTroubleException();
             return (new ShellPart.Substitution(at + 1, close, text.IndexOf('\\', at, close - at) < 0), close + 1);
         }
 
@@ -85,7 +85,7 @@ internal static class ShellExpansion
                 case '\'' when open.Peek() != '"':
                     i = text.IndexOf('\'', i + 1, end - i - 1);
                     if (i < 0)
-                        throw new ShellTroubleException("a ' has no partner");
+                        throw new ShellTroubleException();
                     break;
                 case '"' when open.Count > 0 && open.Peek() == '"':
                     open.Pop();
@@ -105,7 +105,7 @@ internal static class ShellExpansion
                 return i + 1;
         }
 
-        throw new ShellTroubleException($"`{text.AsSpan(Math.Max(0, at - 1), 2)}` has no end");
+        throw new ShellTroubleException();
     }
 
     private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';

@@ -26,7 +26,7 @@ internal sealed partial class ShellLexer(string text, int start, int end)
             {
                 ReadToken();
             }
-            catch (ShellTroubleException trouble)
+            catch (ShellTroubleException)
             {
                 // A line break was read where the text of a here-document is missing: it is the line above that cannot be read.
                 if (text[before] == '\n')
@@ -39,7 +39,7 @@ internal sealed partial class ShellLexer(string text, int start, int end)
                     _at += torn.Length;
                 _documents.Clear();
                 _tokens.RemoveRange(first, _tokens.Count - first);
-                _tokens.Add(new ShellToken.Trouble(trouble.Message, from, _at));
+                _tokens.Add(new ShellToken.Trouble(from, _at));
             }
         }
 
@@ -112,7 +112,7 @@ internal sealed partial class ShellLexer(string text, int start, int end)
         while (_at < end && text[_at] is ' ' or '\t')
             _at++;
         if (_at >= end || Breaks.Contains(text[_at], StringComparison.Ordinal))
-            throw new ShellTroubleException($"nothing follows `{sign}`");
+            throw new ShellTroubleException();
         var target = ReadWord();
         if (redirection.Sign is "<<" or "<<-")
             _documents.Add((from, sign, target, _tokens.Count));
@@ -125,13 +125,13 @@ internal sealed partial class ShellLexer(string text, int start, int end)
         foreach (var (at, sign, delimiter, token) in _documents)
         {
             var isTabbed = sign.EndsWith('-');
-            var ending = delimiter.Literal ?? throw new ShellTroubleException("the end of a here-document is not known");
+            var ending = delimiter.Literal ?? throw new ShellTroubleException();
             var lines = new List<string>();
             var from = _at;
             while (true)
             {
                 if (_at >= end)
-                    throw new ShellTroubleException($"`{sign}{ending}` has no line `{ending}` that ends it");
+                    throw new ShellTroubleException();
                 var next = text.IndexOf('\n', _at, end - _at);
                 var line = text[_at..(next < 0 ? end : next)];
                 _at = next < 0 ? end : next + 1;

@@ -69,8 +69,7 @@ internal abstract record ShellNode(int Offset, int End)
     public sealed record Group(IReadOnlyList<ShellStatement> Body, int Offset, int End) : ShellNode(Offset, End);
 
     /// <summary>What was not understood.</summary>
-    /// <param name="Why">For a person.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>
-    public sealed record Unknown(string Why, int Offset, int End) : ShellNode(Offset, End);
+    public sealed record Unknown(int Offset, int End) : ShellNode(Offset, End);
 }

@@ -29,12 +29,7 @@ internal sealed partial class ShellParser
             if (parser.Peek is not { } stray)
                 return all;
             parser._at++;
-            all.Add(
-                new ShellStatement(
-                    ShellJoin.Then,
-                    new ShellNode.Unknown($"`{text[stray.Offset..stray.End].Trim()}` ends nothing", stray.Offset, stray.End)
-                )
-            );
+            all.Add(new ShellStatement(ShellJoin.Then, new ShellNode.Unknown(stray.Offset, stray.End)));
         }
     }
 
@@ -95,7 +90,7 @@ internal sealed partial class ShellParser
         }
 
         if (Compound(from) is { } compound)
-            return isNegated || isTimed ? new ShellNode.Unknown("`!` or `time` stands before a block", from, LastEnd) : compound;
+            return isNegated || isTimed ? new ShellNode.Unknown(from, LastEnd) : compound;
         var commands = new List<ShellCommand>();
         while (true)
         {
@@ -144,7 +139,7 @@ internal sealed partial class ShellParser
     private ShellNode Within(Func<ShellNode> read)
     {
         if (_depth >= DeepestNesting)
-            return Skip(Peek!.Offset, "it is nested too deeply");
+            return Skip(Peek!.Offset);
         _depth++;
         var node = read();
         _depth--;
@@ -152,14 +147,14 @@ internal sealed partial class ShellParser
         // What a whole block writes or reads is no single answer.
         if (Peek is not (ShellToken.Operator { Sign: "|" or "|&" } or ShellToken.Redirect))
             return node;
-        return Skip(node.Offset, "the output of a whole block is passed on");
+        return Skip(node.Offset);
     }
 
     private ShellNode Block(int from, string closing, Func<List<ShellStatement>, ShellNode> make)
     {
         _at++;
         var body = ReadList();
-        return Take(closing) ? make(body) : Skip(from, $"`{closing}` is missing");
+        return Take(closing) ? make(body) : Skip(from);
     }
 
     private ShellNode ReadFunction(string name, int from)
@@ -168,9 +163,7 @@ internal sealed partial class ShellParser
             _at++;
         while (Peek is ShellToken.Operator { Sign: "\n" })
             _at++;
-        return Keyword() == "{"
-            ? Block(from, "}", body => new ShellNode.Function(name, body, from, LastEnd))
-            : Skip(from, "a function without a body in { }");
+        return Keyword() == "{" ? Block(from, "}", body => new ShellNode.Function(name, body, from, LastEnd)) : Skip(from);
     }
 
     private ShellNode ReadFor(int from)
@@ -191,16 +184,14 @@ internal sealed partial class ShellParser
             }
         }
 
-        return ReadBody() is { } body ? new ShellNode.Each(variable, items, body, from, LastEnd) : Skip(from, "`do` or `done` is missing");
+        return ReadBody() is { } body ? new ShellNode.Each(variable, items, body, from, LastEnd) : Skip(from);
     }
 
     private ShellNode ReadRepeat(bool isUntil, int from)
     {
         _at++;
         var condition = ReadList();
-        return ReadBody() is { } body
-            ? new ShellNode.Repeat(isUntil, condition, body, from, LastEnd)
-            : Skip(from, "`do` or `done` is missing");
+        return ReadBody() is { } body ? new ShellNode.Repeat(isUntil, condition, body, from, LastEnd) : Skip(from);
     }
 
     private List<ShellStatement>? ReadBody()
@@ -218,16 +209,16 @@ internal sealed partial class ShellParser
         _at++;
         var condition = ReadList();
         if (!Take("then"))
-            return Skip(from, "`then` is missing");
+            return Skip(from);
         var then = ReadList();
         List<ShellStatement> otherwise = [];
         if (Keyword() == "elif")
             return ReadIf(from) is ShellNode.If inner
                 ? new ShellNode.If(condition, then, [new ShellStatement(ShellJoin.Then, inner)], from, LastEnd)
-                : Skip(from, "`fi` is missing");
+                : Skip(from);
         if (Take("else"))
             otherwise = ReadList();
-        return Take("fi") ? new ShellNode.If(condition, then, otherwise, from, LastEnd) : Skip(from, "`fi` is missing");
+        return Take("fi") ? new ShellNode.If(condition, then, otherwise, from, LastEnd) : Skip(from);
     }
 
     private ShellCommand? ReadCommand()
@@ -259,12 +250,10 @@ internal sealed partial class ShellParser
     }
 
     // Over what is not understood: to the end of its line, or of the blocks that begin in it.
-    private ShellNode.Unknown Skip(int from, string? why = null)
+    private ShellNode.Unknown Skip(int from)
     {
-        if (Peek is ShellToken.Trouble trouble)
-            (why, _at) = (trouble.Why, _at + 1);
-        else if (why is null && Peek is { } token)
-            why = $"`{_text[token.Offset..token.End].Trim()}` stands where a command was expected";
+        if (Peek is ShellToken.Trouble)
+            _at++;
         var (depth, isCommand) = (0, true);
         for (; Peek is { } next && (depth > 0 || next is not ShellToken.Operator { Sign: "\n" }); _at++)
         {
@@ -278,7 +267,7 @@ internal sealed partial class ShellParser
             isCommand = next is ShellToken.Operator || word is "do" or "then" or "else" or "elif" or "{" or "!" or "time";
         }
 
-        return new ShellNode.Unknown(why ?? "a command is missing", from, Math.Max(from, LastEnd));
+        return new ShellNode.Unknown(from, Math.Max(from, LastEnd));
     }
 
     // A comparison that only bash knows: up to its end.
@@ -288,16 +277,15 @@ internal sealed partial class ShellParser
             _at++;
         if (Peek is not null)
             _at++;
-        return new ShellNode.Unknown($"`[[ … {closing}` is not read", from, Math.Max(from, LastEnd));
+        return new ShellNode.Unknown(from, Math.Max(from, LastEnd));
     }
 
     // From the beginning of what is not understood: none of the commands of a block stands for itself.
     private ShellNode.Unknown SkipBlock(int from)
     {
-        var keyword = Keyword();
         while (_at > 0 && _tokens[_at - 1].Offset >= from)
             _at--;
-        return Skip(from, $"`{(keyword is null ? "for" : keyword)}` is not read");
+        return Skip(from);
     }
 
     private bool Take(string keyword)

@@ -25,8 +25,7 @@ internal abstract record ShellToken(int Offset, int End)
     public sealed record Comment(string Text, int Offset, int End) : ShellToken(Offset, End);
 
     /// <summary>What cannot be read: a quote or bracket that does not end.</summary>
-    /// <param name="Why">For a person.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where reading goes on.</param>
-    public sealed record Trouble(string Why, int Offset, int End) : ShellToken(Offset, End);
+    public sealed record Trouble(int Offset, int End) : ShellToken(Offset, End);
 }

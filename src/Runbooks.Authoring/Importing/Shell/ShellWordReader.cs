@@ -27,7 +27,7 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
                     _isPlain = false;
                     var close = text.IndexOf('\'', _at + 1, end - _at - 1);
                     if (close < 0)
-                        throw new ShellTroubleException("a ' has no partner");
+                        throw new ShellTroubleException();
                     _literal.Append(text, _at + 1, close - _at - 1);
                     _at = close + 1;
                     break;
@@ -76,7 +76,7 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
         while (_at < end && text[_at] != '"')
             ReadInQuotes(isDocument: false);
         if (_at >= end)
-            throw new ShellTroubleException("a \" has no partner");
+            throw new ShellTroubleException();
         _at++;
         if (_at == from + 2)
             Flush();

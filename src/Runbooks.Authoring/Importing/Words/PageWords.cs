@@ -94,7 +94,8 @@ internal static partial class PageWords
 
     /// <summary>The head of a column whose rows are steps; any other first column says for which case a row is.</summary>
     [GeneratedRegex(
-        @"^\W*(?:#|nr|no\.?|num(?:ber)?|step|order|phase|action|task|what|purpose|description|command|check|probe|test|goal|when done|done|time)?\W*s?\W*$",
+        @"^\W*(?:#|nr|no\.?|num(?:ber)?|step|order|phase|action|task|what|purpose|description|command|check|probe|test|"
+            + @"goal|when done|done|time)?\W*s?\W*$",
         Options
     )]
     public static partial Regex StepColumn();
@@ -105,7 +106,7 @@ internal static partial class PageWords
 
     /// <summary>A condition that a text begins with or holds: what follows is done only then.</summary>
     [GeneratedRegex(
-        @"^===\s+""|(?:^|[.;:,–—-]\s+|^\W*\w+\s+)(?:(?:only |but |and |then )?(?:if|when|unless|once (?:the|it|this|"
+        @"^===\s+""|^\W*either\b|(?:^|[.;:,–—-]\s+|^\W*\w+\s+)(?:(?:only |but |and |then )?(?:if|when|unless|once (?:the|it|this|"
             + @"that|all|you|traffic|every)|in case|in the event|as a last resort|should (?:the|it|this)|where|"
             + @"only after|otherwise|optional(?:ly)?|provided(?: that)?|assuming|only (?:do|on|for|in)|"
             + @"for non-?production)\b)|\b(?:staging|production|prod|dev|test|emergency) only\b|"

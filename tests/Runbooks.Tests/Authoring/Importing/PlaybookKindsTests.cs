@@ -344,6 +344,29 @@ internal sealed class PlaybookKindsTests
                 ["```"]
             ),
             Page(
+                "A condition over a list counts for all of its items, and a warning in an item for that item",
+                "# Move\n\nOnly for EU customers:\n\n1. Go: `curl -X POST https://a/d`\n2. Go on: `curl -X POST https://a/e`\n\nAfterwards look around.\n\n1. Promote it\n\n   > Caution: this cannot be undone.\n\n   ```bash\n   curl -X POST https://a/p\n   ```\n2. End: `curl -X POST https://a/end`\n",
+                [
+                    "when: steps.confirm.granted\n    http: { post: /d }",
+                    "when: steps.confirm.granted\n    http: { post: /e }",
+                    "The playbook says: Caution: this cannot be undone.",
+                    "title: End\n    http: { post: /end }",
+                ],
+                ["confirm-3", "granted\n    http: { post: /end }"]
+            ),
+            Page(
+                "A condition that a look is told of is told of the change behind it too",
+                "# Back\n\n:warning: Only if a deploy happened.\n\n```sh\nhelm history api\nhelm rollback api 3\n```\n",
+                ["Only if a deploy happened. Run `helm history api`", "Only if a deploy happened. Run `helm rollback api 3`"],
+                []
+            ),
+            Page(
+                "Either way of two is asked for",
+                "# Go\n\nEither\n\n```bash\ncurl -X POST https://a/a\n```\n\nor\n\n```bash\ncurl -X POST https://a/b\n```\n",
+                ["when: steps.confirm.granted\n    http: { post: /a }", "when: steps.confirm_2.granted\n    http: { post: /b }"],
+                []
+            ),
+            Page(
                 "Line ends of Windows and tabs change nothing",
                 "# Win\r\n\r\n1. Look\r\n\r\n\t```bash\r\n\tcurl https://a/x\r\n\tkubectl get pods\r\n\t```\r\n2. Do it\r\n",
                 ["id: win", "title: Look\n    http: { get: /x }", "text: kubectl get pods", "manual: Do it"],
@@ -383,6 +406,7 @@ internal sealed class PlaybookKindsTests
     [TestCase("aws configure set aws_secret_access_key wJalrXUtnFEMIK7MDENG", "wJalrXUtnFEMIK7MDENG")]
     [TestCase("vault login hvs.CAESIJ1234567890", "hvs.CAESIJ1234567890")]
     [TestCase("# The admin password is `Pw4711-0815`", "Pw4711-0815")]
+    [TestCase("export CDN_KEY=abcd1234efgh5678\ncurl -X POST \"https://a/purge?key=$CDN_KEY\" -d '{\"a\": 1}'", "abcd1234efgh5678")]
     public void A_secret_is_written_nowhere_and_told_at_its_place(string command, string secret)
     {
         var imported = ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n```bash\n{command}\ncurl https://a/y\n```\n"));

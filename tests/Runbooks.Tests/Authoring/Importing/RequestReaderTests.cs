@@ -6,7 +6,7 @@ internal sealed class RequestReaderTests
 {
     [TestCase("curl http://h/x", "GET ‹http://h/x›")]
     [TestCase("curl -X POST http://h/x", "POST ‹http://h/x›")]
-    [TestCase("curl -XPOST http://h/x -sSf", "POST ‹http://h/x› fails")]
+    [TestCase("curl -XPOST http://h/x -sSf", "POST ‹http://h/x›")]
     [TestCase("curl --request=PUT --url http://h/x", "PUT ‹http://h/x›")]
     [TestCase("curl -d a=1 -d 'b=2' http://h", "POST ‹http://h› application/x-www-form-urlencoded ‹a=1&b=2›")]
     [TestCase(
@@ -28,20 +28,20 @@ internal sealed class RequestReaderTests
         "curl -kL http://h -o out.json",
         "GET ‹http://h›; `--insecure` has no place in a step; `--location` has no place in a step; the file of `--output` is not written"
     )]
-    [TestCase("curl -F file=@x http://h", "GET ‹http://h›; no: `--form` has no place in a step")]
-    [TestCase("curl -d @body.json http://h", "GET ‹http://h›; no: the data of the request stands in a file, `@body.json`")]
-    [TestCase("curl -T x http://h", "GET ‹http://h›; no: `--upload-file` has no place in a step")]
+    [TestCase("curl -F file=@x http://h", "no")]
+    [TestCase("curl -d @body.json http://h", "no")]
+    [TestCase("curl -T x http://h", "no")]
     [TestCase("curl --max-t 3 http://h", "GET ‹http://h› within 3s")]
     [TestCase("curl --no-progress-meter --no-compressed http://h", "GET ‹http://h›")]
-    [TestCase("curl --frobnicate http://h", "GET ‹http://h›; no: `--frobnicate` is not known")]
-    [TestCase("curl -X", "GET -; no: nothing follows `-X`")]
-    [TestCase("curl http://a http://b", "GET ‹http://a›; no: the command has 2 addresses")]
-    [TestCase("wget -qO- http://h/x", "GET ‹http://h/x› fails")]
+    [TestCase("curl --frobnicate http://h", "no")]
+    [TestCase("curl -X", "no")]
+    [TestCase("curl http://a http://b", "no")]
+    [TestCase("wget -qO- http://h/x", "GET ‹http://h/x›")]
     [TestCase(
         "wget -q -O /dev/null --post-data='a=1' --header='X-A: b' --timeout=5 http://h",
-        "POST ‹http://h› [X-A: ‹b›] application/x-www-form-urlencoded ‹a=1› within 5s fails"
+        "POST ‹http://h› [X-A: ‹b›] application/x-www-form-urlencoded ‹a=1› within 5s"
     )]
-    [TestCase("wget --spider -S http://h", "HEAD ‹http://h› shows Headers, NoBody fails")]
+    [TestCase("wget --spider -S http://h", "HEAD ‹http://h› shows Headers, NoBody")]
     public void A_command_line_is_read_as_its_program_reads_it(string code, string told) =>
         Assert.That(Told.Request(code), Is.EqualTo(told));
 
@@ -49,5 +49,5 @@ internal sealed class RequestReaderTests
     [TestCase("wget --mirror http://h")]
     [TestCase("wget -qO- http://h --frobnicate=1")]
     public void A_command_that_writes_a_file_or_is_not_known_sends_no_request_of_ours(string code) =>
-        Assert.That(WgetAsCurl.Of(Told.Command(code)), Is.Null);
+        Assert.That(OtherSender.AsCurl(Told.Command(code)), Is.Null);
 }

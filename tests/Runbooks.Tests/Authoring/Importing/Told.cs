@@ -21,8 +21,9 @@ internal static class Told
     public static string Request(string code)
     {
         var command = Command(code);
-        var draft = CurlReader.Read(WgetAsCurl.Of(command) ?? command);
-        var text = new StringBuilder($"{draft.EffectiveMethod} {(draft.Url is null ? "-" : Word(draft.Url))}");
+        if (CurlReader.Read(OtherSender.AsCurl(command) ?? command) is not { } draft)
+            return "no";
+        var text = new StringBuilder($"{draft.EffectiveMethod} {Word(draft.Url)}");
         foreach (var query in draft.Query)
             text.Append($" ?{Word(query)}");
         foreach (var (name, value) in draft.Headers)
@@ -39,12 +40,8 @@ internal static class Told
             text.Append($" each {delay.TotalSeconds}s");
         if (draft.Shows != RequestShows.None)
             text.Append($" shows {draft.Shows}");
-        if (draft.FailsOnError)
-            text.Append(" fails");
         foreach (var loss in draft.Losses)
             text.Append($"; {loss.What}");
-        if (draft.Refusal is { } refusal)
-            text.Append($"; no: {refusal.Why}");
         return text.ToString();
     }
 
@@ -67,7 +64,7 @@ internal static class Told
             ShellNode.If i => $"if {Body(i.Condition, code)} then {Body(i.Then, code)} else {Body(i.Else, code)}",
             ShellNode.Function f => $"{f.Name}() {Body(f.Body, code)}",
             ShellNode.Group g => Body(g.Body, code),
-            ShellNode.Unknown u => $"?? {code[u.Offset..u.End].ReplaceLineEndings("⏎")}: {u.Why}",
+            ShellNode.Unknown u => $"?? {code[u.Offset..u.End].ReplaceLineEndings("⏎")}",
             _ => throw new InvalidOperationException(),
         };
 
