@@ -43,7 +43,7 @@ SITE_PACKAGES := .github/site/node_modules/.package-lock.json
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action deb image formula scoop sbom pack checksums notes check-tag bench bench-against bench-watch format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
+.PHONY: help demo build test audit components fuzz mutate model drill simulate soak publish smoke asset action deb image formula scoop sbom pack checksums notes check-tag bench bench-against bench-watch pictures format check-format schema site lighthouse recording clean need-dotnet need-git need-npm
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -172,6 +172,15 @@ bench-against: publish ## Measure the published binary beside another one, and s
 
 bench-watch: publish ## Time the watching: a thousand targets on one core for SECONDS (60), and from a trigger to the POST, ROUNDS (200) times.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)
+
+pictures: need-dotnet need-git ## Take pictures of post-mortem, pull request and job summary as GitHub shows them: light, dark, phone.
+	@command -v node >/dev/null && command -v chromium >/dev/null || { echo "node or Chromium is missing: install them with your system's packages, and run make components"; exit 1; }
+	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
+	@rm -rf artifacts/pictures && mkdir -p artifacts/pictures/pages
+	@GITHUB_STEP_SUMMARY=$(CURDIR)/artifacts/pictures/pages/job-summary.md sh tests/Components/pages.sh \
+		artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook artifacts/pictures
+	@node tests/Components/render_pages.mjs artifacts/pictures artifacts/pictures/pages/*.md tests/Runbooks.Tests/Incidents/__snapshots__/pull-request-*.snap \
+		tests/Runbooks.Tests/Incidents/__snapshots__/run-comment-*.snap tests/Runbooks.Tests/Incidents/__snapshots__/postmortem-*.snap
 
 format: need-dotnet ## Format the code and the runbooks.
 	@cd .ci && $(DOTNET) tool restore >/dev/null && $(DOTNET) csharpier format ../src ../tests

@@ -166,12 +166,15 @@ internal sealed partial class GitHubReport
         List<(string, string)> folded = [];
         if (_summary.Steps() is { } steps)
             folded.Add(("Steps", steps));
-        if (Postmortem(result.Record, records) is { } postmortem)
-            folded.Add(("Post-mortem", LinksIntoTheRecord().Replace(postmortem, "$1")));
         if (result.Record is RecordLost lost)
             folded.Add(("The record, which stands here alone", $"````yaml\n{lost.Text}\n````"));
+        var isKept = result.Record is not (RecordSpooled or RecordLost) && push is not { Commit: null };
         Finish(
-            _summary.Verdict(finished, result.Record is not (RecordSpooled or RecordLost) && push is not { Commit: null })
+            (
+                Postmortem(result.Record, records) is { } page
+                    ? _summary.Page(LinksIntoTheRecord().Replace(page, "$1"), isKept)
+                    : _summary.Verdict(finished, isKept)
+            )
                 + Where(result.Record, push)
                 + Review(attempt),
             folded,

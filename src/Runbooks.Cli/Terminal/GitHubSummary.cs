@@ -9,6 +9,8 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>The summary of a run's job, in Markdown: a fold over the run's events.</summary>
 internal sealed class GitHubSummary
 {
+    private const string NotKept = "> [!WARNING]\n> The record is not in the repository yet: it waits to be delivered.\n\n";
+
     private readonly List<CheckFinished> _checks = [];
     private readonly List<StepFinished> _steps = [];
     private readonly List<MemberEnded> _members = [];
@@ -59,12 +61,26 @@ internal sealed class GitHubSummary
 
         text.Append($"{Line(finished.Reason)}\n\n");
         if (!isKept)
-            text.Append("> [!WARNING]\n> The record is not in the repository yet: it waits to be delivered.\n\n");
+            text.Append(NotKept);
         text.Append($"**Next:** {Line(finished.Next)}\n\n");
         Objective(text, finished);
         Members(text);
         Checklist(text);
         return text.ToString();
+    }
+
+    /// <summary>The page of the record, without what is asked of people: they answer in its pull request.</summary>
+    /// <param name="page">The post-mortem, without links into the record's folder.</param>
+    /// <param name="isKept">Whether the record is where it belongs.</param>
+    public string Page(string page, bool isKept)
+    {
+        var lines = page.ReplaceLineEndings("\n")
+            .Split('\n')
+            .Where(l => !l.StartsWith("_To be written:", StringComparison.Ordinal) && !l.StartsWith("<!-- ", StringComparison.Ordinal))
+            .Where(l => !l.StartsWith("![", StringComparison.Ordinal) && !l.StartsWith("<sub>", StringComparison.Ordinal))
+            .ToList();
+        var text = string.Join('\n', lines.Where((l, i) => l.Length > 0 || i == 0 || lines[i - 1].Length > 0)).TrimEnd();
+        return $"{(isKept ? string.Empty : NotKept)}{text}\n\n{Waits()}";
     }
 
     /// <summary>The steps, as a table; null where none was begun.</summary>
@@ -106,13 +122,17 @@ internal sealed class GitHubSummary
             : "missed";
         text.Append("| recovery time objective | took | |\n| ---: | ---: | --- |\n");
         text.Append($"| {Seconds(finished.ObjectiveSeconds)} | {Seconds(finished.ActualSeconds)} | {met} |\n\n");
+        text.Append(Waits());
+    }
+
+    private string Waits()
+    {
         List<string> waits = [];
         if (_started is { QueuedAt: { } queued } && _startedAt > queued)
             waits.Add($"{Seconds((_startedAt - queued).TotalSeconds)} waiting for a machine");
         if (_lock is { } held)
             waits.Add($"{Seconds(held.WaitedSeconds)} waiting for another run ({Line(held.WaitedFor ?? string.Empty)})");
-        if (waits.Count > 0)
-            text.Append($"Of that, {string.Join(", and ", waits)}.\n\n");
+        return waits.Count == 0 ? string.Empty : $"Of that time, {string.Join(", and ", waits)}.\n\n";
     }
 
     private void Members(StringBuilder text)

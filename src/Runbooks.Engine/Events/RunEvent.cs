@@ -35,6 +35,8 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(MemberEnded), "member-ended")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
 [JsonDerivedType(typeof(SuspectTold), "suspect-told")]
+[JsonDerivedType(typeof(WindowSeen), "window-seen")]
+[JsonDerivedType(typeof(SeenBefore), "seen-before")]
 public abstract record RunEvent
 {
     /// <summary>Whether the event must be on disk, not only written, before what it announces happens.</summary>

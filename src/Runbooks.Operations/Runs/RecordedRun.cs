@@ -59,6 +59,7 @@ public sealed class RecordedRun(RunSetup setup)
         {
             using var live = LivePublication.Of(setup, request.Record, journal, [], redactor.Add);
             var last = new FinalNotifications(setup, history, journal);
+            var earlier = new EarlierRecords(setup, request.Record.Records);
             using var search = SuspectSearch.Of(setup, request.Asked.Target, request.Record.Records, redactor.Add);
             RunEventSink[] first =
             [
@@ -85,6 +86,8 @@ public sealed class RecordedRun(RunSetup setup)
             await runner.RunAsync(cancel);
             await warming;
             await search.TellAsync(events);
+            await earlier.TellAsync(events, history);
+            await new WindowReading(tools.Client, history).TellAsync(events);
             if (live is not null)
                 await live.StopAsync();
             await last.WaitAsync(held, request.Record, cancel);

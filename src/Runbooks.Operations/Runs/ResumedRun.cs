@@ -87,6 +87,7 @@ public sealed class ResumedRun(RunSetup setup)
             var idle = _recording.Idle(run);
             using var live = request.Abandons ? null : LivePublication.Of(setup, terms, journal, reading.Events, redactor.Add);
             var last = new FinalNotifications(setup, history, journal);
+            var earlier = new EarlierRecords(setup, terms.Records);
             using var search = SuspectSearch.Of(setup, asked.Target, terms.Records, redactor.Add);
             RunEventSink[] first =
             [
@@ -140,6 +141,8 @@ public sealed class ResumedRun(RunSetup setup)
                 using var runner = new Runner(again, tools, past);
                 await runner.RunAsync(cancel);
                 await search.TellAsync(events);
+                await earlier.TellAsync(events, history);
+                await new WindowReading(tools.Client, history).TellAsync(events);
             }
             if (live is not null)
                 await live.StopAsync();

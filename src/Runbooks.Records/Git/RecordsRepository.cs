@@ -322,6 +322,20 @@ public sealed class RecordsRepository
         }
     }
 
+    /// <summary>The newest of them, for a caller that must go on where the repository is broken: none then.</summary>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<(RecordLocation Location, byte[] Content)> TryReadRecords(int most)
+    {
+        try
+        {
+            return [.. ReadRecords(most: most)];
+        }
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
+        {
+            return [];
+        }
+    }
+
     /// <summary>What brings records to the remote; null where there is no remote, or <c>git config runbook.push</c> is false.</summary>
     /// <param name="time">The clock that bounds the tries.</param>
     /// <param name="draw">A random number from 0 to 1, for jitter.</param>

@@ -71,7 +71,19 @@ public sealed partial class ReleaseCommits
                     .Take(ComparedChange.MostListed)
                     .Select(c => new ComparedCommit(c.Commit, c.At, c.Subject, paths.GetValueOrDefault(c.Commit) ?? [])),
             ],
-            PullRequests = [.. commits.Select(c => PullRequest(c.Subject, c.Body)).OfType<ComparedPullRequest>()],
+            PullRequests =
+            [
+                .. commits
+                    .Select(c =>
+                        PullRequest(c.Subject, c.Body) is { } merged
+                            ? merged with
+                            {
+                                Paths = paths.GetValueOrDefault(c.Commit) ?? [],
+                            }
+                            : null
+                    )
+                    .OfType<ComparedPullRequest>(),
+            ],
             Files = changed,
         }.Bounded();
     }

@@ -24,6 +24,11 @@ public sealed class IncidentCatalog(RecordsRepository repository)
                 .OfType<IncidentRecord>(),
         ];
 
+    /// <summary>The same for a caller that must go on where the repository is broken: none then.</summary>
+    /// <param name="most">How many are looked at.</param>
+    public IReadOnlyList<IncidentRecord> TryNewest(int most) =>
+        [.. repository.TryReadRecords(most).Select(r => Parse(r.Location, r.Content, new DiagnosticBag())).OfType<IncidentRecord>()];
+
     /// <summary>Where all of them are, newest first.</summary>
     public IReadOnlyList<RecordLocation> All() => repository.FindRecords();
 

@@ -31,7 +31,7 @@ public static class IncidentSchema
 
     private static JsonObject Record() =>
         Optional(
-            ["rehearsal", "part-of", "group", "suspect", "proposals", "changes", "checklist-before", "manual"],
+            ["rehearsal", "part-of", "group", "suspect", "window", "seen-before", "proposals", "changes", "checklist-before", "manual"],
             Closed(
                 ("apiVersion", Constant(RecordBuilder.ApiVersion)),
                 ("kind", Constant("incident")),
@@ -62,6 +62,22 @@ public static class IncidentSchema
                     )
                 ),
                 ("suspect", Described(SuspectSchema.Create(), "The change that brought the version that was left")),
+                ("window", Described(WindowSchema.Create(), "What monitoring says of the time around it")),
+                (
+                    "seen-before",
+                    Described(
+                        List(
+                            Closed(
+                                ("incident", Text()),
+                                ("alike", Text()),
+                                ("outcome", Text()),
+                                ("helped", Maybe(Text())),
+                                ("items", Maybe(Text()))
+                            )
+                        ),
+                        "Earlier incidents that are like it, as the records knew them when the run ended"
+                    )
+                ),
                 ("times", Times()),
                 ("derived", Derived()),
                 (

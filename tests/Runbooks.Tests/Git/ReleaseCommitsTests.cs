@@ -32,6 +32,7 @@ public sealed class ReleaseCommitsTests
                 compared.PullRequests.Select(p => (p.Number, p.Title)),
                 Is.EqualTo(new[] { ("41", "Read settings once per tenant") })
             );
+            Assert.That(compared.PullRequests.Single().Paths, Is.EqualTo(new[] { "src/AiQuery.cs" }));
             Assert.That(compared.Files, Is.EqualTo(new[] { "db/migrations/0042.sql", "src/AiQuery.cs" }));
         });
     }

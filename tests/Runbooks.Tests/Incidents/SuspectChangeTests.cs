@@ -135,7 +135,7 @@ public sealed class SuspectChangeTests
         source.Git("tag", "v1.4.2");
         source.Commit("src/AiQuery.cs", "slow");
         source.Git("tag", "v1.5.0");
-        at.Name($"stable-every: 10ms\nsource: {{ repository: '{source.Folder}' }}\n");
+        at.Name($"stable-every: 10ms\nsource: {{ repository: '{source.Folder}', tag: 'v{{{{ version }}}}' }}\n");
 
         await at.Run.RunAsync("run", "performance-degradation", "--target", "sandbox", "-i", "reason=slow", "--no-push");
         Assert.That(await at.Run.RunAsync("incidents", "show", "--format", "json"), Is.Zero, at.Run.Error);

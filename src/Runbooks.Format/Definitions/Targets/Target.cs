@@ -114,6 +114,12 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>The repository that its versions are made from; null where its file does not say.</summary>
     public TargetSource? MadeFrom { get; init; }
 
+    /// <summary>Its dashboard's address, with the window's places in it; null for none.</summary>
+    public string? Dashboard { get; init; }
+
+    /// <summary>Its availability objective; null for none.</summary>
+    public AvailabilityObjective? Objective { get; init; }
+
     /// <summary>What must appear nowhere: what was filled into its file from variables and files.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

@@ -129,6 +129,16 @@ public static class TargetReader
         "The repository that its versions are made from (`repository`, `tag`): an incident's record tells what changed in it.",
         TargetSource.Shape
     );
+    private static readonly Field<string> DashboardField = new(
+        "dashboard",
+        $"Its dashboard's address, with `{DashboardLink.From}` and `{DashboardLink.To}` for the window: a record links there.",
+        DashboardLink.Shape
+    );
+    private static readonly Field<AvailabilityObjective> ObjectiveField = new(
+        "objective",
+        "Its availability objective (`availability`, `days`): a record tells what an incident has used of the error budget.",
+        AvailabilityObjective.Shape
+    );
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
@@ -156,6 +166,8 @@ public static class TargetReader
         SafeguardsField,
         ReviewersField,
         SourceField,
+        DashboardField,
+        ObjectiveField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -245,6 +257,8 @@ public static class TargetReader
             Authorities = authorities,
             Reviewers = values.Get(ReviewersField) ?? [],
             MadeFrom = values.Get(SourceField) is { } madeFrom ? madeFrom with { Folder = folder?.Path } : null,
+            Dashboard = values.Get(DashboardField),
+            Objective = values.Get(ObjectiveField),
             Secrets = [.. secrets, .. filled.Secrets],
             SecretFiles = files.Named,
             Source = source,

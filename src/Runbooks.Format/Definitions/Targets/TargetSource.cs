@@ -23,7 +23,7 @@ public sealed partial record TargetSource(string Repository, string Tag)
     private static readonly Field<string> TagField = new(
         "tag",
         $"The tag of a version, with `{Placeholder}` in it. `{UsualTag}` by default.",
-        Shapes.Text
+        Shapes.AnyText
     );
 
     /// <summary>How it stands in YAML.</summary>

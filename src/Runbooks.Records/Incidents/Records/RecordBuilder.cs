@@ -41,6 +41,10 @@ public static class RecordBuilder
             ),
             Group = GroupMembers.Of(run),
             Suspect = SuspectChange.Of(run),
+            Window = Window(run),
+            SeenBefore = run.LastOf<SeenBefore>()?.Event is SeenBefore before
+                ? [.. before.Incidents.Select(i => new EarlierEntry(i.Incident, i.Alike, i.Outcome, i.Helped, i.Items))]
+                : null,
             Times = times,
             Derived = DerivedTimes.Of(times.At, Objective(run)),
             Impact = KnownImpact.Of(run, measurements),
@@ -108,6 +112,23 @@ public static class RecordBuilder
             run.Finished is { } finished ? Math.Round(finished.ActualSeconds, 3) : null,
             run.Finished is null or { ObjectiveMet: not null } ? run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: true } : null
         );
+
+    private static WindowSection? Window(RunHistory run) =>
+        run.LastOf<WindowSeen>()?.Event is not WindowSeen seen
+            ? null
+            : new WindowSection(
+                seen.From,
+                seen.To,
+                seen.Chart,
+                seen.Dashboard,
+                Series(seen.ErrorRate),
+                Series(seen.Latency),
+                seen.BudgetSpent,
+                seen.BudgetDays,
+                seen.Problem
+            );
+
+    private static SeriesSection? Series(SeenSeries? seen) => seen is null ? null : new SeriesSection(seen.Before, seen.Worst, seen.Last);
 
     private static List<ChangeEntry> Changes(RunHistory run)
     {

@@ -45,6 +45,14 @@ internal sealed record RecordShape
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SuspectSection? Suspect { get; init; }
 
+    /// <summary>What monitoring says of the time around it; left out where it was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WindowSection? Window { get; init; }
+
+    /// <summary>Earlier incidents that are like it; left out where none is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EarlierEntry>? SeenBefore { get; init; }
+
     public required TimesSection Times { get; init; }
 
     public required DerivedTimes Derived { get; init; }
@@ -130,6 +138,22 @@ internal sealed record RecordShape
     );
 
     public sealed record CommitEntry(string Commit, string At, string Subject, IReadOnlyList<string> Paths, bool TouchesIt);
+
+    public sealed record WindowSection(
+        DateTimeOffset From,
+        DateTimeOffset To,
+        string? Chart,
+        string? Dashboard,
+        SeriesSection? ErrorRate,
+        SeriesSection? LatencySeconds,
+        double? BudgetSpent,
+        int? BudgetDays,
+        string? Problem
+    );
+
+    public sealed record SeriesSection(double? Before, double? Worst, double? Last);
+
+    public sealed record EarlierEntry(string Incident, string Alike, string Outcome, string? Helped, string? Items);
 
     public sealed record OutcomeSection(string Result, string Reason, string Next);
 

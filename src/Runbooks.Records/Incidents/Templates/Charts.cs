@@ -11,6 +11,14 @@ namespace Runbooks.Incidents.Templates;
 internal static class Charts
 {
     private const int LongestLabel = 60;
+    private const int MostTicks = 6;
+
+    private static readonly (TimeSpan Step, string Name)[] Steps =
+    [
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(s => (TimeSpan.FromSeconds(s), $"{s}second")),
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(m => (TimeSpan.FromMinutes(m), $"{m}minute")),
+        .. new[] { 1, 2, 4, 8, 12 }.Select(h => (TimeSpan.FromHours(h), $"{h}hour")),
+    ];
 
     /// <summary>The sections and tasks of a Gantt chart; none where nothing is known to have taken time.</summary>
     public static JsonArray Of(IncidentRecord record)
@@ -24,7 +32,25 @@ internal static class Charts
 
         // What lasted much longer than all that was done about it would press that into a line: it begins where it can be seen.
         var earliest = first - 2 * (last - first);
-        return new JsonArray([.. Section("Serving", Serving(record, last, earliest), earliest), .. Section("Run", phases, earliest)]);
+        var serving = Serving(record, last, earliest).ToList();
+        var shown = serving.Count > 0 && serving[0].From < first ? serving[0].From : first;
+        return new JsonArray([
+            $"tickInterval {Interval(last - (shown < earliest ? earliest : shown))}",
+            .. Section("Serving", serving, earliest),
+            .. Section("Run", phases, earliest),
+        ]);
+    }
+
+    // As few as stand beside each other on a phone.
+    private static string Interval(TimeSpan whole)
+    {
+        foreach (var (step, name) in Steps)
+        {
+            if (whole <= MostTicks * step)
+                return name;
+        }
+
+        return "1day";
     }
 
     private static IEnumerable<JsonNode?> Section(string name, IEnumerable<Phase> phases, DateTimeOffset earliest)

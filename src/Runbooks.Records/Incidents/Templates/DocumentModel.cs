@@ -44,6 +44,8 @@ public static class DocumentModel
             ["observed"] = TimelineRows.Of(record, (JsonArray)model["timeline"]!, isSeen: true),
             ["proof"] = Facts.Proof(record),
             ["change"] = ChangeFacts.Of(record),
+            ["seen-before"] = SeenBefore(record),
+            ["window"] = WindowFacts.Of(record),
             ["checks"] = CheckRows.Of(record),
             ["looked-before"] = record.Items("checklist-before").Any(),
             ["undecided"] = CheckRows.HasUndecided(record),
@@ -55,6 +57,31 @@ public static class DocumentModel
         };
         return model;
     }
+
+    private static JsonArray SeenBefore(IncidentRecord record) =>
+        new([
+            .. record
+                .Items("seen-before")
+                .Select(i =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["incident"] = NodeValues.Text(i["incident"]),
+                            ["link"] = GroupFacts.LinkTo(NodeValues.Text(i["incident"])),
+                            ["text"] = Phrases.Sentence(
+                                string.Join(
+                                    "; ",
+                                    new[]
+                                    {
+                                        $"{NodeValues.Text(i["alike"])}, {NodeValues.Text(i["outcome"])}",
+                                        NodeValues.Text(i["helped"]) is { } helped ? $"what helped was {helped}" : null,
+                                        NodeValues.Text(i["items"]),
+                                    }.OfType<string>()
+                                )
+                            ),
+                        }
+                ),
+        ]);
 
     private static JsonArray Summary(IncidentRecord record)
     {
