@@ -328,7 +328,7 @@ public sealed class RecordsRepository
     {
         try
         {
-            return [.. ReadRecords(most: most)];
+            return [.. ReadRecords(new RecordSelection(Most: most))];
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
