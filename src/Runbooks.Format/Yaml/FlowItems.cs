@@ -84,6 +84,14 @@ internal sealed class FlowItems
                 var end = EndOfQuote(_at);
                 if (end > _line.Length)
                     return false;
+
+                // Behind a key in quotes the value may follow at once, as in JSON.
+                if (_at == start && closing == '}' && end < _line.Length && _line[end] == ':')
+                {
+                    _at = end + 1;
+                    return true;
+                }
+
                 isBroken |= _at > start && _line[_at..end].AsSpan().ContainsAny(",[]{}");
                 _at = end - 1;
                 isBroken |= depth == 0 && _line[start] == sign && start + 1 < end && !Ends(end, closing);
