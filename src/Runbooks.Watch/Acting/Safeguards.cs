@@ -151,7 +151,7 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         (Open, _closedAt, _cooldown) = (null, clock.Now, TimeSpan.Zero);
         var ended = new[]
         {
-            counted == 0 ? null : $"{counted} automatic {(counted == 1 ? "rollback counts" : "rollbacks count")} no more",
+            counted == 0 ? null : $"{counted} automatic {(counted == 1 ? "rollback no longer counts" : "rollbacks no longer count")}",
             left == TimeSpan.Zero ? null : $"the cooldown, which had {Duration.Format(left)} to go, is over",
         }
             .OfType<string>()

@@ -422,7 +422,7 @@ public sealed class ActionTests
             .RunAsync(("binary", "release"), ("version", "1.2.3"), ("repository", "octo/runbooks"), ("sha256", new string('a', 64)));
 
         Assert.That(
-            (action.Succeeded, action.Printed.Contains($"wanted {new string('a', 64)}", StringComparison.Ordinal)),
+            (action.Succeeded, action.Printed.Contains($"expected {new string('a', 64)}", StringComparison.Ordinal)),
             Is.EqualTo((false, true)),
             action.Printed
         );

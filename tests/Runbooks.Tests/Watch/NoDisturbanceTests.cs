@@ -100,7 +100,7 @@ public sealed class NoDisturbanceTests
     {
         await using var run = new WatchRun();
         // A look of a busy machine has most of a second: one that takes longer is a silence, and another look right after it as well.
-        var sandbox = await run.TargetAsync("only", "error-rate: { rate: \"> 20%\", for: 3s, window: 3s, every: 1s, requests: 6 }");
+        var sandbox = await run.TargetAsync("only", "error-rate: { rate: \"> 20%\", for: 3s, window: 3s, every: 1s, requests: 10 }");
         sandbox.Faults.Set("dropped@query");
         run.On<TriggerFired>(sandbox.Faults.Clear);
         await run.BeginAsync();

@@ -73,7 +73,7 @@ public sealed class SafeguardsTests
         Assert.That(
             guards.Close(),
             Is.EqualTo(
-                "was open (two in a day), and is closed now; 2 automatic rollbacks count no more, and the cooldown, which had 9m to go, "
+                "was open (two in a day), and is closed now; 2 automatic rollbacks no longer count, and the cooldown, which had 9m to go, "
                     + "is over"
             )
         );
