@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Runbooks.Diagnostics;
+using Runbooks.Redaction;
 
 namespace Runbooks.Events;
 
@@ -73,7 +74,7 @@ public sealed record ComparedChange(string Repository, string From, string To, i
 
     private static string Short(string text)
     {
-        text = PrintableText.Line(text);
+        text = WrittenSecrets.Mask(PrintableText.Line(text));
         return text.Length <= LongestText ? text : text[..(LongestText - 1)] + "…";
     }
 }

@@ -3,6 +3,7 @@ using Runbooks.Events;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Git;
 using Runbooks.Tests.Support;
 
@@ -52,6 +53,39 @@ public sealed class SuspectChangeTests
                 "what touches it is first"
             );
         });
+    }
+
+    [TestCase("Rotate AKIAIOSFODNN7EXAMPLE", "Rotate •••")]
+    [TestCase("Use ghp_abcdefghijklmnopqrstuvwxyz0123456789 for now", "Use ••• for now")]
+    [TestCase("Set password=hunter2supersecret", "Set password=•••")]
+    [TestCase("Tell https://hooks.slack.com/services/T00000000/B0/abcdefgh", "Tell https://hooks.slack.com/services/•••")]
+    [TestCase("Tell https://api.telegram.org/bot123456789:AAHdqTcvCH1v/sendMessage", "Tell https://api.telegram.org/•••")]
+    [TestCase("Read settings (#41)", "Read settings (#41)")]
+    public void A_secret_in_the_message_of_a_commit_is_kept_nowhere(string subject, string kept)
+    {
+        var change = Compared with
+        {
+            Commits = [new("0123456789abcdef", "2026-11-23T15:00:00Z", subject, [])],
+            PullRequests = [new("40", subject, null, [subject], [])],
+        };
+
+        var bounded = change.Bounded();
+
+        Assert.That(bounded.Commits[0].Subject, Is.EqualTo(kept));
+        Assert.That((bounded.PullRequests[0].Title, bounded.PullRequests[0].Labels[0]), Is.EqualTo((kept, kept)));
+    }
+
+    [Test]
+    public async Task A_run_that_changed_nothing_suspects_no_change_and_is_no_recovery_on_its_page()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await run.RunShippedAsync("quick-rollback", s => s.Inputs = ["reason=a test", "expected-version=1.5.0"]);
+
+        var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
+
+        Assert.That(run.Finished, Has.Property("Outcome").EqualTo(Outcome.Recovered).And.Property("ObjectiveMet").Null);
+        Assert.That(record.Find("suspect"), Is.Null);
+        Assert.That(Headline.Of(record), Does.StartWith("✅ Nothing changed: "));
     }
 
     [Test]

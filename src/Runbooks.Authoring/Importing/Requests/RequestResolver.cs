@@ -7,6 +7,7 @@ using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Controllers;
 using Runbooks.Definitions.Values;
+using Runbooks.Redaction;
 using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Requests;
@@ -150,7 +151,7 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         if (secret.Literal is { } literal)
         {
             // Sent on purpose, to see that it is refused: it is no secret.
-            if (PlaybookSecrets.IsWrong(literal))
+            if (WrittenSecrets.IsWrong(literal))
                 return new DraftHeader(
                     name,
                     $"{scheme.Value}{{{{ {inputs.Of("refused " + name, literal, isPlain: true)} }}}}",

@@ -6,10 +6,14 @@ namespace Runbooks.Incidents.Records;
 /// <summary>The change that brought the version that was left: when it was deployed and switched to, and what it replaced.</summary>
 internal static class SuspectChange
 {
-    /// <summary>Null where nothing was wrong, or nothing is known of it.</summary>
+    /// <summary>Null where nothing was wrong, nothing was left because what serves was wanted, or nothing is known of it.</summary>
     public static SuspectSection? Of(RunHistory run)
     {
-        if (run.Outcome == Outcome.NothingWrong || run.BadVersion is not { } bad)
+        if (
+            run.Outcome == Outcome.NothingWrong
+            || run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: null }
+            || run.BadVersion is not { } bad
+        )
             return null;
         var (_, seen) = run.All<StatusObserved>().FirstOrDefault(s => s.Event.Problem is null);
         var since = seen is { Since.WentBack: false } && seen.Version == bad ? seen.Since : null;

@@ -17,6 +17,8 @@ internal static class Headline
             : null;
         return record.Outcome switch
         {
+            "recovered" when record.IsObjectiveMet is null =>
+                $"✅ Nothing changed: {GroupFacts.Names(record) ?? record.Target} passed what was checked",
             "recovered" => $"✅ Recovered{after}"
                 + $"{(objective is null || record.IsObjectiveMet is not { } met
                     ? string.Empty
